@@ -1,0 +1,190 @@
+"""Everything a report may say of a run: no patient rows, every figure with its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from improving_value.kernel.issues import Issue
+from improving_value.kernel.periods import Period
+from improving_value.spec.models import Scheme
+
+Verdict = Literal["met", "not_met", "no_target", "interpret", "insufficient", "no_activity", "not_reported"]
+Status = Literal["calculated", "partial", "withheld", "not_calculable"]
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """Units of one sort, at one organisation, in one period."""
+
+    unit: str
+    level: str
+    organisation: str
+    period: str
+    in_scope: int
+    eligible: int
+    not_eligible: int
+    undetermined: int
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """How many units one rule decided (all organisations). Outcome: not_eligible or undetermined; `field` is what was missing."""
+
+    unit: str
+    rule: str
+    say: str
+    outcome: str
+    field: str
+    level: str
+    organisation: str
+    period: str
+    units: int
+
+
+@dataclass(frozen=True)
+class KpiRow:
+    """One KPI, or one category of it. Numbers are None when missing."""
+
+    kpi: str
+    breakdown: str
+    category: str
+    level: str
+    organisation: str
+    period: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    unit: str
+    skipped: int
+    target: float | None
+    better: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class SavingRow:
+    """One saving in one scenario (`default` is the scheme's own parameters). Pence are whole; None unless calculated or partial."""
+
+    saving: str
+    scenario: str
+    level: str
+    organisation: str
+    period: str
+    gross_pence: int | None
+    class_: str
+    state: str
+    recurrent: bool
+    payer: str
+    status: Status
+    needs: str
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """One cost, booked once per scheme, provider and period."""
+
+    cost: str
+    level: str
+    organisation: str
+    period: str
+    cost_pence: int | None
+    recurrent: bool
+    status: Status
+    needs: str
+
+
+@dataclass(frozen=True)
+class ParameterLine:
+    """A value in force, with its birthplace. `value` is None for a local one nobody supplied; sensitive ones read `withheld`."""
+
+    name: str
+    say: str
+    key: str
+    starts: date | None
+    ends: date | None
+    value: str | None
+    unit: str
+    basis: str
+    source: str
+    used_by: tuple[str, ...]
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class FormulaLine:
+    """How a saving is worked out: in words, and with the numbers of one worked line (all organisations, the span)."""
+
+    saving: str
+    scenario: str
+    formula: str
+    words: str
+    numbers: str
+
+
+@dataclass(frozen=True)
+class SchemeAssessment:
+    """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
+
+    scheme: Scheme
+    file_hash: str
+    pieces: tuple[Period, ...]
+    span: Period
+    baseline: Period | None
+    counts: tuple[CountRow, ...]
+    rules: tuple[RuleRow, ...]
+    kpis: tuple[KpiRow, ...]
+    savings: tuple[SavingRow, ...]
+    costs: tuple[CostRow, ...]
+    parameters: tuple[ParameterLine, ...]
+    formulas: tuple[FormulaLine, ...]
+    at_stake_pence: Mapping[str, int]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A scheme that did not run, and why."""
+
+    scheme: str
+    title: str
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class DatasetQuality:
+    """What intake found in one dataset."""
+
+    dataset: str
+    file: str
+    sha256: str
+    rows_read: int
+    rows_used: int
+    rows_set_aside: int
+    duplicates: int
+    issues: tuple[tuple[str, str, int], ...]
+    """Code, column, number of rows."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A whole run."""
+
+    engine_version: str
+    span: Period
+    baseline: Period | None
+    schemes: tuple[SchemeAssessment, ...]
+    not_run: tuple[NotRun, ...]
+    quality: tuple[DatasetQuality, ...]
+    organisations: Mapping[str, str]
+    """Code to name, for providers, hubs and regions."""
+    warnings: tuple[str, ...]
+    run_record: Mapping[str, Any]
+
+
+def pounds(pence: int) -> Decimal:
+    """Return pence as pounds with two decimals."""
+    return Decimal(pence).scaleb(-2)

@@ -1,0 +1,204 @@
+"""A scheme that makes sense: every name resolved, every expression typed, every shorthand spelt out.
+
+Bands, classifications and lookups have become expressions and facts; KPIs, measures and savings have
+become cells (aggregates over a unit's table) and expressions of cells. Both engines read this and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from improving_value.expression.nodes import Aggregate, Node
+from improving_value.expression.types import Type
+from improving_value.kernel.parameters import ParameterValues
+from improving_value.spec.dictionary import Dataset
+from improving_value.spec.models import Cost, Kpi, Measure, Parameter, Saving, Scheme
+
+Over = Literal["eligible", "in_scope"]
+
+
+@dataclass(frozen=True)
+class CheckedFacts:
+    """One aggregate of other activity of the same unit: a left join that never multiplies the unit.
+
+    Inside `where` and `aggregate`, a Name of kind `theirs` is a column of `source`, one of kind `column` is the unit's own.
+    """
+
+    source: str
+    source_is_unit: bool
+    same: tuple[tuple[str, str], ...]
+    where: Node | None
+    aggregate: Aggregate
+
+
+@dataclass(frozen=True)
+class CheckedColumn:
+    """A named column: an expression of columns before it, or a fact."""
+
+    name: str
+    type: Type
+    how: Node | CheckedFacts
+
+
+@dataclass(frozen=True)
+class MatchTest:
+    """One rung: `same` names the column that must be equal on both sides, or `when` is a typed condition."""
+
+    reason: str
+    same: str | None
+    when: Node | None
+
+
+@dataclass(frozen=True)
+class CheckedMatch:
+    """A ladder. It adds `<name>_found` (true, false, missing) and `<name>_reason` (text, missing when found).
+
+    The first test is always a `same`. A candidate's depth is the index of the first test that is false for it, or the
+    number of tests. found: true when some candidate reaches the end with no test missing; missing when one reaches the
+    end with a test missing (the reason is then missing too); otherwise false, and the reason is that of the greatest depth
+    (the first test's when there is no candidate).
+    """
+
+    name: str
+    dataset: str
+    keep: Node | None
+    tests: tuple[MatchTest, ...]
+
+
+@dataclass(frozen=True)
+class CheckedGroup:
+    """Rows equal on `by` make a unit; with `on`, episodes among them.
+
+    `by_period` when `period` stood in `by` (it is left out of `by` here). `within` or `gap_under` is an expression of
+    parameters giving whole days.
+    """
+
+    by: tuple[str, ...]
+    by_period: bool
+    on: str | None
+    within: Node | None
+    gap_under: Node | None
+
+
+@dataclass(frozen=True)
+class CheckedRule:
+    """An eligibility rule. `fields` are the columns it reads, in the order written."""
+
+    rule: str
+    when: Node
+    say: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedUnit:
+    """A unit of analysis, ready to be built.
+
+    `row_columns` are worked out on each row before grouping (for an ungrouped unit they are all its columns, and
+    `columns` is empty). `types` gives every column that can be seen on the finished unit. `per_period` is true when
+    one unit belongs to one window by construction (each_period, grouped by period, or made from such a unit).
+    `row_date` dates rows (for parameters inside aggregates); `date` dates the unit, None when the window does.
+    """
+
+    name: str
+    say: str
+    source: str
+    source_is_unit: bool
+    keep: Node | None
+    each_period: bool
+    matches: tuple[CheckedMatch, ...]
+    row_columns: tuple[CheckedColumn, ...]
+    group: CheckedGroup | None
+    columns: tuple[CheckedColumn, ...]
+    row_date: str | None
+    date: str | None
+    provider: str
+    rules: tuple[CheckedRule, ...]
+    at_stake: Node | None
+    source_types: Mapping[str, Type]
+    types: Mapping[str, Type]
+    per_period: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One aggregate over a unit's table, for every organisation and window.
+
+    Missing operands are left out; a unit counts only where `where` is true. `category` names a text column: the cell is
+    then worked out for each of its values, and for all units together (category "").
+    `aggregate.where` and `aggregate.known` are already folded into `where`.
+    """
+
+    id: str
+    unit: str
+    over: Over
+    aggregate: Aggregate
+    where: Node | None
+    category: str | None
+
+
+@dataclass(frozen=True)
+class CheckedMeasure:
+    """A measure: an expression whose names are cells."""
+
+    measure: Measure
+    value: Node
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedKpi:
+    """A KPI: value (and numerator, denominator) as expressions of cells, or of measures when it has no unit.
+
+    `skipped` is the id of the cell that counts units left out because something was missing.
+    """
+
+    kpi: Kpi
+    numerator: Node | None
+    denominator: Node | None
+    value: Node
+    skipped: str | None
+    units: str | None
+    category: str | None
+    target: Node | None
+
+
+@dataclass(frozen=True)
+class CheckedSaving:
+    """A saving, by scenario. With `each`: `column` is the unit's column of whole pence. With `total`: an expression of measures."""
+
+    saving: Saving
+    scenario: str
+    column: str | None
+    each: Node | None
+    pence_cell: str | None
+    missing_cell: str | None
+    units_cell: str | None
+    total: Node | None
+    gates: tuple[tuple[Node, str], ...]
+
+
+@dataclass(frozen=True)
+class CheckedCost:
+    """A cost: a stated amount, or an expression of measures and parameters."""
+
+    cost: Cost
+    total: Node | None
+
+
+@dataclass(frozen=True)
+class CheckedScheme:
+    """Everything an engine needs. `parameters` holds the values in force; a local one without a value is not in it."""
+
+    scheme: Scheme
+    datasets: Mapping[str, Dataset]
+    parameters: Mapping[str, Parameter]
+    values: Mapping[str, ParameterValues]
+    units: Mapping[str, CheckedUnit]
+    cells: Mapping[str, Cell]
+    measures: Mapping[str, CheckedMeasure]
+    kpis: tuple[CheckedKpi, ...]
+    savings: tuple[CheckedSaving, ...]
+    costs: tuple[CheckedCost, ...]

@@ -1,0 +1,50 @@
+"""The shape of a data dictionary entry: one dataset, its grain, its key and its columns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from improving_value.spec.models import Identifier, Model, Text
+
+ColumnType = Literal["code", "name", "text", "boolean", "integer", "decimal", "date", "datetime"]
+
+
+class DictionaryColumn(Model):
+    """One column: its type, where it lies in the national standard, and what is a sensible value."""
+
+    type: ColumnType = Field(description="code: exact text; name: compared without case; text: free text.")
+    title: Text = Field(description="What it is, in words.")
+    required: bool = Field(False, description="A row without it cannot be used and is set aside.")
+    places: int | None = Field(None, description="Decimal places of a decimal.")
+    unit: str | None = Field(None, description="Unit: g, kg, GBP, day …")
+    above: Decimal | None = Field(None, description="Values must be greater than this.")
+    minimum: Decimal | None = Field(None, description="Values must be at least this.")
+    maximum: Decimal | None = Field(None, description="Values must be at most this.")
+    values: list[str] | None = Field(None, description="The codes or names allowed.")
+    not_after: Identifier | None = Field(
+        None, description="Another date or date-time of the row that this one may not follow."
+    )
+    element: str | None = Field(None, description="NHS Data Dictionary element, where one exists.")
+    aliases: list[str] = Field(default_factory=list, description="Other headings the column may arrive under.")
+
+
+class Dataset(Model):
+    """One activity or reference table."""
+
+    dataset: Identifier
+    title: Text
+    feed: Text = Field(description="The national feed or local system it stands for.")
+    grain: Text = Field(description="What one row is.")
+    kind: Literal["activity", "register", "reference", "reported"] = "activity"
+    key: list[Identifier] = Field(
+        default_factory=list, description="Columns that name a row; without them, a content hash and an ordinal."
+    )
+    provider: Identifier | None = Field(None, description="Column that holds the provider's code.")
+    patient: Identifier | None = Field(None, description="Column that holds the patient's id.")
+    date: Identifier | None = Field(None, description="Column by which a row is dated.")
+    valid_from: Identifier | None = Field(None, description="First day of a reference row.")
+    valid_until: Identifier | None = Field(None, description="First day on which it no longer holds.")
+    columns: dict[Identifier, DictionaryColumn]
