@@ -12,6 +12,7 @@ from typing import Literal
 
 from improving_value.expression.nodes import Aggregate, Node
 from improving_value.expression.types import Type
+from improving_value.kernel.issues import Issue
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.models import Cost, Kpi, Measure, Parameter, Saving, Scheme
@@ -190,9 +191,11 @@ class CheckedCost:
 
 @dataclass(frozen=True)
 class CheckedScheme:
-    """Everything an engine needs. `parameters` holds the values in force; a local one without a value is not in it."""
+    """Everything an engine needs. `values` holds the values in force, also of `baseline.<measure>` where one was supplied
+    and of `<parameter>__<scenario>`; a local parameter without a value is not in it."""
 
     scheme: Scheme
+    sha256: str
     datasets: Mapping[str, Dataset]
     parameters: Mapping[str, Parameter]
     values: Mapping[str, ParameterValues]
@@ -202,3 +205,4 @@ class CheckedScheme:
     kpis: tuple[CheckedKpi, ...]
     savings: tuple[CheckedSaving, ...]
     costs: tuple[CheckedCost, ...]
+    warnings: tuple[Issue, ...] = ()

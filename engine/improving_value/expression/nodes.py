@@ -171,20 +171,7 @@ class Window:
 
 
 Node = (
-    Literal
-    | Name
-    | Namespaced
-    | Negate
-    | Not
-    | Arithmetic
-    | Comparison
-    | AllOf
-    | AnyOf
-    | Choice
-    | Membership
-    | Call
-    | Aggregate
-    | Window
+    Literal | Name | Namespaced | Negate | Not | Arithmetic | Comparison | AllOf | AnyOf | Choice | Membership | Call | Aggregate | Window
 )
 
 

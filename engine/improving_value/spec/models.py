@@ -153,7 +153,7 @@ class Classify(Model):
     """Ordered labels; the first whose condition holds."""
 
     classify: list[Label] = Field(min_length=1, description="First that holds; a missing condition makes the label missing.")
-    otherwise: Text | None = Field(None, description="Label when none holds.")
+    otherwise: Text = Field(description="Label when none holds.")
 
 
 class Lookup(Model):

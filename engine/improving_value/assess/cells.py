@@ -1,0 +1,93 @@
+"""Looking up what an engine worked out, for one organisation and window at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from improving_value.check.cells import count_of, has_outcome
+from improving_value.check.model import Cell, CheckedScheme
+from improving_value.expression.nodes import Aggregate, Node
+from improving_value.expression.text import to_text
+from improving_value.expression.types import INTEGER
+from improving_value.kernel.periods import Window
+from improving_value.run.results import CellKey, CellValue, Level, Results
+
+
+@dataclass(frozen=True)
+class Where:
+    """One organisation in one window."""
+
+    level: Level
+    organisation: str
+    window: int
+
+    def key(self, category: str = "") -> CellKey:
+        return CellKey(self.level, self.organisation, self.window, category)
+
+
+class CellTable:
+    """The cells of one scheme's results."""
+
+    def __init__(self, checked: CheckedScheme, results: Results) -> None:
+        self.checked = checked
+        self.results = results
+        self.windows: Mapping[int, Window] = {window.id: window for window in results.calendar.windows}
+
+    def value(self, cell_id: str, where: Where, category: str = "") -> CellValue:
+        """Return a cell's value; what counts or adds is 0 where there was nothing, anything else is missing."""
+        cell = self.checked.cells[cell_id]
+        found = self.results.cells.get(cell_id, {})
+        key = where.key(category if cell.category else "")
+        if key in found:
+            return found[key]
+        return _of_nothing(cell)
+
+    def categories(self, cell_id: str, where: Where) -> list[str]:
+        """Return the categories a cell has at this place, in order."""
+        found = self.results.cells.get(cell_id, {})
+        return sorted({key.category for key in found if key[:3] == (where.level, where.organisation, where.window) and key.category})
+
+    def count(self, unit: str, where: Where, outcome: str | None = None) -> int:
+        """Return how many units there are, of one outcome or of all."""
+        found = self.value(self._cell(unit, count_of(None), None, "outcome"), where, outcome or "")
+        return int(found) if isinstance(found, (int, float, Decimal)) else 0
+
+    def decided(self, unit: str, outcome: str) -> str:
+        """Return the id of the cell that counts units by the rule that decided them."""
+        return self._cell(unit, count_of(None), has_outcome(outcome), "deciding_rule")
+
+    def at_stake(self, unit: str) -> str:
+        """Return the id of the cell that adds the known pence on undetermined units."""
+        for name, cell in self.checked.cells.items():
+            if cell.unit == unit and cell.aggregate.function == "sum" and cell.aggregate.operand is not None:
+                if to_text(cell.aggregate.operand) == "at_stake_pence":
+                    return name
+        raise KeyError(unit)
+
+    def _cell(self, unit: str, aggregate: Aggregate, where: Node | None, category: str | None) -> str:
+        for name, cell in self.checked.cells.items():
+            if (cell.unit, cell.over, cell.category) != (unit, "in_scope", category) or to_text(cell.aggregate) != to_text(aggregate):
+                continue
+            if (cell.where is None) == (where is None) and (where is None or cell.where is None or to_text(cell.where) == to_text(where)):
+                return name
+        raise KeyError(unit)
+
+    def places(self) -> list[Where]:
+        """Return every organisation and window with a unit in scope, in order."""
+        found: dict[CellKey, None] = {}
+        for unit in self.checked.units:
+            counts = self.results.cells.get(self._cell(unit, count_of(None), None, "outcome"), {})
+            found.update({key: None for key in counts if key.category == ""})
+        order = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
+        keys = sorted(found, key=lambda key: (order[key.level], key.organisation, key.window))
+        return [Where(key.level, key.organisation, key.window) for key in keys]
+
+
+def _of_nothing(cell: Cell) -> CellValue:
+    if cell.aggregate.function in ("count", "count_distinct"):
+        return 0
+    if cell.aggregate.function == "sum":
+        return 0 if cell.aggregate.type == INTEGER else 0.0
+    return None

@@ -1,0 +1,63 @@
+"""Evaluating expressions of cells, measures and parameters for one organisation and window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from improving_value.assess.cells import CellTable, Where
+from improving_value.check.model import CheckedScheme
+from improving_value.expression.evaluate import RowValue, evaluate
+from improving_value.expression.nodes import Name, Namespaced, Node
+from improving_value.kernel.parameters import ParameterValues
+from improving_value.kernel.periods import Window
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the figures of one scheme are worked out from."""
+
+    checked: CheckedScheme
+    cells: CellTable
+
+    def window_of(self, role: str) -> Window | None:
+        return next((window for window in self.cells.windows.values() if window.role == role), None)
+
+    def value(self, node: Node, where: Where, category: str = "") -> RowValue:
+        """Return what an expression gives at one place."""
+
+        def name(part: Name | Namespaced) -> RowValue:
+            if isinstance(part, Namespaced):
+                return self.before(part, where)
+            if part.kind == "cell":
+                return self.cells.value(part.name, where, category)
+            if part.kind == "measure":
+                return self.value(self.checked.measures[part.name].value, where)
+            return self.parameter(part.name, where)
+
+        return evaluate(node, name)
+
+    def before(self, part: Namespaced, where: Where) -> RowValue:
+        """Return a measure in the baseline: as supplied, or as worked out from the activity."""
+        supplied = self.checked.values.get(f"{part.namespace}.{part.name}")
+        if supplied is not None:
+            return self.supplied(supplied, where)
+        window = self.window_of(part.namespace)
+        if window is None:
+            return None
+        return self.value(self.checked.measures[part.name].value, Where(where.level, where.organisation, window.id))
+
+    def supplied(self, values: ParameterValues, where: Where) -> RowValue:
+        keys: tuple[str | None, ...] = tuple(where.organisation for _ in values.by)
+        found = values.at(keys, self.cells.windows[where.window].period.last_day)
+        return found
+
+    def parameter(self, name: str, where: Where) -> RowValue:
+        values = self.checked.values.get(name)
+        return None if values is None else self.supplied(values, where)
+
+    def number(self, node: Node | None, where: Where, category: str = "") -> float | None:
+        """Return an expression's value as a double; None when missing."""
+        if node is None:
+            return None
+        found = self.value(node, where, category)
+        return None if found is None else float(found)  # type: ignore[arg-type]

@@ -1,0 +1,119 @@
+"""Counts, deciding rules and KPIs: values, and verdicts against targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
+from improving_value.assess.cells import CellTable, Where
+from improving_value.assess.evaluation import Evaluation
+from improving_value.check.model import CheckedKpi, CheckedUnit
+from improving_value.kernel.numbers import is_at_most
+
+REPORTED_ROLES = ("piece", "span")
+
+
+def reported_places(cells: CellTable) -> list[Where]:
+    """Return the organisations and windows that a report speaks of: not those of the baseline."""
+    return [where for where in cells.places() if cells.windows[where.window].role in REPORTED_ROLES]
+
+
+def period_of(cells: CellTable, where: Where) -> str:
+    return cells.windows[where.window].period.label
+
+
+def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
+    """Return how many units came out how; a unit with nothing in scope at a place has no row there."""
+    found = []
+    for unit in cells.checked.units:
+        for where in reported_places(cells):
+            in_scope = cells.count(unit, where)
+            if in_scope:
+                outcomes = [cells.count(unit, where, outcome) for outcome in ("eligible", "not_eligible", "undetermined")]
+                found.append(CountRow(unit, where.level, where.organisation, period_of(cells, where), in_scope, *outcomes))
+    return tuple(found)
+
+
+def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
+    """Return how many units each rule decided, in the order of the rules."""
+    found = []
+    for unit in cells.checked.units.values():
+        for where in reported_places(cells):
+            for outcome in ("not_eligible", "undetermined"):
+                cell = cells.decided(unit.name, outcome)
+                for rule, say, fields in _rules(unit):
+                    number = cells.value(cell, where, rule)
+                    if isinstance(number, int) and number:
+                        field = fields if outcome == "undetermined" else ""
+                        found.append(RuleRow(unit.name, rule, say, outcome, field, where.level, where.organisation, period_of(cells, where), number))
+    return tuple(found)
+
+
+def _rules(unit: CheckedUnit) -> Iterator[tuple[str, str, str]]:
+    yield "keep", "Known to be in scope", ""
+    yield "group", "Known to belong to one unit", " or ".join(unit.group.by) if unit.group else ""
+    for rule in unit.rules:
+        yield rule.rule, rule.say, " or ".join(rule.fields)
+
+
+def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
+    """Return every KPI at every place, in the order of the scheme, and each category behind the whole."""
+    cells = evaluation.cells
+    found = []
+    for kpi in evaluation.checked.kpis:
+        for where in reported_places(cells):
+            if kpi.kpi.levels is not None and where.level not in kpi.kpi.levels:
+                continue
+            if kpi.kpi.distribution is None:
+                found.append(_row(evaluation, kpi, where, ""))
+            if kpi.category is not None:
+                found += [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+    return tuple(found)
+
+
+def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
+    """Every category that any place has, so that a provider's zero shows."""
+    cells = {part for part in evaluation.checked.cells if evaluation.checked.cells[part].category == kpi.category and evaluation.checked.cells[part].unit == kpi.kpi.of}
+    everywhere = {key.category for cell in cells for key in evaluation.cells.results.cells.get(cell, {}) if key.window == where.window}
+    return sorted(everywhere - {""})
+
+
+def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
+    spec = kpi.kpi
+    value = evaluation.number(kpi.value, where, category)
+    target = evaluation.number(kpi.target, where)
+    skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
+    units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
+    unit = spec.unit or ("share" if spec.share or spec.distribution else "number")
+    return KpiRow(
+        kpi=spec.kpi,
+        breakdown=kpi.category if category and kpi.category else "",
+        category=category,
+        level=where.level,
+        organisation=where.organisation,
+        period=period_of(evaluation.cells, where),
+        numerator=evaluation.number(kpi.numerator, where, category),
+        denominator=evaluation.number(kpi.denominator, where, category),
+        value=value,
+        unit=unit,
+        skipped=int(skipped) if isinstance(skipped, int) else 0,
+        target=target,
+        better=spec.better,
+        verdict=_verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+    )
+
+
+def _verdict(evaluation: Evaluation, kpi: CheckedKpi, where: Where, value: float | None, target: float | None, units: int | None) -> Verdict:
+    spec = kpi.kpi
+    if units == 0 or value is None:
+        return "not_reported" if spec.reported else "no_activity"
+    if spec.minimum is not None:
+        least = evaluation.parameter(spec.minimum, where)
+        if least is not None and units is not None and units < float(least):  # type: ignore[arg-type]
+            return "insufficient"
+    if spec.better == "interpret":
+        return "interpret"
+    if target is None:
+        return "no_target"
+    met = is_at_most(target, value) if spec.better == "higher" else is_at_most(value, target)
+    return "met" if met else "not_met"

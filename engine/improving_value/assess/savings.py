@@ -1,0 +1,157 @@
+"""Savings and costs: whole pence on the lines they rest on, and exact sums of those above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from improving_value.assess.assessment import CostRow, SavingRow, Status
+from improving_value.assess.cells import Where
+from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.kpis import period_of, reported_places
+from improving_value.assess.needs import missing_parameters, parameters_of
+from improving_value.check.model import CheckedCost, CheckedSaving
+from improving_value.expression.nodes import Namespaced, walk
+from improving_value.kernel.numbers import pence
+from improving_value.kernel.periods import Window
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Whole pence (None: not known), how far they can be relied on, and what is wanting."""
+
+    pence: int | None
+    status: Status
+    needs: tuple[str, ...] = ()
+
+
+NOTHING = Amount(0, "calculated")
+
+
+def add(amounts: Iterable[tuple[str, Amount]]) -> Amount:
+    """Return the sum of the amounts that are known; the names of the others are wanted.
+
+    A sum of which something is not known is partial; one of which nothing is known is not calculable.
+    """
+    parts = list(amounts)
+    known = [amount.pence for _, amount in parts if amount.pence is not None]
+    needs = tuple(dict.fromkeys(need for _, amount in parts for need in amount.needs))
+    if parts and not known:
+        withheld = all(amount.status == "withheld" for _, amount in parts)
+        return Amount(None, "withheld" if withheld else "not_calculable", needs)
+    if all(amount.status == "calculated" for _, amount in parts):
+        return Amount(sum(known), "calculated")
+    unknown = [name for name, amount in parts if amount.pence is None and name]
+    at = (f"at {', '.join(sorted(dict.fromkeys(unknown)))}",) if unknown else ()
+    return Amount(sum(known), "partial", (*needs, *at))
+
+
+class MoneyReader:
+    """Works out the savings and costs of one scheme, provider by provider and piece by piece, and adds them up."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.cells = evaluation.cells
+        self.places = reported_places(self.cells)
+        calendar = self.cells.results.calendar
+        self.pieces: tuple[Window, ...] = tuple(window for window in calendar.windows if window.role == "piece")
+        self.span = next((window for window in calendar.windows if window.role == "span"), None)
+        slices = calendar.window_slice
+        self.above: Mapping[tuple[int, str], tuple[str, str]] = {
+            (window, place.organisation): (place.hub, place.region)
+            for window in slices
+            for place in calendar.places
+            if place.slice == slices[window]
+        }
+
+    def savings(self) -> tuple[SavingRow, ...]:
+        found = []
+        for saving in self.evaluation.checked.savings:
+            table = self._table({where: self._saving(saving, where) for where in self._lines()})
+            for where, amount in table.items():
+                spec = saving.saving
+                found.append(
+                    SavingRow(
+                        spec.saving, saving.scenario, where.level, where.organisation, period_of(self.cells, where), amount.pence, spec.class_,
+                        spec.state, spec.recurrent, spec.payer, amount.status, "; ".join(amount.needs),
+                    )
+                )
+        return tuple(found)
+
+    def costs(self) -> tuple[CostRow, ...]:
+        found = []
+        for cost in self.evaluation.checked.costs:
+            table = self._table({where: self._cost(cost, where) for where in self._lines()})
+            for where, amount in table.items():
+                found.append(
+                    CostRow(cost.cost.cost, where.level, where.organisation, period_of(self.cells, where), amount.pence, cost.cost.recurrent, amount.status, "; ".join(amount.needs))
+                )
+        return tuple(found)
+
+    def _lines(self) -> list[Where]:
+        """The lines everything is the sum of: each provider in each piece."""
+        pieces = {window.id for window in self.pieces}
+        return [where for where in self.places if where.level == "provider" and where.window in pieces]
+
+    def _table(self, lines: Mapping[Where, Amount]) -> dict[Where, Amount]:
+        """Return the lines, and every higher figure as the exact sum of its lines."""
+        members: dict[Where, list[tuple[str, Amount]]] = {}
+        for where, amount in lines.items():
+            hub, region = self.above.get((where.window, where.organisation), ("", ""))
+            windows = [where.window] if self.span is None else [where.window, self.span.id]
+            for window in windows:
+                members.setdefault(Where("provider", where.organisation, window), []).append(("", amount))
+                for level, name in (("hub", hub), ("region", region), ("all", "all")):
+                    if name:
+                        members.setdefault(Where(level, name, window), []).append((where.organisation, amount))  # type: ignore[arg-type]
+        order = {"provider": 0, "hub": 1, "region": 2, "all": 3}
+        keys = sorted(members, key=lambda where: (order[where.level], where.organisation, where.window))
+        return {where: members[where][0][1] if len(members[where]) == 1 and where.level == "provider" else add(members[where]) for where in keys}
+
+    def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
+        for gate, say in saving.gates:
+            if self.evaluation.value(gate, where) is not True:
+                return Amount(None, "withheld", (say,))
+        return self._each(saving, where) if saving.total is None else self._total(saving, where)
+
+    def _each(self, saving: CheckedSaving, where: Where) -> Amount:
+        assert saving.each is not None
+        assert saving.pence_cell is not None
+        assert saving.missing_cell is not None
+        assert saving.units_cell is not None
+        units, unknown = (_whole(self.cells.value(cell, where)) for cell in (saving.units_cell, saving.missing_cell))
+        needs = missing_parameters(self.evaluation.checked, saving.each, saving.saving.of)
+        if unknown == 0 and not (needs and units == 0):
+            return Amount(_whole(self.cells.value(saving.pence_cell, where)), "calculated")
+        if not needs:
+            keyed = [name for name in parameters_of(self.evaluation.checked, saving.each, saving.saving.of) if not self.evaluation.checked.values[name].is_constant]
+            of = f"{unknown} of {units} {self.evaluation.checked.units[saving.saving.of or ''].say}"
+            needs = (f"{' or '.join(keyed)} for {of}",) if keyed else (f"a recorded value for {of}",)
+        if unknown == units:
+            return Amount(None, "not_calculable", needs)
+        return Amount(_whole(self.cells.value(saving.pence_cell, where)), "partial", needs)
+
+    def _total(self, saving: CheckedSaving, where: Where) -> Amount:
+        assert saving.total is not None
+        needs = list(missing_parameters(self.evaluation.checked, saving.total, None))
+        needs += [f"{part.namespace}.{part.name.split('__')[0]}" for part in walk(saving.total) if isinstance(part, Namespaced) and self.evaluation.before(part, where) is None]
+        value = None if needs else self.evaluation.number(saving.total, where)
+        whole = None if value is None else pence(value)
+        if whole is None:
+            return Amount(None, "not_calculable", tuple(dict.fromkeys(needs)) or ("activity that this figure rests on",))
+        return Amount(whole, "calculated")
+
+    def _cost(self, cost: CheckedCost, where: Where) -> Amount:
+        if cost.cost.value is not None:
+            return Amount(pence(float(cost.cost.value)), "calculated")
+        assert cost.total is not None
+        needs = missing_parameters(self.evaluation.checked, cost.total, None)
+        value = None if needs else self.evaluation.number(cost.total, where)
+        whole = None if value is None else pence(value)
+        if whole is None:
+            return Amount(None, "not_calculable", needs or ("activity that this cost rests on",))
+        return Amount(whole, "calculated")
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, (int, float)) else 0

@@ -1,0 +1,67 @@
+"""Every number has a birthplace: a source for what is published, nothing typed in for what is local."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from improving_value.check.reading import Reading
+from improving_value.expression.faults import ExpressionError, Fault
+from improving_value.expression.nodes import Literal, walk
+from improving_value.expression.parse import parse
+
+PLAIN_NUMBERS = frozenset(Decimal(number) for number in (0, 1, 12, 100))
+"""Numbers that need no birthplace: none, one, months of a year, per cent."""
+
+
+def check_evidence(reading: Reading) -> None:
+    """Note parameters and costs without a source, local ones with a value, and numbers hidden in formulas."""
+    scheme = reading.scheme
+    for name, parameter in scheme.parameters.items():
+        path = ("parameters", name)
+        stated = parameter.value is not None or bool(parameter.values)
+        if not stated and parameter.basis != "local":
+            reading.note("parameter-without-value", path, f"`{name}`, {parameter.basis}, with no value", "a value, or `basis: local`", "give the value, or say that it is local")
+        if stated and parameter.source is None:
+            reading.note("number-without-source", path, f"`{name}` without a source", "where the value comes from", "add `source:`, a key of `sources` or a reference in words")
+    for index, cost in enumerate(scheme.costs):
+        if cost.value is not None and cost.source is None:
+            reading.note("number-without-source", ("costs", index), f"cost `{cost.cost}` without a source", "where the amount comes from", "add `source:`")
+    for path, text in _expressions(reading):
+        _hidden_numbers(reading, path, text)
+
+
+def _expressions(reading: Reading) -> list[tuple[tuple[str | int, ...], str]]:
+    keys = {"when", "keep", "is", "each", "total", "where", "share", "among", "numerator", "denominator", "at_stake", "bands"}
+    found: list[tuple[tuple[str | int, ...], str]] = []
+
+    def look(value: object, path: tuple[str | int, ...]) -> None:
+        if isinstance(value, dict):
+            for key, part in value.items():
+                expression = key in keys or (path and path[-1] in ("columns", "rows"))
+                if expression and isinstance(part, str):
+                    found.append(((*path, key), part))
+                else:
+                    look(part, (*path, key))
+        elif isinstance(value, list):
+            for index, part in enumerate(value):
+                look(part, (*path, index))
+
+    for part in ("units", "measures", "kpis", "savings", "costs"):
+        content = reading.loaded.source.data
+        if isinstance(content, dict):
+            look(content.get(part), (part,))
+    return found
+
+
+def _hidden_numbers(reading: Reading, path: tuple[str | int, ...], text: str) -> None:
+    try:
+        node = parse(text)
+    except ExpressionError:
+        return
+    for part in walk(node):
+        if isinstance(part, Literal) and isinstance(part.value, Decimal) and not isinstance(part.value, bool) and part.value not in PLAIN_NUMBERS:
+            written = f"{part.value:f}"
+            reading.report(
+                Fault("number-in-formula", part.span, f"`{written}` typed into a formula", "a parameter with a unit, a date and a source", f"define {written} under `parameters` and use its name"),
+                path,
+            )

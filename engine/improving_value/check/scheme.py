@@ -1,0 +1,82 @@
+"""Is a scheme meaningful? Everything that can be known without data, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from improving_value.check.cells import Cells
+from improving_value.check.evidence import check_evidence
+from improving_value.check.figures import FigureReader
+from improving_value.check.model import CheckedScheme, CheckedUnit
+from improving_value.check.parameters import folded, known_parameters, read_values
+from improving_value.check.reading import Reading
+from improving_value.check.scenarios import ScenarioWriter
+from improving_value.check.uses import datasets_of, folded_parameters, nodes_of
+from improving_value.check.units import UnitReader
+from improving_value.kernel.issues import Rejected, in_order
+from improving_value.spec.dictionary import Dataset
+from improving_value.spec.load import LoadedScheme
+from improving_value.spec.parameter_entries import ParameterEntry
+
+
+def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry]) -> CheckedScheme:
+    """Return the scheme with every name and type settled.
+
+    `entries` are this scheme's values from a parameters file. Raises Rejected with every issue found; warnings stay on
+    the checked scheme.
+    """
+    scheme = loaded.scheme
+    reading = Reading(loaded, dictionary, known_parameters(scheme.parameters))
+    values = read_values(reading, entries)
+    unit_reader = UnitReader(reading)
+    units = unit_reader.read_all()
+    cells = Cells()
+    for name in units:
+        cells.count_units(name)
+    figures = FigureReader(reading, units, frozenset(unit_reader.failed), cells)
+    for index, measure in enumerate(scheme.measures):
+        figures.measure(measure, ("measures", index))
+    kpis = [figures.kpi(kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
+    savings = [figures.saving(saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
+    costs = [figures.cost(cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
+    check_evidence(reading)
+    _stop_on_errors(reading)
+    known = tuple(saving for saving in savings if saving is not None)
+    known = ScenarioWriter(reading, units, cells, figures, values).write_all(known)
+    _stop_on_errors(reading)
+    checked = CheckedScheme(
+        scheme=scheme,
+        sha256=loaded.sha256,
+        datasets={name: dictionary[name] for name in _datasets_used(units, dictionary)},
+        parameters=scheme.parameters,
+        values=values,
+        units=units,
+        cells=cells.found,
+        measures=figures.measures,
+        kpis=tuple(kpi for kpi in kpis if kpi is not None),
+        savings=known,
+        costs=tuple(cost for cost in costs if cost is not None),
+        warnings=in_order(reading.issues),
+    )
+    names = folded_parameters(checked)
+    unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
+    for name in sorted(unused):
+        reading.note("unused-parameter", ("parameters", name), f"`{name}`, which nothing uses", "a parameter that a formula, a target or a reference uses", "use it or take it out", "warning")
+    settled = {name: folded(value) if name in names else value for name, value in values.items()}
+    return replace(checked, values=settled, warnings=in_order(reading.issues))
+
+
+def _named_only(checked: CheckedScheme) -> set[str]:
+    """Parameters that are printed beside a KPI rather than calculated with."""
+    named = {name for kpi in checked.kpis for name in (*kpi.kpi.references, kpi.kpi.minimum or "")}
+    return named | {name for scenario in checked.scheme.scenarios for name in scenario.parameters}
+
+
+def _datasets_used(units: Mapping[str, CheckedUnit], dictionary: Mapping[str, Dataset]) -> list[str]:
+    return sorted(name for name in datasets_of(units) if name in dictionary)
+
+
+def _stop_on_errors(reading: Reading) -> None:
+    if any(issue.severity == "error" for issue in reading.issues):
+        raise Rejected(in_order(reading.issues))

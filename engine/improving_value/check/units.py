@@ -1,0 +1,270 @@
+"""Units of analysis, one after another, each from what stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from improving_value.check.columns import Sources, check_pairs, read_column
+from improving_value.check.model import (
+    CheckedColumn,
+    CheckedGroup,
+    CheckedMatch,
+    CheckedRule,
+    CheckedUnit,
+    MatchTest,
+)
+from improving_value.check.reading import Path, Reading
+from improving_value.expression.nodes import Name, Node, walk
+from improving_value.expression.scope import Scope
+from improving_value.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, NAME_TEXT, TEXT, Type, decimal
+from improving_value.kernel.names import nearest
+from improving_value.spec.dictionary import Dataset, DictionaryColumn
+from improving_value.spec.models import Column, Match, Unit
+
+BUILT_IN: Mapping[str, Type] = {"outcome": TEXT, "deciding_rule": TEXT}
+"""What every finished unit also says of itself."""
+
+_SAME = re.compile(r"^\s*same\s+([a-z][a-z0-9_]*)\s*$")
+_WITHIN = re.compile(r"^(?P<days>.+?)\s+of\s+first\s*$", re.DOTALL)
+
+
+def column_type(column: DictionaryColumn) -> Type:
+    """Return how a dictionary column is held."""
+    match column.type:
+        case "name":
+            return NAME_TEXT
+        case "boolean":
+            return BOOLEAN
+        case "integer":
+            return INTEGER
+        case "decimal":
+            return decimal(column.places if column.places is not None else 2)
+        case "date":
+            return DATE
+        case "datetime":
+            return replace(DATETIME, local=True)
+    return TEXT
+
+
+def dataset_types(dataset: Dataset) -> dict[str, Type]:
+    """Return the columns of a dataset and how each is held."""
+    return {name: column_type(column) for name, column in dataset.columns.items()}
+
+
+class UnitReader:
+    """Reads the units of a scheme, in the order they depend on one another."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.units: dict[str, CheckedUnit] = {}
+        self.failed: set[str] = set()
+        self.under_way: list[str] = []
+
+    def read_all(self) -> dict[str, CheckedUnit]:
+        for name in self.reading.scheme.units:
+            self.read(name)
+        return {name: self.units[name] for name in self.units}
+
+    def read(self, name: str) -> CheckedUnit | None:
+        if name in self.units or name in self.failed:
+            return self.units.get(name)
+        if name in self.under_way:
+            ring = " -> ".join([*self.under_way[self.under_way.index(name) :], name])
+            self.reading.note("depends-on-itself", ("units", name), f"`{name}`, which is made from itself: {ring}", "units made from datasets, or from units before them", "break the ring")
+            self.failed.add(name)
+            return None
+        self.under_way.append(name)
+        before = len(self.reading.issues)
+        unit = _UnitReader(self, name, self.reading.scheme.units[name]).read()
+        self.under_way.pop()
+        if unit is None or any(issue.severity == "error" for issue in self.reading.issues[before:]):
+            self.failed.add(name)
+            return None
+        self.units[name] = unit
+        return unit
+
+    def source(self, name: str) -> tuple[Mapping[str, Type], bool] | None:
+        """Return the columns of a dataset or unit, and whether it is a unit."""
+        if name in self.reading.scheme.units:
+            unit = self.read(name)
+            return None if unit is None else ({**unit.types, **BUILT_IN}, True)
+        dataset = self.reading.dictionary.get(name)
+        return None if dataset is None else (dataset_types(dataset), False)
+
+
+class _UnitReader:
+    """Reads one unit, step by step."""
+
+    def __init__(self, owner: UnitReader, name: str, unit: Unit) -> None:
+        self.owner = owner
+        self.reading = owner.reading
+        self.name = name
+        self.unit = unit
+        self.path: Path = ("units", name)
+        self.sources: Sources = owner.source
+
+    def read(self) -> CheckedUnit | None:
+        unit = self.unit
+        found = self.owner.source(unit.from_)
+        if found is None:
+            if unit.from_ not in self.owner.failed:
+                close = nearest(unit.from_, sorted([*self.reading.dictionary, *self.reading.scheme.units]))
+                self.reading.note("unknown-dataset", (*self.path, "from"), f"`{unit.from_}`, which is neither a dataset nor a unit", "a dataset of the data dictionary, or a unit of this scheme", f"write `{close}`" if close else "add it to `schemas/datasets`")
+            return None
+        source_types, is_unit = found
+        parent = self.owner.units.get(unit.from_) if is_unit else None
+        by_period = unit.group is not None and "period" in unit.group.by
+        tied = unit.each_period or by_period or (parent is not None and parent.per_period)
+        self._check_tie(parent, by_period)
+        rows_tied = unit.each_period or (parent is not None and parent.per_period)
+        keep = None
+        if unit.keep is not None:
+            keep = self.reading.condition(unit.keep, (*self.path, "keep"), self.reading.scope(source_types, boundaries=rows_tied))
+        types = dict(source_types)
+        matches = self._matches(types)
+        written = [("rows", name, column) for name, column in unit.rows.items()]
+        if unit.group is None:
+            written += [("columns", name, column) for name, column in unit.columns.items()]
+        row_columns = self._columns(written, types, boundaries=rows_tied, windows=True)
+        group, columns = None, ()
+        if unit.group is not None:
+            group = self._group(types, by_period)
+            if group is None:
+                return None
+            row_types, types = types, {name: types[name] for name in group.by}
+            columns = self._columns([("columns", name, column) for name, column in unit.columns.items()], types, boundaries=tied, inside=row_types)
+        return self._finish(source_types, is_unit, parent, keep, matches, row_columns, group, columns, types, tied)
+
+    def _check_tie(self, parent: CheckedUnit | None, by_period: bool) -> None:
+        if parent is not None and parent.per_period and self.unit.each_period:
+            self.reading.note("period-twice", (*self.path, "each_period"), "`each_period` on a unit whose rows already belong to a period", "one or the other", "take `each_period` out")
+        if parent is not None and parent.per_period and self.unit.group is not None and not by_period:
+            self.reading.note("periods-mixed", (*self.path, "group", "by"), "rows of different periods in one unit", "`period` among the columns of `by`", "add `period` to `by`")
+
+    def _matches(self, types: dict[str, Type]) -> tuple[CheckedMatch, ...]:
+        found = []
+        for name, match in self.unit.match.items():
+            checked = self._match(name, match, types)
+            if checked is not None:
+                found.append(checked)
+                types |= {f"{name}_found": BOOLEAN, f"{name}_reason": TEXT}
+        return tuple(found)
+
+    def _match(self, name: str, match: Match, types: Mapping[str, Type]) -> CheckedMatch | None:
+        path: Path = (*self.path, "match", name)
+        dataset = self.reading.dictionary.get(match.in_)
+        if dataset is None:
+            close = nearest(match.in_, sorted(self.reading.dictionary))
+            self.reading.note("unknown-dataset", (*path, "in"), f"`{match.in_}`, which is not a dataset", "a dataset of the data dictionary", f"write `{close}`" if close else "add it to `schemas/datasets`")
+            return None
+        theirs = dataset_types(dataset)
+        scope = self.reading.scope(types, theirs=theirs)
+        keep = None if match.keep is None else self.reading.condition(match.keep, (*path, "keep"), self.reading.scope(theirs))
+        tests = []
+        for index, test in enumerate(match.tests):
+            place = (*path, "tests", index)
+            if len(test) != 1:
+                self.reading.note("match-test", place, f"{len(test)} reasons in one test", "one `reason: test` each", "start a new line with `-` for each test")
+                continue
+            reason, text = next(iter(test.items()))
+            checked = self._test(reason, text, (*place, reason), scope, theirs)
+            if checked is not None:
+                tests.append(checked)
+        if tests and tests[0].same is None:
+            self.reading.note("match-test", (*path, "tests", 0), "a first test that compares no column with its namesake", "`same <column>` as the first test, so that not every row is compared with every other", "put `same patient_id`, or the like, first")
+        return CheckedMatch(name, match.in_, keep, tuple(tests)) if tests else None
+
+    def _test(self, reason: str, text: str, path: Path, scope: Scope, theirs: Mapping[str, Type]) -> MatchTest | None:
+        same = _SAME.match(text)
+        if same is None:
+            node = self.reading.condition(text, path, scope)
+            return None if node is None else MatchTest(reason, None, node)
+        column = same.group(1)
+        fine = check_pairs(self.reading, [column], path, {name: kind for name, kind in scope.columns.items()}, theirs)
+        return MatchTest(reason, column, None) if fine else None
+
+    def _columns(
+        self, written: list[tuple[str, str, Column]], types: dict[str, Type], boundaries: bool, windows: bool = False, inside: Mapping[str, Type] | None = None
+    ) -> tuple[CheckedColumn, ...]:
+        found = []
+        for part, name, column in written:
+            path = (*self.path, part, name)
+            if name in types or name in self.reading.parameters or name in BUILT_IN or name == "period":
+                self.reading.note("name-used-twice", path, f"`{name}`, which already names a column or a parameter", "a name of its own", "choose another name")
+                continue
+            scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside)
+            checked = read_column(self.reading, name, column, path, scope, self.sources)
+            if checked is not None:
+                found.append(checked)
+                types[name] = checked.type
+        return tuple(found)
+
+    def _group(self, types: Mapping[str, Type], by_period: bool) -> CheckedGroup | None:
+        group = self.unit.group
+        assert group is not None
+        path: Path = (*self.path, "group")
+        by = tuple(name for name in group.by if name != "period")
+        fine = True
+        for name in (*by, *([group.on] if group.on else [])):
+            if name not in types:
+                close = nearest(name, sorted(types))
+                self.reading.note("unknown-name", (*path, "by" if name in by else "on"), f"`{name}`, which these rows do not have", "a column of the rows", f"write `{close}`" if close else "name one of their columns")
+                fine = False
+        spans = [text for text in (group.within, group.gap_under) if text is not None]
+        if bool(spans) != (group.on is not None) or len(spans) > 1:
+            self.reading.note("group-episodes", path, "episodes half described", "`on` with either `within` or `gap_under`", "give a date in `on`, and one of `within: N of first` and `gap_under: N`")
+            return None
+        if group.on is not None and group.on in types and types[group.on] != DATE:
+            self.reading.note("types-differ", (*path, "on"), f"`{group.on}`, a {types[group.on].word}", "a date", "use a date column, or `date_of` a date-time under `rows`")
+            fine = False
+        within = gap = None
+        constants = self.reading.scope({})
+        if group.within is not None:
+            found = _WITHIN.match(group.within)
+            if found is None:
+                self.reading.note("group-episodes", (*path, "within"), f"`{group.within}`", "`<days> of first`", "write, for example, `course_window of first`")
+                return None
+            within = self.reading.number(found.group("days"), (*path, "within"), constants)
+        if group.gap_under is not None:
+            gap = self.reading.number(group.gap_under, (*path, "gap_under"), constants)
+        return CheckedGroup(by, by_period, group.on, within, gap) if fine else None
+
+    def _finish(
+        self,
+        source_types: Mapping[str, Type],
+        is_unit: bool,
+        parent: CheckedUnit | None,
+        keep: Node | None,
+        matches: tuple[CheckedMatch, ...],
+        row_columns: tuple[CheckedColumn, ...],
+        group: CheckedGroup | None,
+        columns: tuple[CheckedColumn, ...],
+        types: Mapping[str, Type],
+        tied: bool,
+    ) -> CheckedUnit | None:
+        unit = self.unit
+        dataset = None if is_unit else self.reading.dictionary[unit.from_]
+        row_date = (group.on if group else None) or (dataset.date if dataset else parent.date if parent else None)
+        date = unit.date or (row_date if group is None and not tied else None)
+        if date is not None and types.get(date) != DATE:
+            self.reading.note("unit-date", (*self.path, "date") if unit.date else self.path, f"`{date}`, which is not a date of the unit", "a date column of the unit", "name a date, or make one under `columns`")
+        if date is None and not tied:
+            self.reading.note("unit-date", self.path, "no `date`", "the date by which a unit falls in a period", "add `date:` with a date column of the unit")
+        if unit.provider not in types or types[unit.provider].kind != "text":
+            self.reading.note("unit-provider", (*self.path, "provider") if "provider" in unit.model_fields_set else self.path, f"no provider column `{unit.provider}` on the unit", "the column that holds the provider's code", "add it to `by` or `columns`, or name another with `provider:`")
+        scope = self.reading.scope(dict(types), boundaries=tied)
+        rules = []
+        for index, rule in enumerate(unit.eligible):
+            node = self.reading.condition(rule.when, (*self.path, "eligible", index, "when"), scope)
+            if node is not None:
+                fields = tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column"))
+                rules.append(CheckedRule(rule.rule, node, rule.say, fields))
+        at_stake = None if unit.at_stake is None else self.reading.number(unit.at_stake, (*self.path, "at_stake"), scope)
+        return CheckedUnit(
+            name=self.name, say=unit.say or self.name.replace("_", " "), source=unit.from_, source_is_unit=is_unit, keep=keep,
+            each_period=unit.each_period, matches=matches, row_columns=row_columns, group=group, columns=columns, row_date=row_date,
+            date=date, provider=unit.provider, rules=tuple(rules), at_stake=at_stake, source_types=source_types,
+            types={name: kind for name, kind in types.items() if name not in BUILT_IN}, per_period=tied,
+        )

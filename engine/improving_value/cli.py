@@ -1,0 +1,217 @@
+"""Arguments in, exit code out. What the commands do is in `pipeline`, `inquiry` and `listing`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="improving-value",
+    help="Improving value schemes: check them, run them over activity data, and account for every pound.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
+DatasetFolder = Annotated[list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")]
+ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
+DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
+PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
+BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
+Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+
+
+def main() -> NoReturn:
+    """Run the command line; the exit code is 0 fine, 1 problems found, 2 wrong usage, 3 unusable data, 70 a bug."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # old consoles lack £ and long dashes
+    from improving_value.kernel.issues import Rejected
+
+    try:
+        app()
+    except Rejected as rejected:
+        from improving_value.listing import exit_code, print_issues
+
+        print_issues(rejected.issues)
+        sys.exit(exit_code(rejected.issues))
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException:
+        print("This is a bug in improving-value, not a mistake of yours. Nothing was written. Please report what follows.", file=sys.stderr)
+        import traceback
+
+        # Only where it happened: the text of an exception may hold a patient's value.
+        kind, _, place = sys.exc_info()
+        print("".join(traceback.format_tb(place)) + (kind.__name__ if kind else ""), file=sys.stderr)
+        sys.exit(70)
+    sys.exit(0)
+
+
+def _today(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a date as 2026-11-21", param_hint="--today") from None
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
+    today: Today = None,
+) -> None:
+    """Run every scheme over the built-in synthetic data, and say where the report is."""
+    from improving_value.listing import finish_run, progress_display
+    from improving_value.pipeline import demo_request, run
+
+    with progress_display() as progress:
+        assessment = run(demo_request(out, _today(today)), progress)
+    sys.exit(finish_run(assessment, out, as_json=False))
+
+
+@app.command()
+def run(
+    data: DataFolder,
+    period: PeriodText,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results; they go into its `internal` folder.")],
+    baseline: BaselineText = None,
+    scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only this scheme; may be repeated.")] = None,
+    parameters: ParameterFile = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    today: Today = None,
+    memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
+    json: AsJson = False,
+) -> None:
+    """Run schemes over a folder of activity data and write the menu of opportunities."""
+    from improving_value import pipeline
+    from improving_value.listing import finish_run, progress_display
+
+    request = pipeline.Request(
+        data=data,
+        span=pipeline.period_or_reject(period, "--period"),
+        out=out,
+        baseline=None if baseline is None else pipeline.period_or_reject(baseline, "--baseline"),
+        only=tuple(scheme or ()),
+        parameters=parameters,
+        schemes=tuple(schemes or ()),
+        datasets=tuple(datasets or ()),
+        today=_today(today),
+        memory=memory,
+    )
+    with progress_display() as progress:
+        assessment = pipeline.run(request, progress)
+    sys.exit(finish_run(assessment, out, as_json=json))
+
+
+@app.command()
+def menu(schemes: SchemeFolder = None, json: AsJson = False) -> None:
+    """List the schemes by theme."""
+    from improving_value.listing import list_menu
+
+    sys.exit(list_menu(tuple(schemes or ()), json))
+
+
+@app.command()
+def check(
+    scheme: Annotated[list[str] | None, typer.Argument(help="Scheme ids or files; every scheme if left out.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    parameters: ParameterFile = None,
+    examples: Annotated[bool, typer.Option("--examples/--no-examples", help="Also run the schemes' own examples.")] = True,
+    json: AsJson = False,
+) -> None:
+    """Say everything that is wrong with scheme files, without any data."""
+    from improving_value.listing import check_schemes
+
+    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json))
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A scheme id, or the code of an issue such as unknown-name.")],
+    patient: Annotated[str | None, typer.Option("--patient", help="A patient's id in the data.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="A unit's key, as in units/*.parquet.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="Folder of activity data.")] = None,
+    period: Annotated[str | None, typer.Option("--period", help="The period of the run.")] = None,
+    baseline: BaselineText = None,
+    parameters: ParameterFile = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+) -> None:
+    """Say why a unit was counted or not, rule by rule, and how each pound was reached; or what an issue code means.
+
+    This is the one command that prints patients' values. It prints to the terminal and nowhere else.
+    """
+    from improving_value.inquiry import Question, explain_code, explain_unit
+    from improving_value.kernel.catalogue import CODES
+
+    if what in CODES:
+        sys.exit(explain_code(what))
+    if data is None or period is None or (patient is None) == (unit is None):
+        raise typer.BadParameter("a scheme needs --data, --period, and one of --patient and --unit", param_hint="explain")
+    question = Question(what, patient, unit, data, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()))
+    sys.exit(explain_unit(question))
+
+
+@app.command()
+def parameters(
+    template: Annotated[bool, typer.Option("--template", help="Write a skeleton of the local values to fill in.")] = False,
+    scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only this scheme; may be repeated.")] = None,
+    schemes: SchemeFolder = None,
+    file: ParameterFile = None,
+    json: AsJson = False,
+) -> None:
+    """List every parameter with its value, unit, basis and source; or write a skeleton of the local ones."""
+    from improving_value.listing import list_parameters
+
+    sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
+
+
+@app.command()
+def sql(
+    scheme: Annotated[str, typer.Argument(help="Scheme id.")],
+    period: PeriodText = "2017/18",
+    baseline: BaselineText = None,
+    parameters: ParameterFile = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    engine: Annotated[str, typer.Option("--engine", help="duckdb or spark.")] = "duckdb",
+) -> None:
+    """Print the SQL of a scheme, step by step, with the rules it comes from."""
+    from improving_value.listing import print_sql
+
+    sys.exit(print_sql(scheme, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()), engine))
+
+
+@app.command()
+def data(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")] = None,
+    scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only what this scheme needs; may be repeated.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    json: AsJson = False,
+) -> None:
+    """Read a folder of data through and say what does not fit; or list the datasets and who needs them."""
+    from improving_value.listing_data import list_datasets, read_through
+
+    if folder is None:
+        sys.exit(list_datasets(tuple(schemes or ()), tuple(datasets or ()), json))
+    sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))
+
+
+@app.command()
+def schema(dataset: Annotated[bool, typer.Option("--dataset", help="The schema of a data dictionary entry.")] = False) -> None:
+    """Print the JSON Schema of a scheme file."""
+    from improving_value.spec.json_schema import dataset_schema, scheme_schema
+
+    typer.echo(dataset_schema() if dataset else scheme_schema(), nl=False)

@@ -1,0 +1,79 @@
+"""The work of compiling one scheme: what is known of it, and the steps so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from improving_value.check.model import CheckedScheme, CheckedUnit
+from improving_value.compile.parameters import ParameterBook
+from improving_value.expression.sql_primitives import Primitives
+from improving_value.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, NAME_TEXT, TEXT, Type, decimal
+from improving_value.run.results import Calendar
+from improving_value.spec.dictionary import Dataset
+
+
+@dataclass(frozen=True)
+class Step:
+    """One named table: what it is for, and the query that makes it."""
+
+    name: str
+    comment: str
+    query: exp.Query
+
+
+@dataclass
+class Job:
+    """Steps are added in the order they must run."""
+
+    checked: CheckedScheme
+    calendar: Calendar
+    primitives: Primitives
+    book: ParameterBook
+    steps: list[Step] = field(default_factory=list)
+
+    def add(self, name: str, comment: str, query: exp.Query) -> None:
+        self.steps.append(Step(name, comment, query))
+
+    def types_of(self, source: str, is_unit: bool) -> Mapping[str, Type]:
+        """Return the types of the columns of a dataset or of a finished unit."""
+        if is_unit:
+            pence = {saving.column: INTEGER for saving in self.checked.savings if saving.column and saving.saving.of == source}
+            judged = {"outcome": TEXT, "deciding_rule": TEXT, "at_stake_pence": INTEGER}
+            return {**self.checked.units[source].types, **pence, **judged}
+        return dataset_types(self.checked.datasets[source])
+
+    def sure_of(self, source: str, is_unit: bool) -> set[str]:
+        """Return the columns of a source that cannot be missing; a set, only asked for membership."""
+        if is_unit:
+            return {"unit_key", "outcome", "source_keys"}
+        columns = self.checked.datasets[source].columns
+        return {"row_key", *(name for name, column in columns.items() if column.required)}
+
+    def date_of(self, source: str, is_unit: bool) -> str | None:
+        """Return the column that dates the rows of a source."""
+        return self.checked.units[source].date if is_unit else self.checked.datasets[source].date
+
+    def is_tied(self, source: str, is_unit: bool) -> bool:
+        return is_unit and self.checked.units[source].per_period
+
+
+def dataset_types(dataset: Dataset) -> dict[str, Type]:
+    """Return the type of every column of a dataset as the engine holds it."""
+    simple = {"code": TEXT, "text": TEXT, "name": NAME_TEXT, "boolean": BOOLEAN, "integer": INTEGER, "date": DATE}
+    found: dict[str, Type] = {}
+    for name, column in dataset.columns.items():
+        if column.type == "datetime":
+            found[name] = replace(DATETIME, local=True)
+        elif column.type == "decimal":
+            found[name] = decimal(column.places or 0)
+        else:
+            found[name] = simple[column.type]
+    return found
+
+
+def unit_is_windowed(unit: CheckedUnit) -> bool:
+    """Say whether a unit is made afresh for each window, its source not being so already."""
+    return unit.each_period or (unit.group is not None and unit.group.by_period)

@@ -1,0 +1,145 @@
+"""What a parameter is in a query: its own text, a choice by date, or a join of a small table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlglot import exp
+
+from improving_value.compile.stage import SideTable, Stage, own
+from improving_value.expression import sql_pieces as sql
+from improving_value.expression.sql_pieces import Sql
+from improving_value.expression.types import Type
+from improving_value.kernel.parameters import ParameterRow, ParameterValues, Value
+
+SENSITIVE = "sensitive"
+"""Marks a literal that is a confidential value: a masked plan does not print it."""
+
+SmallValue = str | int | Decimal | date | bool | None
+
+
+@dataclass(frozen=True)
+class SmallTable:
+    """A small table the engine is handed before the first step; never printed."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[SmallValue, ...], ...]
+
+
+@dataclass(frozen=True)
+class ParameterBook:
+    """The values in force. `tables` collects the keyed ones as they are used."""
+
+    values: dict[str, ParameterValues]
+    sensitive: frozenset[str]
+    tables: dict[str, SmallTable]
+
+    def is_steady(self, name: str) -> bool:
+        """Say whether one value (or none at all) serves every row."""
+        return name not in self.values or not self.values[name].rows or self.values[name].is_constant
+
+    def constant(self, name: str, kind: Type) -> Sql:
+        if name not in self.values or not self.values[name].rows:
+            return sql.null(sql.sql_kind(kind))
+        return self._literal(name, self.values[name].rows[0].value, kind)
+
+    def options(self, name: str, kind: Type) -> tuple[Sql, ...]:
+        """Return the values of a list; of a missing one, a single missing value."""
+        one = Type(kind.kind, places=kind.places, folded=kind.folded)
+        if name not in self.values or not self.values[name].rows:
+            return (sql.null(sql.sql_kind(one)),)
+        held = self.values[name].rows[0].value
+        return tuple(self._literal(name, value, one) for value in (held if isinstance(held, tuple) else (held,)))
+
+    def _literal(self, name: str, value: Value, kind: Type) -> Sql:
+        found = value_to_sql(value, kind)
+        if name in self.sensitive:
+            for part in found.find_all(exp.Literal):
+                part.meta[SENSITIVE] = name
+        return found
+
+    def changing(self, name: str, kind: Type, stage: Stage, keys: tuple[tuple[Sql, Type], ...], day: Sql | None) -> Sql:
+        """Define a column `parameter__NAME` that holds the value for each row's keys and day, and return it."""
+        column = f"parameter__{name}"
+        if stage.has(column):
+            return own(column)
+        values = self.values[name]
+        general = self._by_date(name, values.general, kind, day)
+        if not values.specific:
+            return stage.add(column, general)
+        self._keep_table(values, kind, tuple(found.folded for _, found in keys))
+        alias = f"parameter_{name}"
+        same = [sql.equal(sql.column(f"key_{by}", alias), _as_text(key, found)) for by, (key, found) in zip(values.by, keys, strict=True)]
+        if any(row.starts or row.ends for row in values.specific):
+            same.extend(_holds(sql.column("starts", alias), sql.column("ends", alias), day))
+        side = SideTable(alias, lambda _: sql.table(alias), sql.all_of(*same))
+        stage.join(side, {column: sql.coalesce(sql.column("value", alias), general)})
+        return own(column)
+
+    def _by_date(self, name: str, rows: tuple[ParameterRow, ...], kind: Type, day: Sql | None) -> Sql:
+        branches = []
+        for row in rows:
+            value = self._literal(name, row.value, kind)
+            if row.starts is None and row.ends is None:
+                return sql.case(*branches, otherwise=value) if branches else value
+            if day is not None:
+                branches.append((within(day, row.starts, row.ends), value))
+        return sql.case(*branches) if branches else sql.null(sql.sql_kind(kind))
+
+    def _keep_table(self, values: ParameterValues, kind: Type, folded: tuple[bool, ...]) -> None:
+        name = f"parameter_{values.name}"
+        columns = (*((f"key_{by}", "VARCHAR") for by in values.by), ("starts", "DATE"), ("ends", "DATE"), ("value", sql.sql_kind(kind)))
+        rows = []
+        for row in values.specific:
+            keys = tuple(key.lower() if key is not None and fold else key for key, fold in zip(row.keys, folded, strict=True))
+            value = row.value
+            assert not isinstance(value, tuple)
+            rows.append((*keys, row.starts, row.ends, float(value) if kind.kind == "double" and isinstance(value, Decimal) else value))
+        self.tables[name] = SmallTable(name, columns, tuple(rows))  # type: ignore[arg-type]
+
+
+def within(day: Sql, starts: date | None, ends: date | None) -> Sql:
+    """Return whether a day lies in [starts, ends)."""
+    parts = []
+    if starts is not None:
+        parts.append(sql.at_most(date_to_sql(starts), day))
+    if ends is not None:
+        parts.append(sql.below(day, date_to_sql(ends)))
+    return sql.all_of(*parts)
+
+
+def _holds(starts: Sql, ends: Sql, day: Sql | None) -> list[Sql]:
+    if day is None:
+        return [sql.is_null(starts), sql.is_null(ends)]
+    return [
+        sql.any_of(sql.is_null(starts), sql.at_most(starts, day)),
+        sql.any_of(sql.is_null(ends), sql.below(day, ends)),
+    ]
+
+
+def _as_text(key: Sql, kind: Type) -> Sql:
+    return key if kind.kind == "text" else sql.cast(key, "VARCHAR")
+
+
+def date_to_sql(day: date) -> Sql:
+    return sql.cast(sql.text(day.isoformat()), "DATE")
+
+
+def value_to_sql(value: Value, kind: Type) -> Sql:
+    """Return one value as a literal of a type."""
+    match value:
+        case bool():
+            return sql.boolean(value)
+        case date():
+            return date_to_sql(value)
+        case str():
+            return sql.text(value)
+        case tuple():
+            raise ValueError("a list has no one value")
+        case int() | Decimal():
+            if kind.kind in ("integer", "time"):
+                return sql.whole(int(value))
+            return sql.cast(sql.text(str(value)), sql.sql_kind(kind))

@@ -1,0 +1,110 @@
+"""What a unit is made from: its source's rows, repeated for windows where it is tied to them."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from improving_value.check.model import CheckedUnit
+from improving_value.compile.job import Job, unit_is_windowed
+from improving_value.compile.parameters import within
+from improving_value.compile.scope import StageScope
+from improving_value.compile.stage import Base, Stage
+from improving_value.expression import sql_pieces as sql
+from improving_value.expression.nodes import Name, walk
+from improving_value.expression.sql_pieces import Sql
+
+WINDOW_COLUMNS = ("window", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "label")
+"""Columns of the small table `windows`; the instants are UTC."""
+
+
+def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
+    """Return the stage of a unit's rows, `keep` applied."""
+    types = {**unit.source_types}
+    sure = job.sure_of(unit.source, unit.source_is_unit) | {"row_key"}
+    stage = Stage(f"{unit.name}_rows", _base(unit, job))
+    scope = StageScope(
+        stage, job.book, job.primitives, types, day=_row_day(unit), sure=sure, per_window=unit.per_period
+    )
+    if unit.keep is not None:
+        _keep(unit, scope)
+    return scope
+
+
+def _row_day(unit: CheckedUnit) -> str | None:
+    """Return the column that dates a row: of an ungrouped unit, the unit's own date where the row has it already."""
+    if unit.group is None:
+        if unit.per_period:
+            return "last_day"
+        if unit.date is not None and unit.date in unit.source_types:
+            return unit.date
+    if unit.row_date is not None:
+        return unit.row_date
+    return "last_day" if unit.per_period else None
+
+
+def _keep(unit: CheckedUnit, scope: StageScope) -> None:
+    """Turn away rows for which `keep` is false; where it is missing, note which field was."""
+    assert unit.keep is not None
+    keep = scope.stage.add_once("keep", scope.sql_of(unit.keep))
+    if not scope.can_miss(unit.keep):
+        scope.stage.keep_where(keep)
+        return
+    scope.stage.keep_where(sql.coalesce(keep.copy(), sql.boolean(True)))
+    fields = fields_of(unit)
+    gaps = [
+        (sql.is_null(scope.value_of(name)), sql.whole(position))
+        for position, name in enumerate(fields, start=1)
+    ]
+    scope.stage.add("keep_gap", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1))))
+
+
+def fields_of(unit: CheckedUnit) -> tuple[Name, ...]:
+    """Return the columns and parameters that `keep` reads, in the order written."""
+    assert unit.keep is not None
+    names = [part for part in walk(unit.keep) if isinstance(part, Name) and part.kind in ("column", "parameter", None)]
+    return tuple({name.name: name for name in reversed(names)}[name] for name in dict.fromkeys(name.name for name in names))
+
+
+def _base(unit: CheckedUnit, job: Job) -> Base:
+    tied_source = job.is_tied(unit.source, unit.source_is_unit)
+    if not unit_is_windowed(unit) and not tied_source:
+        if not unit.source_is_unit:
+            return Base(sql.table(unit.source))
+        return Base(sql.table(unit.source, "s"), resolve=lambda name: _of_source(name, unit))
+    joins: list[exp.Join] = []
+    if tied_source:
+        joins.append(_inner(sql.table("windows", "w"), sql.equal(sql.column("window", "w"), sql.column("window", "s"))))
+    elif unit.each_period:
+        joins.append(exp.Join(this=sql.table("windows", "w"), kind="CROSS"))
+    else:
+        slices = sql.equal(sql.column("slice", "sw"), _slice_of_row(unit, job))
+        joins.append(_inner(sql.table("slice_windows", "sw"), slices))
+        joins.append(_inner(sql.table("windows", "w"), sql.equal(sql.column("window", "w"), sql.column("window", "sw"))))
+    return Base(sql.table(unit.source, "s"), tuple(joins), resolve=lambda name: _of_window_or_source(name, unit))
+
+
+def _slice_of_row(unit: CheckedUnit, job: Job) -> Sql:
+    if unit.source_is_unit:
+        return sql.column("slice", "s")
+    assert unit.row_date is not None
+    kind = unit.source_types[unit.row_date]
+    day = sql.column(unit.row_date, "s")
+    return slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job)
+
+
+def slice_on(day: Sql, job: Job) -> Sql:
+    """Return the slice of the run that holds a day; missing outside them all."""
+    branches = [(within(day.copy(), piece.start, piece.end), sql.cast(sql.whole(piece.id), "BIGINT")) for piece in job.calendar.slices]
+    return sql.case(*branches) if branches else sql.null("BIGINT")
+
+
+def _inner(relation: exp.Expression, on: Sql) -> exp.Join:
+    return exp.Join(this=relation, on=on)
+
+
+def _of_source(name: str, unit: CheckedUnit) -> Sql:
+    return sql.column("unit_key" if unit.source_is_unit and name == "row_key" else name, "s")
+
+
+def _of_window_or_source(name: str, unit: CheckedUnit) -> Sql:
+    return sql.column(name, "w") if name in WINDOW_COLUMNS else _of_source(name, unit)

@@ -1,0 +1,50 @@
+"""The data dictionary: every dataset that schemes may name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.spec.dictionary import Dataset
+from improving_value.spec.load import load_dataset
+
+
+def builtin_root() -> Path:
+    """Return the folder that holds schemes, schemas and fixtures: of the checkout, or, installed, of the package."""
+    package = Path(__file__).resolve().parents[1]
+    candidates = (package.parents[1], package / "_shipped")
+    return next((folder for folder in candidates if (folder / "schemas").is_dir()), candidates[-1])
+
+
+def builtin_folder() -> Path:
+    """Return the folder of the dictionary that comes with the engine."""
+    return builtin_root() / "schemas" / "datasets"
+
+
+def load_dictionary(folders: Sequence[Path]) -> dict[str, Dataset]:
+    """Return all datasets of the folders by name; raise Rejected with every fault of every file.
+
+    A dataset may be written once only: one that quietly replaced another would change what schemes mean.
+    """
+    found: dict[str, Dataset] = {}
+    written: dict[str, Path] = {}
+    faults: list[Issue] = []
+    for path in (path for folder in folders for path in sorted(folder.glob("*.yaml"))):
+        try:
+            dataset = load_dataset(path).dataset
+        except Rejected as rejected:
+            faults.extend(rejected.issues)
+            continue
+        if dataset.dataset in found:
+            faults.append(_twice(dataset.dataset, path, written[dataset.dataset]))
+            continue
+        found[dataset.dataset], written[dataset.dataset] = dataset, path
+    if faults:
+        raise Rejected(in_order(faults))
+    return dict(sorted(found.items()))
+
+
+def _twice(name: str, path: Path, before: Path) -> Issue:
+    where = Location(path.as_posix(), 1)
+    return Issue("duplicate-id", where, f"a second dataset `{name}`; the first is in `{before.as_posix()}`", "one entry for each dataset", "rename one of them, or leave it out")

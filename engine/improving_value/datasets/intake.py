@@ -1,0 +1,141 @@
+"""A folder of data files to typed tables, or to the reasons why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from improving_value.datasets import intake_rows
+from improving_value.datasets.clock import register_clock
+from improving_value.datasets.csv_scan import scan
+from improving_value.datasets.files import DataFile, find, fingerprint
+from improving_value.datasets.headings import columns_read, matched, not_sent
+from improving_value.datasets.intake_csv import mended_source, plain_source
+from improving_value.datasets.intake_parquet import parquet_source
+from improving_value.datasets.intake_rows import ISSUES
+from improving_value.datasets.intake_sql import TableSql, empty_table, table_sql
+from improving_value.datasets.quality import Intake, Quality
+from improving_value.datasets.source import Source
+from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.spec.dictionary import Dataset, DictionaryColumn
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Wanted = Mapping[str, tuple[Dataset, frozenset[str]]]
+
+
+def read_folder(connection: DuckDBPyConnection, folder: Path, wanted: Wanted, workdir: Path, optional: frozenset[str] = frozenset()) -> Intake:
+    """Read every wanted dataset into a table of its own name, and list every fault of the data in `data_issues`.
+
+    Shape: `row_key`, then one typed column for each that is wanted, required or leaned on; a date-time has its instant
+    beside it as NAME__utc. Raises Rejected with the faults of all files that cannot be used at all.
+    """
+    intake_rows.make_issue_table(connection)
+    register_clock(connection)
+    faults: list[Issue] = []
+    warnings: list[Issue] = []
+    quality: list[Quality] = []
+    absent: list[str] = []
+    not_in_file: dict[str, tuple[str, ...]] = {}
+    for name, (dataset, columns_wanted) in sorted(wanted.items()):
+        columns = columns_read(dataset, columns_wanted)
+        try:
+            file = find(folder, dataset, name in optional)
+            if file is None:
+                connection.execute(empty_table(dataset, columns))
+                absent.append(name)
+                warnings.append(_absent(dataset))
+                continue
+            read, places = _read_file(connection, file, columns, workdir)
+        except Rejected as rejected:
+            faults.extend(rejected.issues)
+            continue
+        quality.append(read)
+        warnings.extend(not_sent(file, columns, places))
+        if lacking := tuple(column for column in columns if column not in places):
+            not_in_file[name] = lacking
+    if faults:
+        raise Rejected(in_order(faults))
+    return Intake(tuple(quality), in_order(warnings), tuple(absent), not_in_file)
+
+
+def _absent(dataset: Dataset) -> Issue:
+    name = f"{dataset.dataset}.csv"
+    return Issue("missing-file", Location(name), f"no `{name}`, which may be left out", dataset.title, "send the file to have what needs it worked out", "warning")
+
+
+def _read_file(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], workdir: Path) -> tuple[Quality, dict[str, int]]:
+    """Make the table of one file; return what was found in it, and where its columns stand."""
+    if file.kind == "parquet":
+        source, places = parquet_source(connection, file, columns)
+        made = table_sql(file.dataset, columns, source)
+        _make_from_parquet(connection, file, made)
+    else:
+        source, made, places = _make_from_csv(connection, file, columns, workdir)
+    intake_rows.list_ragged(connection, made.table, file.shown, source.ragged)
+    arrived = _rows_in(connection, made.table)
+    settled = intake_rows.settle(connection, made, file.shown)
+    found = connection.execute(
+        f"SELECT code, column_name, count(*) FROM {ISSUES} WHERE dataset = ? GROUP BY ALL ORDER BY ALL", [made.table]
+    ).fetchall()
+    return Quality(
+        dataset=made.table,
+        file=file.shown,
+        sha256=fingerprint(file.parts),
+        rows_read=arrived + len(source.ragged),
+        rows_used=arrived - settled.set_aside - settled.duplicates,
+        rows_set_aside=settled.set_aside + len(source.ragged),
+        duplicates=settled.duplicates,
+        issues=tuple((code, column, count) for code, column, count in found),
+    ), places
+
+
+def _make_from_parquet(connection: DuckDBPyConnection, file: DataFile, made: TableSql) -> None:
+    import duckdb
+
+    try:
+        connection.execute(made.create)
+    except duckdb.InvalidInputException:
+        raise Rejected([Issue("file-not-readable", file.at(), "a Parquet file that breaks off or is damaged", "a whole Parquet file", "export it again")]) from None
+
+
+def _make_from_csv(
+    connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], workdir: Path
+) -> tuple[Source, TableSql, dict[str, int]]:
+    """Make a CSV file's table in bulk; when the file turns out not to be plain, once more row by row."""
+    import duckdb
+
+    seen = scan(file)
+    places = matched(file, seen.headings, columns)
+    if seen.is_plain:
+        source = plain_source(file, seen, places, columns)
+        made = table_sql(file.dataset, columns, source)
+        try:
+            _execute_in_order(connection, made.create)
+            if seen.rows is None or seen.rows == _rows_in(connection, made.table):
+                return source, made, places
+        except duckdb.InvalidInputException:
+            # A row is not as the others; reading row by row finds out which, and how much can be saved.
+            pass
+    source = mended_source(file, len(seen.headings), places, columns, workdir)
+    made = table_sql(file.dataset, columns, source)
+    _execute_in_order(connection, made.create)
+    return source, made, places
+
+
+def _execute_in_order(connection: DuckDBPyConnection, create: str) -> None:
+    """Make a table whose rows stand as in the file, whatever the connection was told about order."""
+    kept = connection.execute("SELECT current_setting('preserve_insertion_order')").fetchone()
+    connection.execute("SET preserve_insertion_order = true")
+    try:
+        connection.execute(create)
+    finally:
+        connection.execute(f"SET preserve_insertion_order = {bool(kept and kept[0])}")
+
+
+def _rows_in(connection: DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+    assert found is not None, "an aggregate without GROUP BY has one row"
+    return int(found[0])

@@ -1,0 +1,125 @@
+"""One typed expression over one row, walked by simpleeval with three-valued logic: the slow and obvious reference."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from simpleeval import SimpleEval
+
+from improving_value.expression.evaluate_functions import ROW_FUNCTIONS
+from improving_value.expression.evaluate_tree import NotEvaluable, Tree
+from improving_value.expression.evaluate_values import (
+    RowValue,
+    all_of,
+    any_of,
+    divided,
+    held_as,
+    is_above,
+    is_among,
+    is_at_least,
+    is_at_most,
+    is_below,
+    is_equal,
+    is_not_among,
+    is_unequal,
+    negated,
+    opposite,
+    reckoned,
+)
+from improving_value.expression.nodes import Aggregate, Name, Namespaced, Node, Window
+from improving_value.expression.types import Type
+
+__all__ = ["Gathered", "Names", "NotEvaluable", "RowValue", "evaluate"]
+
+Names = Callable[[Name | Namespaced], RowValue]
+Gathered = Callable[[Aggregate | Window], RowValue]
+"""The value of an aggregate or window that has already been worked out over its rows."""
+
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: reckoned(operator.add),
+    ast.Sub: reckoned(operator.sub),
+    ast.Mult: reckoned(operator.mul),
+    ast.Div: divided,
+    ast.USub: negated,
+    ast.Not: opposite,
+    ast.Lt: is_below,
+    ast.LtE: is_at_most,
+    ast.Eq: is_equal,
+    ast.NotEq: is_unequal,
+    ast.GtE: is_at_least,
+    ast.Gt: is_above,
+    ast.In: is_among,
+    ast.NotIn: is_not_among,
+}
+
+
+def _nothing_gathered(node: Aggregate | Window) -> RowValue:
+    raise NotEvaluable(f"`{node.function}` needs many rows, and there is one")
+
+
+def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -> RowValue:
+    """Return the value of an expression for one row.
+
+    `names` gives the value of a column, parameter, boundary, measure or cell, and raises for one it does not know;
+    `gathered` that of an aggregate or window.
+    Missing: None, by the rules of the engine's README.
+    """
+    tree = Tree(node)
+
+    def referred(name: ast.Name) -> RowValue:
+        reference = tree.references[int(name.id.removeprefix("reference_"))]
+        return gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
+
+    walker = _RowWalker(referred, tree.types)
+    value: RowValue = walker.eval("", previously_parsed=tree.root)
+    return value
+
+
+class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
+    """simpleeval with nothing left of its defaults: no functions, no attributes, no subscripts, no text formatting."""
+
+    def __init__(self, referred: Callable[[ast.Name], RowValue], types: list[Type]) -> None:
+        casts = {f"held_{number}": _cast(kind) for number, kind in enumerate(types)}
+        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **casts}, names=referred)
+        self.nodes = {
+            ast.Constant: self._eval_constant,
+            ast.Name: self._eval_name,
+            ast.UnaryOp: self._eval_unaryop,
+            ast.BinOp: self._eval_binop,
+            ast.BoolOp: self._eval_boolop,
+            ast.Compare: self._eval_compare,
+            ast.IfExp: self._eval_ifexp,
+            ast.Call: self._eval_call,
+            ast.Tuple: self._eval_tuple,
+        }
+
+    def _eval_name(self, node: ast.Name) -> RowValue:
+        # simpleeval's own falls back to functions when a name is unknown; here an unknown name is a bug.
+        value: RowValue = self.names(node)
+        return value
+
+    def _eval_boolop(self, node: ast.BoolOp) -> bool | None:
+        # simpleeval's own stops at the first missing operand: `missing and false` must be false.
+        truths = [self._eval(value) for value in node.values]
+        return all_of(truths) if isinstance(node.op, ast.And) else any_of(truths)
+
+    def _eval_ifexp(self, node: ast.IfExp) -> RowValue:
+        # simpleeval's own takes a missing condition for false.
+        condition = self._eval(node.test)
+        if condition is None:
+            return None
+        chosen: RowValue = self._eval(node.body if condition else node.orelse)
+        return chosen
+
+    def _eval_tuple(self, node: ast.Tuple) -> tuple[RowValue, ...]:
+        return tuple(self._eval(part) for part in node.elts)
+
+
+def _cast(kind: Type) -> Callable[[RowValue], RowValue]:
+    def cast(value: RowValue) -> RowValue:
+        return held_as(value, kind)
+
+    return cast

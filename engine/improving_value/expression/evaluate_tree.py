@@ -1,0 +1,109 @@
+"""A typed tree rewritten as Python's own syntax tree, for simpleeval to walk. Nothing of it is ever compiled or run."""
+
+from __future__ import annotations
+
+import ast
+from decimal import Decimal
+
+from improving_value.datasets.values import fold
+from improving_value.expression.functions import SCALAR_FUNCTIONS
+from improving_value.expression.nodes import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Choice,
+    Comparison,
+    Literal,
+    Membership,
+    Name,
+    Namespaced,
+    Negate,
+    Node,
+    Not,
+    Window,
+)
+from improving_value.expression.types import DOUBLE, INTEGER, Type
+
+Reference = Name | Namespaced | Aggregate | Window
+"""A leaf whose value comes from outside the expression."""
+
+_ARITHMETIC: dict[str, type[ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div}
+_COMPARISON: dict[str, type[ast.cmpop]] = {
+    "<": ast.Lt,
+    "<=": ast.LtE,
+    "==": ast.Eq,
+    "!=": ast.NotEq,
+    ">=": ast.GtE,
+    ">": ast.Gt,
+}
+
+
+class NotEvaluable(ValueError):
+    """A tree that no checked scheme can hold; a bug, not an author's fault."""
+
+
+class Tree:
+    """One expression as a Python tree. The k-th reference is the name `reference_k`; `held_k` casts to the k-th type."""
+
+    def __init__(self, node: Node) -> None:
+        self.references: list[Reference] = []
+        self.types: list[Type] = []
+        self.root = self.of(node)
+
+    def of(self, node: Node) -> ast.expr:
+        match node:
+            case Literal(value):
+                return ast.Constant(_plain(value, node.type))
+            case Name() | Namespaced() | Aggregate() | Window():
+                self.references.append(node)
+                return self.held(_loaded(f"reference_{len(self.references) - 1}"), node.type)
+            case Negate(operand):
+                return ast.UnaryOp(ast.USub(), self.of(operand))
+            case Not(operand):
+                return ast.UnaryOp(ast.Not(), self.of(operand))
+            case Arithmetic(operator, left, right):
+                return ast.BinOp(self.of(left), _ARITHMETIC[operator](), self.of(right))
+            case Comparison(operator, left, right):
+                return ast.Compare(self.of(left), [_COMPARISON[operator]()], [self.of(right)])
+            case AllOf(operands):
+                return ast.BoolOp(ast.And(), [self.of(operand) for operand in operands])
+            case AnyOf(operands):
+                return ast.BoolOp(ast.Or(), [self.of(operand) for operand in operands])
+            case Choice(condition, then, otherwise):
+                choice = ast.IfExp(self.of(condition), self.of(then), self.of(otherwise))
+                return self.held(choice, node.type)
+            case Membership(item, options, negated):
+                listed = ast.Tuple([self.of(option) for option in options], ast.Load())
+                return ast.Compare(self.of(item), [ast.NotIn() if negated else ast.In()], [listed])
+            case Call(function, arguments):
+                if function not in SCALAR_FUNCTIONS:
+                    raise NotEvaluable(f"`{function}` is not a function of one row's values")
+                return self.held(_called(function, [self.of(argument) for argument in arguments]), node.type)
+
+    def held(self, expression: ast.expr, kind: Type | None) -> ast.expr:
+        """Return the expression, cast to its declared type where values could be held otherwise."""
+        if kind is None:
+            return expression
+        self.types.append(kind)
+        return _called(f"held_{len(self.types) - 1}", [expression])
+
+
+def _plain(value: Decimal | str | bool, kind: Type | None) -> int | float | str | bool:
+    """Return a literal as an int when it is written whole, otherwise as the double its text means."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        is_whole = kind == INTEGER if kind in (INTEGER, DOUBLE) else isinstance(exponent, int) and exponent >= 0
+        return int(value) if is_whole else float(value)
+    if isinstance(value, str) and kind is not None and kind.folded:
+        return fold(value)
+    return value
+
+
+def _loaded(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
+    return ast.Call(_loaded(function), arguments, [])

@@ -1,0 +1,51 @@
+"""How a name or a type that does not fit is put to the author."""
+
+from __future__ import annotations
+
+from improving_value.expression.faults import ExpressionError, Fault
+from improving_value.expression.functions import Function
+from improving_value.expression.nodes import Node
+from improving_value.expression.scope import Scope
+from improving_value.expression.types import Type
+from improving_value.kernel.names import nearest
+
+
+def typed(node: Node) -> Type:
+    """Return the type of a resolved node."""
+    assert node.type is not None, "only resolved nodes have types"
+    return node.type
+
+
+def fault_at(code: str, node: Node, found: str, expected: str, fix: str) -> ExpressionError:
+    return ExpressionError(Fault(code, node.span, found, expected, fix))
+
+
+def unknown_name(node: Node, name: str, scope: Scope) -> ExpressionError:
+    known = sorted({*scope.visible, *scope.parameters, *(scope.measures or {})})
+    if scope.inside is not None and name in scope.inside:
+        return fault_at(
+            "rows-outside-aggregate",
+            node,
+            f"`{name}`, which has one value for each row, not one for the unit",
+            "a column of the unit, or an aggregate",
+            f"write what to do with the rows: `sum({name})`, `first({name}, by=…)` …",
+        )
+    close = nearest(name, known)
+    fix = f"write `{close}`" if close else "define it under `columns` or `parameters`, or correct the name"
+    return fault_at("unknown-name", node, f"`{name}`, which is not defined here", "a column, a parameter or a measure", fix)
+
+
+def a_word(kind: Type) -> str:
+    word = kind.word
+    return word if word.startswith("a ") or word in ("text",) else f"a {word}"
+
+
+def wrong_arguments(node: Node, function: Function, arguments: tuple[Node, ...]) -> ExpressionError:
+    given = ", ".join(a_word(typed(argument)) for argument in arguments) or "nothing"
+    return fault_at(
+        "wrong-arguments",
+        node,
+        f"`{function.name}` of {given}",
+        f"`{function.name}{function.takes}`: {function.says}",
+        f"for example `{function.example}`",
+    )

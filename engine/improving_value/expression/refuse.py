@@ -1,0 +1,89 @@
+"""What is refused by its look, before or instead of being parsed, and why."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from improving_value.expression.faults import ExpressionError, Fault
+
+LONGEST = 4_000
+"""Characters. The longest expression anyone has needed is under 300; a megabyte is an accident or an attack."""
+
+DEEPEST = 40
+"""Brackets within brackets. Python's own parser gives up, or crashes, somewhere past a hundred."""
+
+LARGEST_NUMBER = Decimal("1e15")
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+def refuse_by_look(text: str) -> None:
+    """Refuse what must not even reach Python's parser."""
+    whole = (0, min(len(text), 60))
+    if len(text) > LONGEST:
+        raise ExpressionError(
+            Fault(
+                "expression-too-long",
+                whole,
+                f"an expression of {len(text):,} characters",
+                f"at most {LONGEST:,}",
+                "name the parts under `columns`",
+            )
+        )
+    bare = _QUOTED.sub(lambda found: " " * len(found.group()), text)
+    depth = 0
+    for place, character in enumerate(bare):
+        depth += (character in "([{") - (character in ")]}")
+        if depth > DEEPEST:
+            raise ExpressionError(
+                Fault(
+                    "expression-too-deep",
+                    (place, place + 1),
+                    f"more than {DEEPEST} brackets within brackets",
+                    "a few",
+                    "name the parts under `columns`",
+                )
+            )
+    for mark, meaning in (("#", "a comment"), (";", "two expressions"), ("\\", "a backslash"), ("@", "an `@`"), ("`", "a backquote")):
+        place = bare.find(mark)
+        if place >= 0:
+            fix = "put the comment after the YAML value, on its own line" if mark == "#" else f"take the `{mark}` out"
+            raise ExpressionError(Fault("expression-not-allowed", (place, place + 1), f"`{mark}`, {meaning}", "one expression", fix))
+    for place, character in enumerate(bare):
+        if not character.isascii():
+            raise ExpressionError(
+                Fault(
+                    "expression-not-allowed",
+                    (place, place + 1),
+                    f"`{character}` outside quotes",
+                    "plain letters, digits and signs",
+                    "type it again with the keyboard's own signs, or put text in quotes",
+                )
+            )
+
+
+def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
+    place = 0
+    if isinstance(error, SyntaxError) and error.offset:
+        place = min(max(error.offset - 1 + lead, 0), max(len(text) - 1, 0))
+    bare = _QUOTED.sub(lambda found: " " * len(found.group()), text)
+    single = re.search(r"(?<![<>=!])=(?!=)", bare)
+    if single and not re.search(r"\b(where|by|per)\s*$", bare[: single.start()]):
+        at = single.start()
+        return Fault("expression-syntax", (at, at + 1), "a single `=`", "a comparison", "write `==` to compare")
+    for wrong, right in (("&&", "and"), ("||", "or"), ("<>", "!="), ("=>", ">=")):
+        at = bare.find(wrong)
+        if at >= 0:
+            return Fault("expression-syntax", (at, at + 2), f"`{wrong}`", f"`{right}`", f"write `{right}`")
+    if bare.count("(") != bare.count(")"):
+        return Fault(
+            "expression-syntax", (place, place + 1), "brackets that do not pair", "as many `)` as `(`", "close or remove a bracket"
+        )
+    return Fault(
+        "expression-syntax",
+        (place, place + 1),
+        "something that cannot be read as a calculation",
+        "a calculation such as `dose / weight <= limit`",
+        "look at the sign or word under the mark, and the one before it",
+    )

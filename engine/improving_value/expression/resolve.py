@@ -1,0 +1,302 @@
+"""Names found and types worked out: a parsed tree becomes a typed one, or a located fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from improving_value.expression.functions import AGGREGATES, BOUNDARIES, SCALAR_FUNCTIONS, WINDOWS, Function
+from improving_value.expression.misfits import a_word, fault_at, typed, unknown_name, wrong_arguments
+from improving_value.expression.nodes import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Call,
+    Choice,
+    Comparison,
+    Literal,
+    Membership,
+    Name,
+    NameKind,
+    Namespaced,
+    Negate,
+    Node,
+    Not,
+    Window,
+)
+from improving_value.expression.scope import KnownParameter, Scope
+from improving_value.expression.types import BOOLEAN, DOUBLE, INTEGER, TEXT, Type, unify
+from improving_value.kernel.names import nearest
+
+
+def resolve(node: Node, scope: Scope) -> Node:
+    """Return the tree with every name found and every node typed. Raises ExpressionError at the first fault."""
+    match node:
+        case Literal(value):
+            return replace(node, type=_literaltyped(value))
+        case Name():
+            return _name(node, scope)
+        case Namespaced():
+            return _namespaced(node, scope)
+        case Negate(operand):
+            inner = _number(resolve(operand, scope), "a minus sign")
+            return replace(node, operand=inner, type=INTEGER if typed(inner).kind == "integer" else DOUBLE)
+        case Not(operand):
+            return replace(node, operand=_condition(resolve(operand, scope), "`not`"), type=BOOLEAN)
+        case Arithmetic(operator, left, right):
+            sign = f"`{operator}`"
+            return replace(node, left=_number(resolve(left, scope), sign), right=_number(resolve(right, scope), sign), type=DOUBLE)
+        case Comparison():
+            return _comparison(node, scope)
+        case AllOf(operands):
+            return replace(node, operands=tuple(_condition(resolve(part, scope), "`and`") for part in operands), type=BOOLEAN)
+        case AnyOf(operands):
+            return replace(node, operands=tuple(_condition(resolve(part, scope), "`or`") for part in operands), type=BOOLEAN)
+        case Choice():
+            return _choice(node, scope)
+        case Membership():
+            return _membership(node, scope)
+        case Call(function, arguments):
+            return _call(node, SCALAR_FUNCTIONS[function], tuple(resolve(part, scope) for part in arguments))
+        case Aggregate():
+            return _aggregate(node, scope)
+        case Window():
+            return _window(node, scope)
+
+
+def _literaltyped(value: Decimal | str | bool) -> Type:
+    if isinstance(value, bool):
+        return BOOLEAN
+    if isinstance(value, str):
+        return TEXT
+    exponent = value.as_tuple().exponent
+    return INTEGER if isinstance(exponent, int) and exponent >= 0 else DOUBLE
+
+
+def _name(node: Name, scope: Scope) -> Name:
+    name = node.name
+    found: tuple[Type, NameKind] | None = None
+    if scope.theirs is not None and name in scope.theirs:
+        found = scope.theirs[name], "theirs"
+    elif name in scope.columns:
+        found = scope.columns[name], "column"
+    elif name in scope.parameters:
+        _keys_in_sight(node, scope.parameters[name], scope)
+        found = scope.parameters[name].type, "parameter"
+    elif scope.measures is not None and name in scope.measures:
+        found = scope.measures[name], "measure"
+    elif name in BOUNDARIES and scope.boundaries:
+        found = BOUNDARIES[name], "boundary"
+    if found is not None:
+        return replace(node, type=found[0], kind=found[1])
+    if name in BOUNDARIES:
+        raise fault_at(
+            "no-period-here",
+            node,
+            f"`{name}` where no period is at hand",
+            "a unit tied to a period",
+            "give the unit `each_period: true`, or group it by `period`",
+        )
+    raise unknown_name(node, name, scope)
+
+
+def _keys_in_sight(node: Name, parameter: KnownParameter, scope: Scope) -> None:
+    for column in parameter.by:
+        if column not in scope.visible and not (scope.measures is not None or scope.inside is not None):
+            raise fault_at(
+                "unknown-name",
+                node,
+                f"`{node.name}`, which depends on `{column}`, a column that is not here",
+                f"rows that have `{column}`",
+                f"bring `{column}` into the unit, or use `{node.name}` inside an aggregate of rows that have it",
+            )
+
+
+def _namespaced(node: Namespaced, scope: Scope) -> Namespaced:
+    if scope.measures is None:
+        raise fault_at(
+            "baseline-outside-total",
+            node,
+            f"`{node.namespace}.{node.name}` on a single unit",
+            "a measure of the baseline, in a `total` or a KPI made of measures",
+            "use it in a `total`",
+        )
+    if node.name not in scope.measures:
+        close = nearest(node.name, sorted(scope.measures))
+        raise fault_at(
+            "unknown-name",
+            node,
+            f"`{node.name}`, which is not a measure",
+            "the name of a measure",
+            f"write `{node.namespace}.{close}`" if close else "define it under `measures`",
+        )
+    return replace(node, type=scope.measures[node.name])
+
+
+def _number(node: Node, what: str) -> Node:
+    kind = typed(node)
+    if kind.is_number and not kind.many:
+        return node
+    fix = "use `days(a, b)` for dates, `hours(a, b)` for date-times" if kind.kind in ("date", "datetime") else "use numbers on both sides"
+    raise fault_at("types-differ", node, f"{a_word(kind)} with {what}", "a number", fix)
+
+
+def _condition(node: Node, what: str) -> Node:
+    if typed(node) == BOOLEAN:
+        return node
+    raise fault_at(
+        "not-true-or-false",
+        node,
+        f"{a_word(typed(node))} with {what}",
+        "something true or false",
+        "write a comparison, for example `x > 0`",
+    )
+
+
+def _comparison(node: Comparison, scope: Scope) -> Comparison:
+    left, right = _folded(resolve(node.left, scope), resolve(node.right, scope))
+    kind = _common(node, left, right)
+    if kind.kind in ("text", "boolean") and node.operator not in ("==", "!="):
+        raise fault_at(
+            "types-differ", node, f"`{node.operator}` between {kind.word} values", "`==` or `!=`", "compare numbers, dates or times with it"
+        )
+    return replace(node, left=left, right=right, type=BOOLEAN)
+
+
+def _common(node: Node, left: Node, right: Node) -> Type:
+    kind = unify(typed(left), typed(right))
+    if kind is None:
+        raise fault_at(
+            "types-differ",
+            node,
+            f"{a_word(typed(left))} and {a_word(typed(right))}",
+            "two values of the same kind",
+            "put text in quotes and leave numbers bare; `date_of(x)` gives the date of a date-time",
+        )
+    return kind
+
+
+def _folded(left: Node, right: Node) -> tuple[Node, Node]:
+    """Names are held in lower case, so text compared with them is folded here, once."""
+    if typed(left).folded and not typed(right).folded:
+        return left, fold(right)
+    if typed(right).folded and not typed(left).folded:
+        return fold(left), right
+    return left, right
+
+
+def fold(node: Node) -> Node:
+    """Return a literal or parameter as it compares with a name: trimmed and in lower case."""
+    if isinstance(node, Literal) and isinstance(node.value, str):
+        return replace(node, value=" ".join(node.value.split()).lower(), type=Type("text", folded=True))
+    if isinstance(node, Name) and node.kind == "parameter" and node.type is not None:
+        return replace(node, type=replace(node.type, folded=True))
+    if isinstance(node, (Name, Choice, Call)) and typed(node).kind == "text":
+        raise fault_at(
+            "types-differ",
+            node,
+            "a name compared with a code or free text",
+            "two names",
+            "give both columns the type `name` in the data dictionary",
+        )
+    return node
+
+
+def _choice(node: Choice, scope: Scope) -> Choice:
+    condition = _condition(resolve(node.condition, scope), "`if`")
+    then, otherwise = resolve(node.then, scope), resolve(node.otherwise, scope)
+    kind = _common(node, then, otherwise)
+    return replace(node, condition=condition, then=then, otherwise=otherwise, type=kind)
+
+
+def _membership(node: Membership, scope: Scope) -> Membership:
+    item = resolve(node.item, scope)
+    options = []
+    for written in node.options:
+        option = resolve(written, scope)
+        if typed(item).folded:
+            option = fold(option)
+        single = replace(typed(option), many=False)
+        listed = len(node.options) == 1 and isinstance(option, Name) and option.kind == "parameter" and typed(option).many
+        if (typed(option).many and not listed) or unify(typed(item), single) is None:
+            raise fault_at(
+                "types-differ",
+                written,
+                f"{a_word(typed(option))} in a list for {a_word(typed(item))}",
+                "values of the same kind",
+                "put text in quotes and leave numbers bare",
+            )
+        if not listed and not isinstance(option, (Literal, Name)):
+            raise fault_at("expression-not-allowed", written, "a calculation in a list", "plain values", "list the values themselves")
+        if (
+            len(node.options) == 1
+            and isinstance(option, Name)
+            and not listed
+            and isinstance(written, Name)
+            and written.span[0] > node.item.span[1]
+            and option.kind != "parameter"
+        ):
+            raise fault_at(
+                "types-differ",
+                written,
+                f"`{option.name}`, which is not a list",
+                "a list in square brackets, or a list parameter",
+                f"write `== {option.name}`",
+            )
+        options.append(option)
+    return replace(node, item=item, options=tuple(options), type=BOOLEAN)
+
+
+def _call(node: Call, function: Function, arguments: tuple[Node, ...]) -> Call:
+    if function.name == "starts_with" and len(arguments) == 2 and typed(arguments[0]).folded:
+        arguments = (arguments[0], fold(arguments[1]))
+    if function.name == "if_missing" and len(arguments) == 2:
+        arguments = _folded(*arguments)
+    result = function.result([typed(argument) for argument in arguments])
+    if result is None:
+        raise wrong_arguments(node, function, arguments)
+    return replace(node, arguments=arguments, type=result)
+
+
+def _aggregate(node: Aggregate, scope: Scope) -> Aggregate:
+    if scope.inside is None:
+        raise fault_at(
+            "aggregate-not-allowed",
+            node,
+            f"`{node.function}` where there is one row",
+            "a calculation of one row's values",
+            "aggregate where rows are gathered: under a group's `columns`, in a fact, a KPI or a measure",
+        )
+    inner = scope.within_aggregate()
+    operand = None if node.operand is None else resolve(node.operand, inner)
+    argument = None if node.argument is None else resolve(node.argument, replace(scope, inside=None))
+    where = None if node.where is None else _condition(resolve(node.where, inner), "`where=`")
+    by = None if node.by is None else resolve(node.by, inner)
+    if by is not None and typed(by).kind in ("text", "boolean"):
+        raise fault_at(
+            "types-differ", by, f"{a_word(typed(by))} to order by", "a date, a date-time or a number", "order by when it happened"
+        )
+    parts = tuple(part for part in (operand, argument) if part is not None)
+    result = AGGREGATES[node.function].result([typed(part) for part in parts])
+    if result is None:
+        raise wrong_arguments(node, AGGREGATES[node.function], parts)
+    return replace(node, operand=operand, argument=argument, where=where, by=by, type=result)
+
+
+def _window(node: Window, scope: Scope) -> Window:
+    if not scope.windows:
+        raise fault_at(
+            "aggregate-not-allowed",
+            node,
+            f"`{node.function}` where rows have no order",
+            "a column under `rows`, or of a unit that is not grouped",
+            "move it to `rows`",
+        )
+    plain = replace(scope, windows=False)
+    operand, by = resolve(node.operand, plain), resolve(node.by, plain)
+    per = tuple(_name(part, plain) for part in node.per)
+    result = WINDOWS[node.function].result([typed(operand)])
+    if result is None:
+        raise wrong_arguments(node, WINDOWS[node.function], (operand,))
+    return replace(node, operand=operand, by=by, per=per, type=result)

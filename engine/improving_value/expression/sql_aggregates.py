@@ -1,0 +1,166 @@
+"""Aggregates of many rows as trees: inside a unit a missing operand spoils them, over units it is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from improving_value.expression import sql_pieces as sql
+from improving_value.expression.sql_numbers import number
+from improving_value.expression.sql_pieces import Sql
+from improving_value.expression.sql_primitives import Primitives
+from improving_value.expression.types import Type
+
+_OF_SORTED = ("median", "percentile", "deviation")
+_OF_EXACT = ("sum", "mean", "count_distinct")
+
+
+def is_quantised(function: str, kind: Type) -> bool:
+    """Say whether an aggregate takes its operand in whole millionths."""
+    return kind.is_number and (function in _OF_SORTED or (function in _OF_EXACT and kind.kind == "double"))
+
+
+@dataclass(frozen=True)
+class Operands:
+    """The parts of an aggregate, as columns of its rows; `value` is in whole millionths where the aggregate takes it so.
+
+    `condition` restricts the rows. `spoils` says that a missing value or condition makes the result missing;
+    it is False for known(…), for figures over units, and where nothing can be missing.
+    """
+
+    value: Sql | None
+    type: Type | None
+    condition: Sql | None
+    order: tuple[Sql, ...]
+    argument: Sql | None
+    value_can_miss: bool
+    condition_can_miss: bool
+    spoils: bool
+
+
+def aggregate_to_sql(function: str, parts: Operands, primitives: Primitives) -> Sql:
+    """Return one aggregate; its result has the representation of the node's type."""
+    if function == "any":
+        return _any(parts, primitives)
+    result = _result(function, parts, primitives)
+    unsure = _unsure(function, parts)
+    if function == "all":
+        holds = sql.case((sql.is_true(sql.negated(result)), sql.boolean(False)), *_missing_when(unsure), otherwise=sql.boolean(True))
+        return holds
+    if unsure is None:
+        return result
+    return sql.case((sql.equal(sql.count_rows(unsure), sql.whole(0)), result))
+
+
+def _unsure(function: str, parts: Operands) -> Sql | None:
+    """Return the condition on a row that makes the result missing, or None when no row can."""
+    if not parts.spoils:
+        return None
+    found: list[Sql] = []
+    if parts.condition is not None and parts.condition_can_miss:
+        found.append(sql.is_null(parts.condition))
+    if parts.value is not None and parts.value_can_miss and function not in ("first", "last", "only"):
+        missing = sql.is_null(parts.value)
+        found.append(missing if parts.condition is None else sql.all_of(parts.condition.copy(), missing))
+    return sql.any_of(*found) if found else None
+
+
+def _missing_when(unsure: Sql | None) -> tuple[tuple[Sql, Sql], ...]:
+    return () if unsure is None else ((sql.binary(exp.GT, sql.count_rows(unsure), sql.whole(0)), sql.null("BOOLEAN")),)
+
+
+def _any(parts: Operands, primitives: Primitives) -> Sql:
+    assert parts.value is not None
+    found = sql.is_true(primitives.true_for_any(parts.value, parts.condition))
+    return sql.case((found, sql.boolean(True)), *_missing_when(_unsure("any", parts)), otherwise=sql.boolean(False))
+
+
+def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
+    value, where = parts.value, parts.condition
+    if value is None:
+        return sql.count_rows(where)
+    match function:
+        case "count":
+            return sql.count_rows(value if where is None else sql.all_of(where.copy(), value.copy()))
+        case "count_distinct":
+            return sql.filtered(exp.Count(this=exp.Distinct(expressions=[value.copy()])), where)
+        case "sum":
+            return _sum(parts)
+        case "mean":
+            return _mean(parts)
+        case "min" | "max":
+            kind = exp.Min if function == "min" else exp.Max
+            return sql.filtered(kind(this=value.copy()), where)
+        case "all":
+            return primitives.true_for_all(value, where)
+        case "first" | "last":
+            known = sql.all_of(*([where.copy()] if where is not None else []), sql.is_known(value))
+            if len(parts.order) > 1:
+                known = sql.all_of(known, sql.is_known(parts.order[0]))
+            return primitives.first_by(value, parts.order, known, last=function == "last")
+        case "only":
+            kept = sql.filtered(exp.Min(this=value.copy()), where)
+            return sql.case((sql.equal(sql.count_rows(where), sql.whole(1)), kept))
+        case _:
+            return _of_sorted(function, parts, primitives)
+
+
+def summed(value: Sql, where: Sql | None) -> Sql:
+    """Return the exact sum; missing when there is nothing to add."""
+    return sql.filtered(exp.Sum(this=value.copy()), where)
+
+
+def _sum(parts: Operands) -> Sql:
+    assert parts.value is not None and parts.type is not None
+    found = summed(parts.value, parts.condition)
+    if parts.condition is not None or (parts.value_can_miss and not parts.spoils):
+        found = sql.coalesce(found, sql.whole(0))
+    if parts.type.kind == "double":
+        return in_units(found)
+    return sql.cast(found, sql.sql_kind(parts.type))
+
+
+def in_units(millionths: Sql) -> Sql:
+    """Return whole millionths as a double."""
+    return sql.over(sql.cast(millionths, "DOUBLE"), number("1e6"))
+
+
+def _mean(parts: Operands) -> Sql:
+    assert parts.value is not None and parts.type is not None
+    total = summed(parts.value, parts.condition)
+    exact = in_units(total) if parts.type.kind == "double" else sql.cast(total, "DOUBLE")
+    counted = sql.filtered(exp.Count(this=parts.value.copy()), parts.condition)
+    return sql.case((sql.binary(exp.GT, counted, sql.whole(0)), sql.over(exact, sql.cast(counted.copy(), "DOUBLE"))))
+
+
+def _of_sorted(function: str, parts: Operands, primitives: Primitives) -> Sql:
+    """Return a figure of the sorted millionths; bit-identical everywhere because the order is fixed."""
+    assert parts.value is not None
+    known = sql.is_known(parts.value)
+    where = known if parts.condition is None else sql.all_of(parts.condition.copy(), known)
+    values = primitives.sorted_list(parts.value, where)
+    count = primitives.length(values)
+    if function == "percentile":
+        return in_units(primitives.element(values, _rank(count, parts.argument, primitives)))
+    if function == "median":
+        return _median(values, count, primitives)
+    total = sql.filtered(exp.Sum(this=parts.value.copy()), where)
+    mean = sql.over(in_units(total), sql.cast(count, "DOUBLE"))
+    squares = primitives.squared_distances(values, mean)
+    spread = exp.Sqrt(this=sql.over(squares, sql.cast(sql.minus(count, sql.whole(1)), "DOUBLE")))
+    return sql.case((sql.binary(exp.GT, count, sql.whole(1)), spread))
+
+
+def _median(values: Sql, count: Sql, primitives: Primitives) -> Sql:
+    half = primitives.whole_down(sql.over(sql.cast(sql.plus(count, sql.whole(1)), "DOUBLE"), number("2e0")))
+    other = sql.plus(primitives.whole_down(sql.over(sql.cast(count.copy(), "DOUBLE"), number("2e0"))), sql.whole(1))
+    both = sql.plus(primitives.element(values, half), primitives.element(values, other))
+    return sql.over(sql.over(sql.cast(both, "DOUBLE"), number("2e0")), number("1e6"))
+
+
+def _rank(count: Sql, share: Sql | None, primitives: Primitives) -> Sql:
+    assert share is not None
+    rank = sql.minus(sql.times(share, sql.cast(count.copy(), "DOUBLE")), number("1e-9"))
+    whole_rank = primitives.whole_down(exp.Ceil(this=rank))
+    return sql.case((sql.below(whole_rank, sql.whole(1)), sql.whole(1)), otherwise=whole_rank)

@@ -1,0 +1,112 @@
+"""The catalogue's functions of one row, as trees."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from improving_value.expression import sql_pieces as sql
+from improving_value.expression.sql_numbers import compare, extreme, magnitude, number
+from improving_value.expression.sql_pieces import Sql
+from improving_value.expression.sql_primitives import Primitives
+
+
+def call_to_sql(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> Sql:
+    """Return a call of a catalogued function; numbers have come in the representation it takes."""
+    match function:
+        case "is_missing":
+            return sql.is_null(parts[0])
+        case "if_missing":
+            return sql.coalesce(parts[0], parts[1])
+        case "max" | "min":
+            return extreme(parts, greatest=function == "max")
+        case "abs":
+            return magnitude(parts[0])
+        case "round_up" | "round_down":
+            return _to_steps(parts[0], parts[1], up=function == "round_up")
+        case "starts_with":
+            return primitives.starts_with(parts[0], parts[1])
+        case "number_of":
+            return sql.case((parts[0], sql.whole(1)), (sql.negated(parts[0]), sql.whole(0)))
+        case "time_between":
+            return _time_between(*parts)
+        case _:
+            return _of_dates(function, parts, primitives)
+
+
+def _of_dates(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> Sql:
+    match function:
+        case "days":
+            return primitives.days(*parts)
+        case "hours":
+            return primitives.hours(*parts)
+        case "months":
+            return _completed_months(parts[0], parts[1], primitives)
+        case "age":
+            return _age(parts[0], parts[1], primitives)
+        case "add_days":
+            return primitives.add_days(parts[0], _whole(parts[1]))
+        case "add_months":
+            return primitives.add_months(parts[0], _whole(parts[1]))
+        case "month_start":
+            return primitives.month_start(*parts)
+        case "date_of":
+            return sql.cast(parts[0], "DATE")
+        case "time_of_day":
+            hour, minute, second = (primitives.date_part(part, parts[0]) for part in ("hour", "minute", "second"))
+            return sql.plus(sql.plus(sql.times(hour, sql.whole(3600)), sql.times(minute, sql.whole(60))), second)
+        case _:
+            raise ValueError(f"no SQL for `{function}`")
+
+
+def _month_difference(start: Sql, end: Sql, primitives: Primitives) -> Sql:
+    years = sql.minus(primitives.date_part("year", end), primitives.date_part("year", start))
+    months = sql.minus(primitives.date_part("month", end), primitives.date_part("month", start))
+    return sql.plus(sql.times(years, sql.whole(12)), months)
+
+
+def _forward_months(start: Sql, end: Sql, primitives: Primitives) -> Sql:
+    """Return the most months that can be added to a date without passing a later one."""
+    difference = _month_difference(start, end, primitives)
+    passed = sql.binary(exp.GT, primitives.add_months(start, difference), end)
+    return sql.minus(difference, sql.case((passed, sql.whole(1)), otherwise=sql.whole(0)))
+
+
+def _completed_months(start: Sql, end: Sql, primitives: Primitives) -> Sql:
+    backward = sql.negative(_forward_months(end, start, primitives))
+    forward = _forward_months(start, end, primitives)
+    return sql.case((sql.below(end, start), backward), (sql.at_most(start, end), forward))
+
+
+def _age(born: Sql, on: Sql, primitives: Primitives) -> Sql:
+    """Return completed years; missing before birth."""
+    months = sql.cast(_forward_months(born, on, primitives), "DOUBLE")
+    return sql.case((sql.at_most(born, on), primitives.whole_down(sql.over(months, number("12e0")))))
+
+
+def _nearest(value: Sql) -> Sql:
+    return sql.cast(exp.Floor(this=sql.plus(value, number("5e-1"))), "DOUBLE")
+
+
+def _whole(value: Sql) -> Sql:
+    """Return a double that is whole within the tolerance as an integer; missing when it is not."""
+    if isinstance(value, exp.Literal):
+        return value
+    nearest = _nearest(value)
+    return sql.case((compare("==", value, nearest, exact=False), sql.cast(nearest, "BIGINT")))
+
+
+def _to_steps(value: Sql, step: Sql, up: bool) -> Sql:
+    """Return a value moved to a whole number of steps: to the nearest when it is there within the tolerance; missing for no step."""
+    ratio = sql.over(value, step)
+    nearest = _nearest(ratio)
+    moved = exp.Ceil(this=ratio.copy()) if up else exp.Floor(this=ratio.copy())
+    steps = sql.case((compare("==", ratio, nearest, exact=False), nearest.copy()), otherwise=sql.cast(moved, "DOUBLE"))
+    known = sql.all_of(sql.binary(exp.NEQ, step, number("0e0")), sql.is_known(value))
+    return sql.case((known, sql.times(steps, step)))
+
+
+def _time_between(moment: Sql, start: Sql, end: Sql) -> Sql:
+    inside = sql.all_of(sql.at_most(start, moment), sql.below(moment, end))
+    across = sql.any_of(sql.at_most(start, moment), sql.below(moment, end))
+    all_day = sql.any_of(sql.is_known(moment), sql.null("BOOLEAN"))
+    return sql.case((sql.equal(start, end), all_day), (sql.below(start, end), inside), (sql.below(end, start), across))

@@ -1,0 +1,152 @@
+"""Codes for what a file says: its keys, its values, and what they mean together."""
+
+from __future__ import annotations
+
+from improving_value.kernel.code import Code, by_code
+
+_SHAPE = (
+    Code(
+        "code-not-quoted",
+        "A number where text is wanted",
+        "This key takes text. A number without quotes would lose how it was written, so put it in quotes.",
+        "pages: '9'",
+    ),
+    Code(
+        "duplicate-id",
+        "The same id twice",
+        "Two entries of one list have the same id, so a figure could not be told from the other. Rename one.",
+        "- kpi: pct_courses\n- kpi: pct_patients",
+    ),
+    Code(
+        "empty-text",
+        "An empty text",
+        "This key takes words, and there are none. Write them, or delete the key when it may be left out.",
+        "say: Body weight recorded",
+    ),
+    Code(
+        "empty-value",
+        "A key with nothing after it",
+        "A key with nothing after its `:` has no value. Write the value, or delete the key when it may be left out.",
+        "theme: medicines",
+    ),
+    Code(
+        "missing-key",
+        "A key that must be there and is not",
+        "Some keys cannot be left out, because there is no value that would be right for every scheme.",
+        "say: Body weight recorded",
+    ),
+    Code(
+        "not-a-column",
+        "A column of no known kind",
+        "A column is an expression, or a mapping with one of: `from` and `is` (facts), `bands`, `classify`, `lookup`.",
+        "dose: sum(dose_g)",
+    ),
+    Code(
+        "not-a-list",
+        "A list was expected",
+        "This key takes a list, also when there is just one item: in square brackets, or one item to a line after `- `.",
+        "by: [provider_code]",
+    ),
+    Code(
+        "not-a-mapping",
+        "Keys with values were expected",
+        "This key takes a mapping: further keys, each with its value, on lines of their own and indented.",
+        "group:\n  by: [provider_code]",
+    ),
+    Code(
+        "not-a-name",
+        "A name that is not written as one",
+        "Names are lower-case letters, digits and `_`, begin with a letter, and have at most 60 signs.",
+        "scheme: itp_dosing",
+    ),
+    Code(
+        "not-a-whole-number",
+        "A whole number was expected",
+        "This key takes a whole number, written with digits only.",
+        "page: 9",
+    ),
+    Code(
+        "not-single-value",
+        "A single value was expected",
+        "This key takes one number, one text, or true or false, not a list or a mapping.",
+        "value: 7",
+    ),
+    Code(
+        "too-few-items",
+        "A list or mapping with too few items",
+        "This list or mapping needs more items than it has.",
+        "labels: [low, high]",
+    ),
+    Code(
+        "unknown-choice",
+        "A word that is not one of the choices",
+        "This key takes one of a few words. A word that is near one of them is most likely a slip.",
+        "better: higher",
+    ),
+    Code(
+        "unknown-key",
+        "A key that is not known here",
+        "A key the engine does not know would be ignored without a word, so it is refused. It may be misspelt, or indented too far or not enough.",
+        "numerator: count(compliant)",
+    ),
+    Code(
+        "wrong-file-name",
+        "A file with another name than what it holds",
+        "The file is named after the id inside it, and ends in `.yaml`, so that each can be found from the other.",
+        "itp_dosing.yaml holds `scheme: itp_dosing`",
+    ),
+)
+
+_MEANING = (
+    Code(
+        "boundary-not-tested",
+        "A limit without an example either side",
+        "Most mistakes are made at limits. Give an example just inside each limit and one just outside.",
+        "- example: exactly at the limit\n- example: one gram over",
+    ),
+    Code(
+        "depends-on-itself",
+        "A definition that depends on itself",
+        "Following the names leads back to where it began, so there is nothing to start from.",
+        "b: a + 1, where `a` does not use `b`",
+    ),
+    Code(
+        "example-differs",
+        "An example that does not come out as written",
+        "The engine worked the example out and came to another result. Either the scheme or the expectation is wrong.",
+        "expect: {eligible: 1}",
+    ),
+    Code(
+        "not-one-of-these-keys",
+        "None, or more than one, of keys that exclude each other",
+        "Exactly one of these keys says how the figure is worked out.",
+        "share: dose_per_kg <= recommended_dose",
+    ),
+    Code(
+        "number-without-source",
+        "A number that nobody vouches for",
+        "Every number in a scheme says where it comes from, so that a reader can look it up.",
+        "recommended_dose: {value: 1.0, unit: g/kg, basis: published, source: guide}",
+    ),
+    Code(
+        "parameter-twice",
+        "A local parameter with a value in the scheme",
+        "A parameter whose basis is local gets its value from the parameters file, one for each place. "
+        "Take the value out of the scheme, or give it another basis.",
+        "price: {unit: GBP/g, basis: local, by: [product]}",
+    ),
+    Code(
+        "same-person",
+        "Checked by the one who wrote it",
+        "A scheme is checked by another role than the one that wrote it.",
+        "authored_by: hub pharmacist\nchecked_by: hub finance lead",
+    ),
+    Code(
+        "unused-name",
+        "Something defined and never used",
+        "A column, parameter or measure that nothing uses is often the sign of a slip elsewhere.",
+        "delete it, or use it",
+    ),
+)
+
+SCHEME_CODES = by_code(*_SHAPE, *_MEANING)

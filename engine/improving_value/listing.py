@@ -1,0 +1,246 @@
+"""What the commands print: for people on the terminal, as JSON for programs."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.kernel.render import issue_as_json, render_issues
+
+if TYPE_CHECKING:
+    from improving_value.assess.assessment import Assessment
+    from improving_value.pipeline import Entries, Library, Progress
+    from improving_value.spec.load import LoadedScheme
+
+THEMES = {
+    "medicines": "Get best value out of medicines and pharmacy",
+    "demand": "Reduce avoidable demand and meet demand more appropriately",
+    "variation": "Reduce unwarranted variation in clinical quality and efficiency",
+}
+WAIT_BEFORE_SHOWING = 2.0
+"""Seconds. Shorter work needs no progress display."""
+
+_USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine"})
+
+
+def exit_code(issues: Sequence[Issue]) -> int:
+    """Return 2 for wrong usage, 3 for data or folders that cannot be used, otherwise 1."""
+    from improving_value.kernel.catalogue_data import DATA_CODES
+
+    codes = {issue.code for issue in issues if issue.severity == "error"}
+    if codes & _USAGE:
+        return 2
+    folders = {"output-exists", "output-locked", "disk-full", "output-not-writable", "missing-dataset"}
+    data = {code.code for code in DATA_CODES.values()} if DATA_CODES else set()
+    return 3 if codes & (data | folders) else 1
+
+
+def print_issues(issues: Sequence[Issue]) -> None:
+    """Print issues to standard error, in colour on a terminal."""
+    print(render_issues(issues, plain=not sys.stderr.isatty()), file=sys.stderr)
+
+
+def write_json(content: Any) -> None:
+    print(json_module.dumps(content, indent=2, ensure_ascii=False, default=str))
+
+
+@contextmanager
+def progress_display() -> Iterator[Progress]:
+    """Give a function to say what is going on; it shows on a terminal when the work takes longer than two seconds."""
+    said = ["starting"]
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    status = Status(said[0], console=Console(stderr=True))
+    timer = threading.Timer(WAIT_BEFORE_SHOWING, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield status.update
+    finally:
+        timer.cancel()
+        status.stop()
+
+
+def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
+    """Say what was run, what was not, and where the results are."""
+    folder = out / "internal"
+    found = [issue for one in assessment.not_run for issue in one.issues]
+    if as_json:
+        write_json(
+            {
+                "folder": str(folder),
+                "report": str(folder / "menu.html"),
+                "run": [chapter.scheme.scheme for chapter in assessment.schemes],
+                "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
+                "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
+                "warnings": list(assessment.warnings),
+            }
+        )
+        return 1 if found else 0
+    if found:
+        print_issues(found)
+        print(file=sys.stderr)
+    schemes = len(assessment.schemes)
+    print(f"{assessment.span.label}: {schemes} scheme{'' if schemes == 1 else 's'} run, {len(assessment.not_run)} not run.")
+    for quality in assessment.quality:
+        if quality.rows_set_aside or quality.duplicates or quality.issues:
+            values = sum(rows for _, _, rows in quality.issues)
+            print(f"  {quality.file}: {quality.rows_read:,} rows read, {quality.rows_set_aside:,} set aside, {quality.duplicates:,} duplicates, {values:,} faults listed")
+    for warning in assessment.warnings:
+        print(f"  note: {warning}")
+    print(f"Results: {folder}")
+    print(f"Report:  {(folder / 'menu.html').resolve()}")
+    return 1 if found else 0
+
+
+def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:
+    from improving_value.pipeline import read_library
+
+    return read_library(schemes, datasets)
+
+
+def list_menu(schemes: Sequence[Path], as_json: bool) -> int:
+    """List the schemes under their themes."""
+    library = _library(schemes)
+    listed = [loaded.scheme for loaded in library.schemes]
+    if as_json:
+        write_json([scheme.model_dump(mode="json", include={"scheme", "title", "theme", "sub_themes", "status", "period"}) for scheme in listed])
+    else:
+        for theme, title in THEMES.items():
+            mine = [scheme for scheme in listed if scheme.theme == theme]
+            if mine:
+                print(f"\n{title}")
+                for scheme in mine:
+                    status = "" if scheme.status == "published" else f"  [{scheme.status.replace('_', ' ')}]"
+                    print(f"  {scheme.scheme:<34} {scheme.title}{status}")
+    rejected = [issue for _, issues in library.rejected for issue in issues]
+    if rejected:
+        print_issues(rejected)
+    return 1 if rejected else 0
+
+
+def read_entries(path: Path | None) -> Entries:
+    from improving_value.spec.parameters_file import load_parameters
+
+    return {} if path is None else load_parameters(path)
+
+
+def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool) -> int:
+    """Check schemes and their examples; nothing checked is never fine."""
+    from improving_value.check.examples import failed_examples
+    from improving_value.check.scheme import check_scheme
+    from improving_value.pipeline import open_dictionary
+
+    loaded, issues = chosen(names, schemes)
+    dictionary = open_dictionary(datasets)
+    entries = read_entries(parameters)
+    ran = 0
+    for one in loaded:
+        try:
+            checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
+        except Rejected as rejected:
+            issues += rejected.issues
+            continue
+        issues += checked.warnings
+        if examples:
+            ran += len(one.scheme.examples)
+            issues += failed_examples(one, dictionary)
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if as_json:
+        write_json({"schemes": [one.scheme.scheme for one in loaded], "examples": ran, "issues": [issue_as_json(issue) for issue in issues]})
+    else:
+        if issues:
+            print_issues(issues)
+        done = f"{len(loaded)} scheme{'' if len(loaded) == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
+        print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
+    return 1 if errors or not loaded else 0
+
+
+def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedScheme], list[Issue]]:
+    """Return the schemes named by id or by file, every scheme when none is, and what could not be read."""
+    from improving_value.pipeline import scheme_folders
+    from improving_value.spec.load import load_scheme
+
+    folders = scheme_folders(schemes)
+    files = [path for folder in folders for path in ([folder] if folder.is_file() else sorted(folder.glob("*.yaml")))]
+    if names:
+        by_id = {path.stem: path for path in files}
+        files, unknown = [], []
+        for name in names:
+            path = Path(name) if name.endswith((".yaml", ".yml")) else by_id.get(name)
+            if path is None or not path.exists():
+                unknown.append(Issue("unknown-scheme", Location(name), f"`{name}`, which is neither a scheme nor a file", "a scheme's id, or the path of a file", "`improving-value menu` lists the schemes"))
+            else:
+                files.append(path)
+        if unknown:
+            raise Rejected(unknown)
+    loaded: list[LoadedScheme] = []
+    issues: list[Issue] = []
+    for path in files:
+        try:
+            loaded.append(load_scheme(path))
+        except Rejected as rejected:
+            issues += rejected.issues
+    return loaded, issues
+
+
+def list_parameters(schemes: Sequence[Path], only: Sequence[str], file: Path | None, template: bool, as_json: bool) -> int:
+    """List parameters with their birthplaces, or write the skeleton of a parameters file."""
+    from improving_value.assess.paper import parameter_lines
+    from improving_value.check.scheme import check_scheme
+    from improving_value.pipeline import open_dictionary
+    from improving_value.spec.parameters_file import template as skeleton
+
+    loaded, issues = chosen(only, schemes)
+    if issues:
+        print_issues(issues)
+    entries = read_entries(file)
+    dictionary = open_dictionary(())
+    lines = {
+        one.scheme.scheme: parameter_lines(check_scheme(one, dictionary, entries.get(one.scheme.scheme, {})), frozenset())
+        for one in loaded
+        if one.scheme.status == "published" or only
+    }
+    if template:
+        unlocks = {(scheme, line.name): line.used_by for scheme, found in lines.items() for line in found}
+        print(skeleton([one.scheme for one in loaded if one.scheme.scheme in lines], unlocks), end="")
+    elif as_json:
+        write_json({scheme: [vars(line) for line in found] for scheme, found in lines.items()})
+    else:
+        for scheme, found in lines.items():
+            print(f"\n{scheme}")
+            for line in found:
+                value = line.value if line.value is not None else "not supplied"
+                when = f" from {line.starts}" if line.starts else ""
+                print(f"  {line.name:<28} {line.key + ': ' if line.key else ''}{value} {line.unit}{when}  [{line.basis}] {line.source}")
+    return 1 if issues else 0
+
+
+def print_sql(scheme: str, period: str, baseline: str | None, parameters: Path | None, schemes: Sequence[Path], datasets: Sequence[Path], engine: str) -> int:
+    """Print the plan of one scheme."""
+    from improving_value.check.scheme import check_scheme
+    from improving_value.compile.plan import compile_scheme
+    from improving_value.pipeline import open_dictionary, period_or_reject
+    from improving_value.run.calendar import make_calendar
+
+    if engine not in ("duckdb", "spark"):
+        raise Rejected([Issue("unknown-engine", Location("--engine"), f"`{engine}`", "`duckdb` or `spark`", "write one of them")])
+    loaded, issues = chosen([scheme], schemes)
+    if issues:
+        raise Rejected(issues)
+    checked = check_scheme(loaded[0], open_dictionary(datasets), read_entries(parameters).get(loaded[0].scheme.scheme, {}))
+    span = period_or_reject(period, "--period")
+    before = None if baseline is None else period_or_reject(baseline, "--baseline")
+    calendar = make_calendar(span, loaded[0].scheme.period, before, [], [], lambda code, _: (code, "", ""))
+    print(compile_scheme(checked, calendar, engine).sql(masked=True))
+    return 0

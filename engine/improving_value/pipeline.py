@@ -1,0 +1,201 @@
+"""A run, step by step: read this first."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from improving_value import __version__
+from improving_value.check.model import CheckedScheme
+from improving_value.check.scheme import check_scheme
+from improving_value.check.uses import nodes_of
+from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.kernel.periods import Period, PeriodError, read_period
+from improving_value.spec.dictionary import Dataset
+from improving_value.spec.load import LoadedScheme, load_schemes
+from improving_value.spec.parameter_entries import ParameterEntry
+from improving_value.spec.parameters_file import load_parameters
+
+if TYPE_CHECKING:
+    from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
+    from improving_value.datasets.intake import Intake
+    from improving_value.datasets.organisations import Organisations
+
+Progress = Callable[[str], None]
+Entries = Mapping[str, Mapping[str, ParameterEntry]]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The schemes and the data dictionary that a run draws on."""
+
+    schemes: tuple[LoadedScheme, ...]
+    rejected: tuple[tuple[Path, tuple[Issue, ...]], ...]
+    dictionary: Mapping[str, Dataset]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks for."""
+
+    data: Path
+    span: Period
+    out: Path
+    baseline: Period | None = None
+    only: tuple[str, ...] = ()
+    parameters: Path | None = None
+    schemes: tuple[Path, ...] = ()
+    datasets: tuple[Path, ...] = ()
+    today: date = date(1970, 1, 1)
+    memory: str = "1.5GB"
+
+
+@dataclass
+class Timings:
+    """Seconds by step; kept apart from the record so that two runs have the same record."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _since: float = field(default_factory=time.perf_counter)
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self._since, 3)
+        self._since = now
+
+
+def scheme_folders(schemes: Sequence[Path]) -> list[Path]:
+    """Return the folders of schemes: those given, or the built-in one."""
+    from improving_value.datasets.dictionary import builtin_root
+
+    return list(schemes) or [builtin_root() / "schemes"]
+
+
+def open_dictionary(datasets: Sequence[Path]) -> Mapping[str, Dataset]:
+    """Return the data dictionary: the built-in entries, and those of other folders."""
+    from improving_value.datasets.dictionary import builtin_folder, load_dictionary
+
+    return load_dictionary([builtin_folder(), *datasets])
+
+
+def read_library(schemes: Sequence[Path], datasets: Sequence[Path]) -> Library:
+    """Return the schemes of some folders (the built-in ones by default), and the dictionary."""
+    loaded = [load_schemes(folder) for folder in scheme_folders(schemes)]
+    return Library(tuple(one for each in loaded for one in each.schemes), tuple(one for each in loaded for one in each.rejected), open_dictionary(datasets))
+
+
+def demo_request(out: Path, today: date) -> Request:
+    """Return the run over the built-in data: the latest full year against the one before."""
+    from improving_value.datasets.dictionary import builtin_root
+
+    fixtures = builtin_root() / "fixtures"
+    return Request(fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=today)
+
+
+def period_or_reject(text: str, option: str) -> Period:
+    """Return a period; Rejected says which option was not understood."""
+    try:
+        return read_period(text)
+    except PeriodError as error:
+        raise Rejected([Issue("period-not-understood", Location(option), str(error), "a financial year, quarter or month", "write, for example, `2017/18 Q1`")]) from None
+
+
+def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
+    """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
+    from improving_value.report.folder import all_or_nothing
+
+    timings = Timings()
+    progress("reading schemes")
+    library = read_library(request.schemes, request.datasets)
+    entries = load_parameters(request.parameters) if request.parameters else {}
+    checked, not_run = check_all(library, entries, request.only)
+    timings.lap("schemes")
+    if not checked:
+        raise Rejected(in_order([issue for one in not_run for issue in one.issues]) or [_nothing_to_run(request)])
+    with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
+        assessment = _run_in(request, checked, not_run, entries, folder, Path(work), timings, progress)
+    return assessment
+
+
+def _nothing_to_run(request: Request) -> Issue:
+    return Issue("scheme-not-run", Location("--scheme"), "no scheme to run", "at least one published scheme", "`improving-value menu` lists them")
+
+
+def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[list[CheckedScheme], list[NotRun]]:
+    """Return the schemes that may run, checked, and those that may not with the reasons."""
+    from improving_value.assess.assessment import NotRun
+
+    checked: list[CheckedScheme] = []
+    not_run = [NotRun(path.stem, path.stem, issues) for path, issues in library.rejected if not only or path.stem in only]
+    known = {loaded.scheme.scheme for loaded in library.schemes} | {path.stem for path, _ in library.rejected}
+    for name in only:
+        if name not in known:
+            not_run.append(NotRun(name, name, (Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not a scheme", "the id of a scheme", "`improving-value menu` lists them"),)))
+    for loaded in library.schemes:
+        scheme = loaded.scheme
+        if only and scheme.scheme not in only:
+            continue
+        if scheme.status != "published":
+            if only:
+                where = loaded.source.locate(("status",))
+                issue = Issue("draft-scheme", where, f"a scheme that is {scheme.status.replace('_', ' ')}", "a published scheme", "have it checked and published first", "error", loaded.source.excerpt(where.line))
+                not_run.append(NotRun(scheme.scheme, scheme.title, (issue,)))
+            continue
+        try:
+            checked.append(check_scheme(loaded, library.dictionary, entries.get(scheme.scheme, {})))
+        except Rejected as rejected:
+            not_run.append(NotRun(scheme.scheme, scheme.title, rejected.issues))
+    return checked, not_run
+
+
+def wanted_columns(checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset]) -> dict[str, tuple[Dataset, frozenset[str]]]:
+    """Return the datasets and columns that the schemes need between them, and the organisations table."""
+    wanted: dict[str, set[str]] = {}
+    for scheme in checked:
+        for name, columns in nodes_of(scheme).columns.items():
+            wanted.setdefault(name, set()).update(columns)
+    found = {name: (dictionary[name], frozenset(columns)) for name, columns in sorted(wanted.items())}
+    if "organisations" in dictionary:
+        found["organisations"] = (dictionary["organisations"], frozenset(dictionary["organisations"].columns))
+    return found
+
+
+def optional_datasets(checked: Sequence[CheckedScheme]) -> frozenset[str]:
+    """Return the datasets that every scheme using them can do without, and the organisations table."""
+    needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
+    return frozenset({name for scheme in checked for name in scheme.datasets} - needed) | {"organisations"}
+
+
+def _run_in(
+    request: Request, checked: list[CheckedScheme], not_run: list[NotRun], entries: Entries, folder: Path, work: Path, timings: Timings, progress: Progress
+) -> Assessment:
+    from improving_value.assess.assessment import Assessment
+    from improving_value.report.writing import write_run
+    from improving_value.run.engines.duckdb import open_engine
+    from improving_value.run.session import Session
+
+    with open_engine(work, request.memory) as engine:
+        session = Session.read(engine, request.data, checked, not_run, request.span, request.baseline, entries, progress)
+        timings.lap("reading data")
+        chapters: list[SchemeAssessment] = []
+        (folder / "units").mkdir()
+        for scheme in session.runnable:
+            progress(f"running {scheme.scheme.title}")
+            chapters.append(session.assess(scheme, folder / "units"))
+            timings.lap(scheme.scheme.scheme)
+        if not chapters:
+            raise Rejected(in_order([issue for one in session.not_run for issue in one.issues]))
+        assessment = session.assessment(tuple(chapters), request)
+        progress("writing the report")
+        write_run(assessment, session, folder, request.today)
+        timings.lap("writing")
+        from improving_value.report.tables import write_json
+
+        write_json(folder / "timings.json", timings.seconds)
+    return assessment

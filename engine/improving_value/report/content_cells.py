@@ -1,0 +1,77 @@
+"""One figure to one cell: its text, its mark, its word, and what to say when there is no number."""
+
+from __future__ import annotations
+
+from improving_value.assess.assessment import CostRow, KpiRow, SavingRow
+from improving_value.report.content import Cell, plain
+from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
+from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds, quantity
+
+NOTHING = Cell(NO_ACTIVITY, quiet=True)
+
+
+def kpi_text(row: KpiRow) -> str:
+    """Return a KPI's value in words."""
+    if row.value is None:
+        return {"no_activity": NO_ACTIVITY, "not_reported": "not reported"}.get(row.verdict, "not recorded")
+    return quantity(row.value, row.unit, row.target if row.verdict in ("met", "not_met") else None)
+
+
+def size_text(row: KpiRow) -> str:
+    """Return how many of how many, and how many were left out because something was missing."""
+    parts = []
+    if row.numerator is not None and row.denominator is not None:
+        parts.append(f"{quantity(row.numerator, '')} of {quantity(row.denominator, '')}")
+    if row.skipped:
+        parts.append(f"{count(row.skipped)} left out")
+    return "; ".join(parts)
+
+
+def kpi_cell(row: KpiRow | None, *, sized: bool = True) -> Cell:
+    """Return the cell of a KPI; an organisation without a row has no activity."""
+    if row is None:
+        return NOTHING
+    mark, word = VERDICTS[row.verdict]
+    if row.value is None:
+        return Cell(kpi_text(row), note=size_text(row) if sized else "", quiet=True)
+    return Cell(kpi_text(row), note=size_text(row) if sized else "", mark=mark, word=word)
+
+
+def needs_text(status: str, needs: str) -> str:
+    """Return a status with what would mend it."""
+    words = lower_first(STATUSES[status])
+    if status == "calculated" or not needs:
+        return words
+    return f"{words}: {plain(needs)}" if status == "withheld" else f"{words}: needs {plain(needs)}"
+
+
+def saving_cell(row: SavingRow | None) -> Cell:
+    """Return the cell of a saving. Without an amount it says why; it never prints £0 for want of a number."""
+    if row is None:
+        return NOTHING
+    return _money_cell(row.gross_pence, row.status, row.needs)
+
+
+def cost_cell(row: CostRow | None) -> Cell:
+    return NOTHING if row is None else _money_cell(row.cost_pence, row.status, row.needs)
+
+
+def _money_cell(pence: int | None, status: str, needs: str) -> Cell:
+    if status in ("not_calculable", "withheld") or pence is None:
+        words = needs_text("not_calculable" if status in ("calculated", "partial") else status, needs)
+        return Cell(words, quiet=True, numeric=False)
+    return Cell(pounds(pence), note=needs_text(status, needs) if status == "partial" else "")
+
+
+def target_gap(row: KpiRow) -> str:
+    """Return the value set against its target, in words."""
+    if row.value is None:
+        return kpi_text(row)
+    if row.target is None:
+        return "no target is set" if row.verdict != "interpret" else "needs local interpretation"
+    return f"target {quantity(row.target, row.unit)}"
+
+
+def units_text(number: int, word: str) -> str:
+    """Return a count and what was counted, without guessing the plural of an author's word."""
+    return f"{count(number)} ({plain(word)})" if word else counted(number, "unit")

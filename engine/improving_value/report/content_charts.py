@@ -1,0 +1,90 @@
+"""Which figures a chart shows, and how it is described in words."""
+
+from __future__ import annotations
+
+from improving_value.report.charts import Point, bars, dots, strip
+from improving_value.report.content import Chart, shortened
+from improving_value.report.content_cells import kpi_text, saving_cell
+from improving_value.report.content_index import Figures, Place
+from improving_value.report.content_kpis import any_row, ranked_providers, target_text
+from improving_value.report.content_savings import in_kinds
+from improving_value.report.content_words import VERDICTS, lower_first, saving_kind
+from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
+from improving_value.spec.models import Kpi, Saving
+
+
+def kpi_points(figures: Figures, kpi: Kpi) -> list[Point]:
+    """Return providers in the order of the table beside the chart."""
+    points = []
+    for place in ranked_providers(figures, kpi):
+        row = figures.kpi(kpi, place, figures.span)
+        text = kpi_text(row) if row else NO_ACTIVITY
+        points.append(Point(place.name, row.value if row else None, text, VERDICTS[row.verdict][0] or "none" if row else ""))
+    return points
+
+
+def _described(points: list[Point], target: str) -> str:
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return "No provider has a value."
+    ends = f"{known[0].label}, {known[0].text}" if len(known) == 1 else f"from {known[0].label}, {known[0].text}, to {known[-1].label}, {known[-1].text}"
+    return f"{counted(len(known), 'provider')}: {ends}. {target}."
+
+
+def _target(figures: Figures, kpi: Kpi) -> float | None:
+    row = any_row(figures, kpi)
+    return row.target if row else None
+
+
+def _top(figures: Figures, kpi: Kpi) -> float | None:
+    row = any_row(figures, kpi)
+    return 1.0 if row and row.unit == "share" else None
+
+
+def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
+    """Return the main KPI by provider, or nothing when there is no provider."""
+    points = kpi_points(figures, kpi)
+    row, target = any_row(figures, kpi), _target(figures, kpi)
+    if not points or row is None:
+        return None
+    line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
+    title = f"{shortened(kpi.title)}, by provider, {figures.span}"
+    identity = f"{figures.scheme.scheme.scheme}-kpi-chart"
+    return dots(identity, title, _described(points, target_text(figures, kpi)), points, line, _top(figures, kpi))
+
+
+def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
+    """Return the strip of the menu."""
+    points = kpi_points(figures, kpi)
+    if not any(point.value is not None for point in points):
+        return None
+    title = f"{shortened(kpi.title)}: providers"
+    identity = f"{figures.scheme.scheme.scheme}-strip"
+    return strip(identity, title, _described(points, target_text(figures, kpi)), points, _target(figures, kpi), _top(figures, kpi))
+
+
+def charted_saving(figures: Figures) -> Saving | None:
+    """Return the saving to draw: the first opportunity with an amount at a provider, failing that the first saving with one."""
+    able = {row.saving for row in figures.scheme.savings if row.level == "provider" and row.period == figures.span and row.gross_pence is not None}
+    found = [saving for saving in in_kinds(figures) if saving.saving in able]
+    opportunities = [saving for saving in found if saving.state == "opportunity"]
+    return next(iter([*opportunities, *found]), None)
+
+
+def saving_chart(figures: Figures) -> Chart | None:
+    """Return one saving by provider, largest first; its numbers are in the table of savings by organisation."""
+    saving = charted_saving(figures)
+    if saving is None:
+        return None
+    points = [_saving_point(figures, saving, place) for place in figures.providers]
+    points.sort(key=lambda point: (point.value is None, -(point.value or 0.0), point.label))
+    kind = lower_first(saving_kind(saving.class_, saving.state))
+    title = f"{shortened(saving.title)} ({kind}), by provider, {figures.span}"
+    return bars(f"{figures.scheme.scheme.scheme}-saving-chart", title, _described(points, "Before costs"), points)
+
+
+def _saving_point(figures: Figures, saving: Saving, place: Place) -> Point:
+    row = figures.saving(saving.saving, place, figures.span)
+    if row is None or row.gross_pence is None:
+        return Point(place.name, None, NO_ACTIVITY if row is None else row.status.replace("_", " "))
+    return Point(place.name, row.gross_pence / 100, saving_cell(row).text)

@@ -1,0 +1,141 @@
+"""What a chapter rests on: parameters, the reasons a ledger may differ, who wrote and checked it, when it is due for review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from improving_value.assess.assessment import ParameterLine
+from improving_value.kernel.issues import Issue
+from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
+from improving_value.report.content_index import Figures
+from improving_value.report.content_words import BASES, lower_first
+from improving_value.report.numbers import NOT_RECORDED, count, counted, stated
+
+
+def day(value: date | None) -> str:
+    """Return a day as people write it: 1 April 2017."""
+    return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def parameters(figures: Figures) -> Table:
+    """Return every value in force, with its unit, its days and its birthplace."""
+    rows = tuple(_parameter(figures, line) for line in figures.scheme.parameters)
+    columns = (
+        Column("Value"), Column("Holds", numeric=False), Column("Where it comes from", numeric=False), Column("Used by", numeric=False),
+    )  # fmt: skip
+    caption = "Parameters in force"
+    return Table(f"{figures.scheme.scheme.scheme}-parameters", caption, "Parameter", columns, (RowGroup("", rows),))
+
+
+def _parameter(figures: Figures, line: ParameterLine) -> Row:
+    value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
+    source = Cell(BASES.get(line.basis, line.basis), note=shortened(line.source, 300), numeric=False)
+    used = ", ".join(_titles(figures).get(name, name.replace("_", " ")) for name in line.used_by)
+    cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300) or "nothing in this run", numeric=False))
+    return Row(shortened(line.say or line.name.replace("_", " ")), cells, note=_key_and_who(figures, line))
+
+
+def _key_and_who(figures: Figures, line: ParameterLine) -> str:
+    """Return what the value is for, and who would know a value that nobody supplied."""
+    written = figures.scheme.scheme.parameters.get(line.name)
+    ask = f"ask: {written.ask}" if written and written.ask and line.value is None else ""
+    return "; ".join(shortened(part, 300) for part in (line.key, ask) if part)
+
+
+def _titles(figures: Figures) -> dict[str, str]:
+    scheme = figures.scheme.scheme
+    titles = {kpi.kpi: kpi.title for kpi in scheme.kpis} | {saving.saving: saving.title for saving in scheme.savings}
+    return titles | {cost.cost: cost.title or cost.cost for cost in scheme.costs}
+
+
+def _holds(line: ParameterLine) -> str:
+    if line.starts is None and line.ends is None:
+        return "On every date"
+    starts = f"from {day(line.starts)}" if line.starts else ""
+    ends = f"until {day(line.ends)} (not included)" if line.ends else ""
+    words = " ".join(part for part in (starts, ends) if part)
+    return words[:1].upper() + words[1:]
+
+
+def ledger_reasons(figures: Figures) -> tuple[str, ...]:
+    """Return why a figure here may differ from the ledger; each line is there only when it holds for this scheme."""
+    scheme = figures.scheme.scheme
+    reasons = [f"Activity is dated by when it happened and counted in {figures.span}; a ledger follows invoices, accruals and credits."]
+    undetermined = sum(row.undetermined for row in figures.scheme.counts if row.level == "all" and row.period == figures.span)
+    if undetermined:
+        left_out = counted(undetermined, "unit is", "units are")
+        reasons.append(f"{left_out} left out because something was not recorded; a ledger has paid for {'it' if undetermined == 1 else 'them'}.")
+    if any(saving.each for saving in scheme.savings):
+        reasons.append("A saving on each unit is rounded to the penny on that unit; higher figures are the sums of those pennies.")
+    if any(saving.total for saving in scheme.savings):
+        reasons.append("A saving from totals is worked out and rounded for each provider and period, and then summed.")
+    if any(saving.state == "opportunity" for saving in scheme.savings):
+        reasons.append("An opportunity is what could be saved; it has not been saved, and no ledger shows it.")
+    return (*reasons, *_parameter_reasons(figures), *_coverage_reasons(figures))
+
+
+def _parameter_reasons(figures: Figures) -> list[str]:
+    lines = figures.scheme.parameters
+    reasons = []
+    illustrative = list(dict.fromkeys(shortened(line.say or line.name) for line in lines if line.illustrative))
+    if illustrative:
+        reasons.append(f"These values are illustrative, not yours: {'; '.join(lower_first(word) for word in illustrative)}.")
+    missing = list(dict.fromkeys(shortened(line.say or line.name) for line in lines if line.value is None))
+    if missing:
+        reasons.append(f"These values were not supplied: {'; '.join(lower_first(word) for word in missing)}.")
+    return reasons
+
+
+def _coverage_reasons(figures: Figures) -> list[str]:
+    partial = [row for row in figures.scheme.savings if row.level == "all" and row.period == figures.span and row.status == "partial"]
+    return ["A saving that is partly calculated is the sum over those providers for which it could be worked out."] if partial else []
+
+
+def review(figures: Figures) -> tuple[Fact, ...]:
+    """Return who is responsible for the scheme, by role, and which text of it was run."""
+    scheme = figures.scheme.scheme
+    facts = [
+        Fact("Written by", shortened(scheme.authored_by)),
+        Fact("Checked by", shortened(scheme.checked_by or NOT_RECORDED)),
+        Fact("Next review", day(scheme.next_review) or NOT_RECORDED),
+        Fact("Status", scheme.status.replace("_", " ")),
+        Fact("Scheme file", f"{scheme.scheme}.yaml, SHA-256 {figures.scheme.file_hash[:16]}"),
+    ]
+    sources = "; ".join(_source(source.title, source.page, source.pages) for source in scheme.sources.values())
+    return (*facts, Fact("Sources", sources or NOT_RECORDED))
+
+
+def _source(title: str, page: int | None, pages: str | None) -> str:
+    where = f", pages {pages}" if pages else f", page {page}" if page is not None else ""
+    return shortened(title, 300) + where
+
+
+def review_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, ...]:
+    """Return warnings about the scheme's own upkeep."""
+    scheme = figures.scheme.scheme
+    found = []
+    if scheme.next_review and generated and scheme.next_review < generated:
+        found.append(Sentence(f"This scheme was due for review on {day(scheme.next_review)}.", warning=True))
+    if not scheme.checked_by:
+        found.append(Sentence("Nobody is recorded as having checked this scheme.", warning=True))
+    return tuple(found)
+
+
+def errata(figures: Figures) -> Table | None:
+    """Return where the guide contradicts itself and the reading taken."""
+    rows = tuple(
+        Row(shortened(item.as_printed, 400), (Cell(plain(item.reading), numeric=False), Cell(count(item.page) if item.page else NOT_RECORDED)))
+        for item in figures.scheme.scheme.chapter.errata or ()
+    )
+    if not rows:
+        return None
+    columns = (Column("How it is read here", numeric=False), Column("Page"))
+    caption = "Where the guide can be read in more than one way"
+    return Table(f"{figures.scheme.scheme.scheme}-errata", caption, "As printed", columns, (RowGroup("", rows),), wide=False)
+
+
+def issue_text(issue: Issue) -> str:
+    """Return an issue as a sentence: where, what was found, what was expected, what to do."""
+    place = issue.where.file + (f", line {issue.where.line}" if issue.where.line else "")
+    place += f", column {issue.where.name}" if issue.where.name else ""
+    return plain(f"{place}: found {issue.found}; expected {issue.expected}; to mend it, {issue.fix}.")

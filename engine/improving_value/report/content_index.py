@@ -1,0 +1,119 @@
+"""One scheme's figures, found by what they are of: KPI, saving, organisation, period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
+from improving_value.report.content import shortened
+from improving_value.report.content_words import LEVELS
+from improving_value.spec.models import Kpi
+
+DEFAULT = "default"
+
+_A_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?! \()\b(?!_)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation at its level. Everything together has no code of its own."""
+
+    level: str
+    organisation: str
+    name: str
+
+    @property
+    def code(self) -> str:
+        """Return the code to print beside the name, or nothing when the code is the name."""
+        return "" if self.level == "all" or self.name == shortened(self.organisation) else shortened(self.organisation, 30)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A scheme's rows by key, and the organisations that have any, level by level."""
+
+    scheme: SchemeAssessment
+    places: tuple[Place, ...]
+    kpis: Mapping[tuple[str, str, str, str, str, str], KpiRow]
+    savings: Mapping[tuple[str, str, str, str, str], SavingRow]
+    counts: Mapping[tuple[str, str, str, str], CountRow]
+    illustrative: frozenset[str]
+    """Ids of the KPIs, savings and costs that rest on an illustrative value. Never iterated, only asked."""
+
+    @property
+    def span(self) -> str:
+        return self.scheme.span.label
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """Return the pieces and then the span; a run of one piece has only that."""
+        return tuple(dict.fromkeys([*(piece.label for piece in self.scheme.pieces), self.span]))
+
+    @property
+    def providers(self) -> tuple[Place, ...]:
+        return self.at("provider")
+
+    def at(self, level: str) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if place.level == level)
+
+    def kpi(self, kpi: Kpi, place: Place, period: str, category: str = "") -> KpiRow | None:
+        breakdown = (kpi.distribution or kpi.breakdown or "") if category else ""
+        return self.kpis.get((kpi.kpi, breakdown, category, place.level, place.organisation, period))
+
+    def saving(self, saving: str, place: Place, period: str, scenario: str = DEFAULT) -> SavingRow | None:
+        return self.savings.get((saving, scenario, place.level, place.organisation, period))
+
+    @property
+    def together(self) -> Place | None:
+        """Return the place that stands for all organisations, when anything was counted."""
+        return next(iter(self.at("all")), None)
+
+    def all_units(self, unit: str) -> CountRow | None:
+        place = self.together
+        return None if place is None else self.counts.get((unit, place.level, place.organisation, self.span))
+
+
+def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Figures:
+    """Arrange a scheme's rows. The row of a category is kept under its category, the total under an empty one."""
+    says = {name: parameter.say for name, parameter in scheme.scheme.parameters.items() if parameter.say}
+    says |= {f"baseline.{item.measure}": f"baseline of {item.say}" for item in scheme.scheme.measures if item.say}
+    return Figures(
+        scheme=scheme,
+        places=_places(scheme, organisations),
+        kpis={
+            (row.kpi, row.breakdown if row.category else "", row.category, row.level, row.organisation, row.period): row
+            for row in scheme.kpis
+            if row.category or not row.breakdown or row.value is not None
+        },
+        savings={(row.saving, row.scenario, row.level, row.organisation, row.period): _explained(row, says) for row in scheme.savings},
+        counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
+        illustrative=frozenset(used for line in scheme.parameters if line.illustrative for used in line.used_by),
+    )
+
+
+def _explained(row: SavingRow, says: Mapping[str, str]) -> SavingRow:
+    """Return the row with each name among its needs followed by what it is, where the scheme says so."""
+    if not row.needs or not says:
+        return row
+    needs = _A_NAME.sub(lambda found: f"{found[0]} ({says[found[0]]})" if found[0] in says else found[0], row.needs)
+    return replace(row, needs=needs)
+
+
+def _places(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> tuple[Place, ...]:
+    rows = (*scheme.counts, *scheme.kpis, *scheme.savings)
+    found = dict.fromkeys((row.level, row.organisation) for row in rows)
+    places = [Place(level, code, _name(level, code, organisations)) for level, code in found]
+    order = {level: number for number, (level, _) in enumerate(LEVELS)}
+    return tuple(sorted(places, key=lambda place: (order.get(place.level, len(order)), place.name.casefold(), place.organisation)))
+
+
+def _name(level: str, code: str, organisations: Mapping[str, str]) -> str:
+    return "All organisations" if level == "all" else shortened(organisations.get(code) or code or "not listed")
+
+
+def main_kpi(figures: Figures) -> Kpi | None:
+    """Return the KPI the menu shows: the first that is worked out as one number, before those somebody reports."""
+    single = [kpi for kpi in figures.scheme.scheme.kpis if not kpi.distribution and not kpi.reported]
+    return next(iter(single), None)

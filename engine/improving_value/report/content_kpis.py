@@ -1,0 +1,167 @@
+"""KPIs: by organisation against target, by period, by category, and the KPIs themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from improving_value.assess.assessment import KpiRow
+from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
+from improving_value.report.content_cells import kpi_cell, size_text
+from improving_value.report.content_index import Figures, Place
+from improving_value.report.content_words import BETTER, DOMAINS, LEVELS
+from improving_value.report.numbers import NOT_RECORDED, quantity
+from improving_value.spec.models import Kpi
+
+
+def place_rows(places: Iterable[Place], cells_of: dict[Place, tuple[Cell, ...]]) -> tuple[RowGroup, ...]:
+    """Return rows of organisations, grouped by level."""
+    headings = dict(LEVELS)
+    groups = []
+    for level, found in groupby(places, key=lambda place: place.level):
+        rows = tuple(Row(place.name, cells_of[place], note=place.code) for place in found)
+        groups.append(RowGroup("" if level == "all" else headings.get(level, level), rows))
+    return tuple(groups)
+
+
+def single_kpis(figures: Figures) -> tuple[Kpi, ...]:
+    """Return the KPIs that are one number, by domain in the guide's order."""
+    order = list(DOMAINS)
+    single = [kpi for kpi in figures.scheme.scheme.kpis if not kpi.distribution]
+    return tuple(sorted(single, key=lambda kpi: order.index(kpi.domain)))
+
+
+def any_row(figures: Figures, kpi: Kpi) -> KpiRow | None:
+    return next((row for row in figures.scheme.kpis if row.kpi == kpi.kpi), None)
+
+
+def target_text(figures: Figures, kpi: Kpi) -> str:
+    row = any_row(figures, kpi)
+    if kpi.target is None:
+        return "No target"
+    return f"Target {quantity(row.target, row.unit) if row and row.target is not None else NOT_RECORDED}"
+
+
+def definitions(figures: Figures) -> Table:
+    """Return what each KPI is, which way is better, and its value for everyone, under the guide's groups."""
+    kpis = figures.scheme.scheme.kpis
+    groups = tuple(
+        RowGroup(title, tuple(_definition(figures, kpi) for kpi in kpis if kpi.domain == domain)) for domain, title in DOMAINS.items()
+    )
+    return Table(
+        id=f"{figures.scheme.scheme.scheme}-kpis",
+        caption=f"Key performance indicators, all organisations, {figures.span}",
+        corner="KPI",
+        columns=(Column("Which way is better", numeric=False), Column("Target"), Column("Value")),
+        groups=groups,
+        note="“Left out” counts units that a KPI could not use because something was missing.",
+    )
+
+
+def _definition(figures: Figures, kpi: Kpi) -> Row:
+    place = figures.together
+    if kpi.distribution:
+        value = Cell("by category, below", quiet=True)
+    else:
+        value = kpi_cell(figures.kpi(kpi, place, figures.span) if place else None)
+    target = target_text(figures, kpi).removeprefix("Target ")
+    cells = (Cell(BETTER[kpi.better], numeric=False), Cell(target, quiet=kpi.target is None), value)
+    return Row(shortened(kpi.title), cells, note=shortened(kpi.note or "", 400), illustrative=kpi.kpi in figures.illustrative)
+
+
+def by_organisation(figures: Figures) -> Table:
+    """Return organisations by KPIs for the span: value, word and shape."""
+    kpis = tuple(kpi for kpi in single_kpis(figures) if not kpi.reported)
+    cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, figures.span)) for kpi in kpis) for place in figures.places}
+    columns = tuple(Column(shortened(kpi.title), target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative) for kpi in kpis)
+    return Table(
+        id=f"{figures.scheme.scheme.scheme}-kpis-by-organisation",
+        caption=f"KPIs by organisation, {figures.span}",
+        corner="Organisation",
+        columns=columns,
+        groups=place_rows(figures.places, cells) if kpis else (),
+    )
+
+
+def main_by_provider(figures: Figures, kpi: Kpi) -> Table:
+    """Return the twin of the chart: providers in its order, with value, size and verdict."""
+    rows = [(place, figures.kpi(kpi, place, figures.span)) for place in ranked_providers(figures, kpi)]
+    return Table(
+        id=f"{figures.scheme.scheme.scheme}-main-kpi",
+        caption=f"{shortened(kpi.title)}, by provider, {figures.span}",
+        corner="Provider",
+        columns=(Column("Value", target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative), Column("How many")),
+        groups=(RowGroup("", tuple(Row(place.name, _value_and_size(row), note=place.code) for place, row in rows)),),
+        wide=False,
+    )
+
+
+def _value_and_size(row: KpiRow | None) -> tuple[Cell, ...]:
+    return kpi_cell(row, sized=False), Cell("", note=size_text(row) if row else "")
+
+
+def ranked_providers(figures: Figures, kpi: Kpi) -> list[Place]:
+    """Return providers from the best value to the worst (highest first when neither is better), those without one last."""
+
+    def rank(place: Place) -> tuple[bool, float, str]:
+        row = figures.kpi(kpi, place, figures.span)
+        if row is None or row.value is None:
+            return True, 0.0, place.organisation
+        return False, row.value if kpi.better == "lower" else -row.value, place.organisation
+
+    return sorted(figures.providers, key=rank)
+
+
+def by_period(figures: Figures) -> tuple[Table, ...]:
+    """Return KPIs for everyone by period, and the main KPI of each organisation by period; none when there is one period."""
+    periods, place = figures.periods, figures.together
+    kpis = tuple(kpi for kpi in single_kpis(figures) if not kpi.reported)
+    if len(periods) < 2 or place is None or not kpis:
+        return ()
+    columns = tuple(Column(period) for period in periods)
+    rows = tuple(
+        Row(shortened(kpi.title), tuple(kpi_cell(figures.kpi(kpi, place, period), sized=False) for period in periods),
+            note=target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
+        for kpi in kpis
+    )  # fmt: skip
+    return (Table(f"{figures.scheme.scheme.scheme}-kpis-by-period", "KPIs by period, all organisations", "KPI", columns, (RowGroup("", rows),)),)
+
+
+def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
+    periods = figures.periods
+    if len(periods) < 2:
+        return None
+    cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, period), sized=False) for period in periods) for place in figures.places}
+    caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
+    columns = tuple(Column(period) for period in periods)
+    return Table(f"{figures.scheme.scheme.scheme}-main-kpi-by-period", caption, "Organisation", columns, place_rows(figures.places, cells))
+
+
+def by_category(figures: Figures) -> tuple[Table, ...]:
+    """Return a table for each KPI that is split by category: organisations by categories, for the span."""
+    split = [kpi for kpi in figures.scheme.scheme.kpis if kpi.distribution or kpi.breakdown]
+    tables = [(kpi, _categories(figures, kpi)) for kpi in split]
+    return tuple(_category_table(figures, kpi, categories) for kpi, categories in tables if categories)
+
+
+def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.category for row in figures.scheme.kpis if row.kpi == kpi.kpi and row.category))
+
+
+def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
+    cells = {
+        place: tuple(_bare(figures.kpi(kpi, place, figures.span, category)) for category in categories) for place in figures.places
+    }
+    return Table(
+        id=f"{figures.scheme.scheme.scheme}-{kpi.kpi}-by-category",
+        caption=f"{shortened(kpi.title)}, {figures.span}",
+        corner="Organisation",
+        columns=tuple(Column(shortened(category, 60)) for category in categories),
+        groups=place_rows(figures.places, cells),
+    )
+
+
+def _bare(row: KpiRow | None) -> Cell:
+    """Return a category's value without a mark: the parts of a whole are neither better nor worse."""
+    cell = kpi_cell(row)
+    return Cell(cell.text, note=cell.note, quiet=cell.quiet)

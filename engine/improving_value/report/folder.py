@@ -1,0 +1,82 @@
+"""A run's folder, written all or nothing: beside the old one, then put in its place in one move."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from improving_value.kernel.issues import Issue, Location, Rejected
+
+PRODUCT = "internal"
+MARK = "run.json"
+"""Only a folder that has one is ours to replace."""
+
+_PARTIAL = ".internal-unfinished"
+_REPLACED = ".internal-replaced"
+_LOCK = ".improving-value.lock"
+
+
+@contextmanager
+def all_or_nothing(out: Path) -> Iterator[Path]:
+    """Give a folder to write in; when the block ends well it becomes OUT/internal, otherwise nothing is left.
+
+    A run that was killed leaves only a hidden folder, which the next run removes. Raises Rejected with output-locked while
+    another run writes there, output-exists when OUT/internal is not a run's, disk-full when the disk is.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with (out / _LOCK).open("a+") as handle:
+            _lock(handle, out)
+            yield from _inside(out)
+    except OSError as error:
+        raise Rejected([_disk_issue(error, out)]) from error
+
+
+def _inside(out: Path) -> Iterator[Path]:
+    final, partial, replaced = out / PRODUCT, out / _PARTIAL, out / _REPLACED
+    if not final.exists() and (replaced / MARK).exists():
+        replaced.rename(final)  # a run was killed between the two moves below: the earlier results come back
+    if final.exists() and not (final / MARK).exists():
+        found = f"`{PRODUCT}` in the output folder, which no run of this program made"
+        raise Rejected([Issue("output-exists", Location(str(out)), found, "an empty folder, or an earlier run's", "choose another `--out`, or move the folder away")])
+    for leftover in (partial, replaced):
+        shutil.rmtree(leftover, ignore_errors=True)
+    partial.mkdir()
+    try:
+        yield partial
+        if final.exists():
+            final.rename(replaced)
+        partial.rename(final)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _lock(handle: IO[str], out: Path) -> None:
+    """Take the folder for this process; the system gives it back whatever becomes of the process."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            handle.seek(0)
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        found = "another run that is writing to the same folder"
+        raise Rejected([Issue("output-locked", Location(str(out)), found, "one run at a time for each folder", "wait for it to end, or choose another `--out`")]) from None
+
+
+def _disk_issue(error: OSError, out: Path) -> Issue:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Issue("disk-full", Location(str(out)), "no room left on the disk", "room for the results", "free some space or choose another `--out`; nothing was written")
+    reason = os.strerror(error.errno).lower() if error.errno else "an error of the file system"
+    return Issue("output-not-writable", Location(str(out)), reason, "a folder this user may write to", "choose another `--out`; nothing was written")

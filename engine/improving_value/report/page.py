@@ -1,0 +1,111 @@
+"""One self-contained page from an assessment: nothing is fetched, nothing runs, the same bytes every time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from improving_value.assess.assessment import Assessment
+from improving_value.report import content_menu, content_quality
+from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
+from improving_value.report.content import Fact, Sentence, Table, plain
+from improving_value.report.content_index import Figures, figures_of
+from improving_value.report.content_menu import Gap, Theme
+
+_STYLES = ("page.css", "parts.css", "print.css")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the template needs, and nothing of one patient."""
+
+    title: str
+    facts: tuple[Fact, ...]
+    matters: tuple[Sentence, ...]
+    warnings: tuple[str, ...]
+    themes: tuple[Theme, ...]
+    gaps: tuple[Gap, ...]
+    not_run: tuple[Gap, ...]
+    chapters: tuple[Chapter, ...]
+    quality: str
+    datasets: Table
+    issues: Table
+    record: tuple[Fact, ...]
+    illustrative: bool
+
+
+def render_page(assessment: Assessment, generated: str) -> str:
+    """Return the internal report as one HTML page.
+
+    `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
+    before it are pointed out.
+    """
+    return _environment().get_template("page.html.jinja").render(page=page_of(assessment, generated), styles=_styles())
+
+
+def page_of(assessment: Assessment, generated: str) -> Page:
+    """Return the page's content, in words and tables."""
+    figures = tuple(figures_of(scheme, assessment.organisations) for scheme in assessment.schemes)
+    today = _day_of(generated)
+    everyone = _providers(figures)
+    return Page(
+        title=f"Improving value: menu of opportunities, {assessment.span.label}",
+        facts=_facts(assessment, generated),
+        matters=content_menu.what_matters(assessment, figures),
+        warnings=assessment.warnings,
+        themes=content_menu.themes([(each, menu_warnings(each, today)) for each in figures]),
+        gaps=content_menu.all_gaps(figures),
+        not_run=content_menu.not_run(assessment.not_run),
+        chapters=tuple(chapter_of(each, chapter_warnings(each, today), everyone) for each in figures),
+        quality=content_quality.quality_sentence(assessment),
+        datasets=content_quality.datasets(assessment),
+        issues=content_quality.issues(assessment),
+        record=content_quality.record(assessment),
+        illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
+    )
+
+
+def _facts(assessment: Assessment, generated: str) -> tuple[Fact, ...]:
+    baseline = assessment.baseline.label if assessment.baseline else "none"
+    named = (("Period", assessment.span.label), ("Baseline", baseline), ("Run on", generated), ("Engine", f"version {assessment.engine_version}"))
+    return tuple(Fact(term, plain(text)) for term, text in named)
+
+
+def _providers(figures: tuple[Figures, ...]) -> tuple[str, ...]:
+    """Return the names of all providers of the run, in order, each once."""
+    return tuple(sorted({place.name for each in figures for place in each.providers}))
+
+
+def _day_of(generated: str) -> date | None:
+    try:
+        return date.fromisoformat(generated[:10])
+    except ValueError:
+        return None
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("improving_value.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+
+
+def _printable(value: object) -> object:
+    """Return what may be printed: our own markup as it is, all else without control characters (and then escaped)."""
+    return value if isinstance(value, Markup) else plain(str(value))
+
+
+@cache
+def _styles() -> Markup:
+    folder = resources.files("improving_value.report") / "templates"
+    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in _STYLES))

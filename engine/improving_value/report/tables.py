@@ -1,0 +1,104 @@
+"""The tables of a run, as files other programs read: one row a figure, text that cannot become a formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from improving_value.assess.assessment import Assessment, pounds
+
+COUNTS = ("scheme", "unit", "level", "organisation", "period", "in_scope", "eligible", "not_eligible", "undetermined")
+KPIS = (
+    "scheme", "kpi", "breakdown", "category", "level", "organisation", "period", "numerator", "denominator", "value", "unit", "skipped",
+    "target", "better", "verdict",
+)  # fmt: skip
+SAVINGS = (
+    "scheme", "saving", "scenario", "level", "organisation", "period", "gross_gbp", "class", "state", "recurrent", "payer", "status", "needs",
+)  # fmt: skip
+COSTS = ("scheme", "cost", "level", "organisation", "period", "cost_gbp", "recurrent", "status", "needs")
+
+
+def written_number(value: float | int | None) -> str:
+    """Return a number as its shortest exact text; nothing when it is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def plain_text(text: str) -> str:
+    """Return text that a spreadsheet takes as text: what looks like a formula gets an apostrophe."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _money(pence: int | None) -> str:
+    return "" if pence is None else str(pounds(pence))
+
+
+def _yes(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
+    """Write counts, kpis, savings and costs, and return the files."""
+    counts: list[Sequence[str]] = []
+    kpis: list[Sequence[str]] = []
+    savings: list[Sequence[str]] = []
+    costs: list[Sequence[str]] = []
+    for chapter in assessment.schemes:
+        name = chapter.scheme.scheme
+        for count in chapter.counts:
+            numbers = (count.in_scope, count.eligible, count.not_eligible, count.undetermined)
+            counts.append((name, count.unit, count.level, count.organisation, count.period, *map(str, numbers)))
+        for kpi in chapter.kpis:
+            figures = map(written_number, (kpi.numerator, kpi.denominator, kpi.value))
+            place = (kpi.breakdown, kpi.category, kpi.level, kpi.organisation, kpi.period)
+            kpis.append((name, kpi.kpi, *place, *figures, kpi.unit, str(kpi.skipped), written_number(kpi.target), kpi.better, kpi.verdict))
+        for row in chapter.savings:
+            place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence))
+            savings.append((name, *place3, row.class_, row.state, _yes(row.recurrent), row.payer, row.status, row.needs))
+        for cost in chapter.costs:
+            costs.append((name, cost.cost, cost.level, cost.organisation, cost.period, _money(cost.cost_pence), _yes(cost.recurrent), cost.status, cost.needs))
+    return [
+        write_csv(folder / "counts.csv", COUNTS, counts),
+        write_csv(folder / "kpis.csv", KPIS, kpis),
+        write_csv(folder / "savings.csv", SAVINGS, savings),
+        write_csv(folder / "costs.csv", COSTS, costs),
+    ]
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """Write one table and return its path."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        writer.writerows([plain_text(cell) if not _is_number(cell) else cell for cell in row] for row in rows)
+    return path
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def write_json(path: Path, content: Any) -> Path:
+    """Write a record with its keys in order, and return its path."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=_plain) + "\n", encoding="utf-8")
+    return path
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (date, Path)):
+        return str(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(type(value).__name__)

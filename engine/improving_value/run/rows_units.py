@@ -1,0 +1,107 @@
+"""Units built step by step, as the engine's README says: from, keep, each_period, match, rows, group, columns, eligible."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMatch, CheckedUnit
+from improving_value.expression.evaluate_values import RowValue
+from improving_value.expression.nodes import Aggregate, Name, Node, Window, walk
+from improving_value.run.rows_activity import Activity
+from improving_value.run.rows_facts import FactFinder
+from improving_value.run.rows_gather import Member, gather
+from improving_value.run.rows_group import Gathered, gathered, tied_key
+from improving_value.run.rows_match import candidates, matched
+from improving_value.run.rows_model import Doubt, Record
+from improving_value.run.rows_sight import Sight, first_missing
+from improving_value.run.rows_windows import window_values
+
+
+def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
+    """Return the units in scope, with all their columns, before any rule is asked."""
+    records = _kept(unit, activity)
+    if unit.each_period:
+        records = [
+            replace(record, window=window, key=tied_key(record.key, window)) for record in records for window in activity.calendar.windows
+        ]
+    for match in unit.matches:
+        records = _with_match(unit, match, records, activity)
+    for column in unit.row_columns:
+        records = _with_row_column(unit, column, records, activity)
+    if unit.group is None:
+        return records
+    made = gathered(unit, unit.group, records, activity)
+    for column in unit.columns:
+        made = _with_column(unit, column, made, activity)
+    return [one.record for one in made]
+
+
+def _kept(unit: CheckedUnit, activity: Activity) -> list[Record]:
+    """Return the rows in scope: false leaves a row out, missing keeps it in doubt."""
+    found = []
+    for record in activity.records(unit.source, unit.source_is_unit):
+        sight = activity.from_row(unit, record)
+        kept = True if unit.keep is None else sight.truth(unit.keep)
+        if kept is None and unit.keep is not None:
+            found.append(replace(record, doubts=(Doubt("keep", first_missing(_fields(unit.keep), sight)),)))
+        elif kept:
+            found.append(record)
+    return found
+
+
+def _fields(node: Node) -> tuple[str, ...]:
+    """Return the columns and parameters an expression reads, in the order written."""
+    return tuple(part.name for part in walk(node) if isinstance(part, Name) and part.kind in (None, "column", "parameter"))
+
+
+def _with_match(unit: CheckedUnit, match: CheckedMatch, records: list[Record], activity: Activity) -> list[Record]:
+    among = candidates(match, activity)
+    found = []
+    for record in records:
+        passed, reason = matched(match, activity.from_row(unit, record), among)
+        found.append(record.with_column(f"{match.name}_found", passed).with_column(f"{match.name}_reason", reason))
+    return found
+
+
+def _with_row_column(unit: CheckedUnit, column: CheckedColumn, records: list[Record], activity: Activity) -> list[Record]:
+    sights = [activity.from_row(unit, record) for record in records]
+    if isinstance(column.how, CheckedFacts):
+        finder = FactFinder(column.how, activity)
+        values = [finder.value(sight) for sight in sights]
+    else:
+        members = [Member(record.key, sight) for record, sight in zip(records, sights, strict=True)]
+        values = _row_values(column.how, members)
+    return [record.with_column(column.name, value) for record, value in zip(records, values, strict=True)]
+
+
+def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
+    """Return an expression's value on each row, windows over the rows first."""
+    windows = {part: window_values(part, members) for part in walk(node) if isinstance(part, Window)}
+
+    def value(position: int, sight: Sight) -> RowValue:
+        def of_window(part: Aggregate | Window) -> RowValue:
+            assert isinstance(part, Window), "rows are not gathered before they are grouped"
+            return windows[part][position]
+
+        return sight.value_with(node, of_window)
+
+    return [value(position, member.sight) for position, member in enumerate(members)]
+
+
+def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered], activity: Activity) -> list[Gathered]:
+    finder = FactFinder(column.how, activity) if isinstance(column.how, CheckedFacts) else None
+
+    def value(one: Gathered) -> RowValue:
+        outside = activity.from_unit(unit, one.record)
+        if finder is not None:
+            return finder.value(outside)
+        assert not isinstance(column.how, CheckedFacts)
+        members = [Member(row.key, activity.from_row(unit, row)) for row in one.members]
+
+        def over_rows(part: Aggregate | Window) -> RowValue:
+            assert isinstance(part, Aggregate), "a group's rows are no longer in order"
+            return gather(part, members, outside)
+
+        return outside.value_with(column.how, over_rows)
+
+    return [replace(one, record=one.record.with_column(column.name, value(one))) for one in made]
