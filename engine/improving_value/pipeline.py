@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from improving_value import __version__
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
-from improving_value.check.uses import nodes_of
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.spec.dictionary import Dataset
@@ -25,8 +23,7 @@ from improving_value.spec.parameters_file import load_parameters
 
 if TYPE_CHECKING:
     from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
-    from improving_value.datasets.intake import Intake
-    from improving_value.datasets.organisations import Organisations
+    from improving_value.run.session import Activity
 
 Progress = Callable[[str], None]
 Entries = Mapping[str, Mapping[str, ParameterEntry]]
@@ -119,7 +116,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     if not checked:
         raise Rejected(in_order([issue for one in not_run for issue in one.issues]) or [_nothing_to_run(request)])
     with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-        assessment = _run_in(request, checked, not_run, entries, folder, Path(work), timings, progress)
+        assessment = _run_in(request, checked, not_run, entries, library.dictionary, folder, Path(work), timings, progress)
     return assessment
 
 
@@ -154,48 +151,95 @@ def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[
     return checked, not_run
 
 
-def wanted_columns(checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset]) -> dict[str, tuple[Dataset, frozenset[str]]]:
-    """Return the datasets and columns that the schemes need between them, and the organisations table."""
-    wanted: dict[str, set[str]] = {}
-    for scheme in checked:
-        for name, columns in nodes_of(scheme).columns.items():
-            wanted.setdefault(name, set()).update(columns)
-    found = {name: (dictionary[name], frozenset(columns)) for name, columns in sorted(wanted.items())}
-    if "organisations" in dictionary:
-        found["organisations"] = (dictionary["organisations"], frozenset(dictionary["organisations"].columns))
-    return found
-
-
-def optional_datasets(checked: Sequence[CheckedScheme]) -> frozenset[str]:
-    """Return the datasets that every scheme using them can do without, and the organisations table."""
-    needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
-    return frozenset({name for scheme in checked for name in scheme.datasets} - needed) | {"organisations"}
-
-
 def _run_in(
-    request: Request, checked: list[CheckedScheme], not_run: list[NotRun], entries: Entries, folder: Path, work: Path, timings: Timings, progress: Progress
+    request: Request, checked: list[CheckedScheme], not_run: list[NotRun], entries: Entries, dictionary: Mapping[str, Dataset], folder: Path, work: Path,
+    timings: Timings, progress: Progress,
 ) -> Assessment:
-    from improving_value.assess.assessment import Assessment
+    from improving_value.assess.chapter import assess_scheme
+    from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
     from improving_value.run.engines.duckdb import open_engine
-    from improving_value.run.session import Session
+    from improving_value.run.session import read_activity
 
+    runnable, lacking = split_by_data(checked, request.data)
+    not_run = [*not_run, *lacking]
+    if not runnable:
+        raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
     with open_engine(work, request.memory) as engine:
-        session = Session.read(engine, request.data, checked, not_run, request.span, request.baseline, entries, progress)
+        progress("reading data")
+        activity = read_activity(engine, request.data, work, runnable, dictionary, request.span, request.baseline)
         timings.lap("reading data")
         chapters: list[SchemeAssessment] = []
         (folder / "units").mkdir()
-        for scheme in session.runnable:
+        for scheme in runnable:
             progress(f"running {scheme.scheme.title}")
-            chapters.append(session.assess(scheme, folder / "units"))
+            try:
+                results = activity.results(scheme, folder / "units")
+            except Rejected as rejected:
+                not_run.append(_not_run(scheme, rejected.issues))
+                continue
+            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, illustrative_names(entries.get(scheme.scheme.scheme, {}))))
             timings.lap(scheme.scheme.scheme)
         if not chapters:
-            raise Rejected(in_order([issue for one in session.not_run for issue in one.issues]))
-        assessment = session.assessment(tuple(chapters), request)
+            raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
         progress("writing the report")
-        write_run(assessment, session, folder, request.today)
-        timings.lap("writing")
-        from improving_value.report.tables import write_json
-
-        write_json(folder / "timings.json", timings.seconds)
+        assessment = assemble(request, chapters, not_run, activity)
+        write_run(assessment, engine.data_issues(), folder, request.today)
+    timings.lap("writing")
+    write_json(folder / "timings.json", timings.seconds)
     return assessment
+
+
+def split_by_data(checked: Sequence[CheckedScheme], folder: Path) -> tuple[list[CheckedScheme], list[NotRun]]:
+    """Return the schemes whose data is there, and the others with what they lack."""
+    from improving_value.run.session import missing_datasets
+
+    runnable, lacking = [], []
+    for scheme in checked:
+        issues = missing_datasets(scheme, folder)
+        if issues:
+            lacking.append(_not_run(scheme, issues))
+        else:
+            runnable.append(scheme)
+    return runnable, lacking
+
+
+def _not_run(scheme: CheckedScheme, issues: Sequence[Issue]) -> NotRun:
+    from improving_value.assess.assessment import NotRun
+
+    return NotRun(scheme.scheme.scheme, scheme.scheme.title, tuple(issues))
+
+
+def illustrative_names(entries: Mapping[str, ParameterEntry]) -> frozenset[str]:
+    """Return the parameters with a value that somebody invented."""
+    return frozenset(name for name, entry in entries.items() if any(row.illustrative for row in entry.rows))
+
+
+def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Sequence[NotRun], activity: Activity) -> Assessment:
+    """Return the whole run: chapters, data quality and the record that lets anyone repeat it."""
+    from improving_value.assess.assessment import Assessment, DatasetQuality
+
+    quality = tuple(DatasetQuality(**vars(found)) for found in activity.intake.quality)
+    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in activity.intake.warnings)
+    record = {
+        "engine_version": __version__,
+        "span": request.span.label,
+        "baseline": None if request.baseline is None else request.baseline.label,
+        "schemes": {chapter.scheme.scheme: {"sha256": chapter.file_hash, "status": chapter.scheme.status} for chapter in chapters},
+        "not_run": {one.scheme: [f"{issue.code}: {issue.found}" for issue in one.issues] for one in not_run},
+        "inputs": {found.dataset: {"file": found.file, "sha256": found.sha256, "rows_read": found.rows_read, "rows_used": found.rows_used, "rows_set_aside": found.rows_set_aside, "duplicates": found.duplicates} for found in quality},
+        "parameters_file": None if request.parameters is None else {"name": request.parameters.name, "sha256": _sha256(request.parameters)},
+        "parameters": {
+            chapter.scheme.scheme: [
+                {"name": line.name, "key": line.key, "from": line.starts, "until": line.ends, "value": line.value, "unit": line.unit, "basis": line.basis, "source": line.source, "illustrative": line.illustrative}
+                for line in chapter.parameters
+            ]
+            for chapter in chapters
+        },
+        "warnings": list(warnings),
+    }
+    return Assessment(__version__, request.span, request.baseline, tuple(chapters), tuple(not_run), quality, activity.organisations.names, warnings, record)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

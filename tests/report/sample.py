@@ -94,11 +94,11 @@ def kpi_rows(scheme: Scheme, kpi: Kpi, salt: int, without: tuple[str, ...]) -> I
 
 
 def saving_rows(scheme: Scheme, salt: int, without: tuple[str, ...], unable: dict[str, str]) -> Iterator[SavingRow]:
-    for saving in scheme.savings:
+    for number, saving in enumerate(scheme.savings):
         for scenario in ("default", *(item.scenario for item in scheme.scenarios)):
             for place in places(without):
                 pence = sum((eligible_of(*part) - reached_of(*part, salt)) * 12_345 for part in place.parts) - 900_000 * (saving.state == "realised")
-                pence = pence * (100 if scenario == "default" else 83) // 100
+                pence = pence * (100 if scenario == "default" else 83) // (100 + 37 * number)
                 needs = unable.get(saving.saving, "")
                 part = place.level == "all" and scheme.scheme == "ms_dmt"
                 status = "not_calculable" if needs else "partial" if part else "calculated"

@@ -60,7 +60,9 @@ def dataset(name: str, dated_by: str | None = None, **columns: str) -> Dataset:
             "feed": "none",
             "grain": "row",
             "date": dated_by,
-            "columns": {column: {"type": kind, "title": column, "places": 2 if kind == "decimal" else None} for column, kind in columns.items()},
+            "columns": {
+                column: {"type": kind, "title": column, "places": 2 if kind == "decimal" else None} for column, kind in columns.items()
+            },
         }
     )
 
@@ -145,7 +147,9 @@ def by_drug(**prices: str) -> ParameterValues:
 
 def dated(name: str, *steps: tuple[str, str, str]) -> ParameterValues:
     """Return values that hold from a day until another."""
-    rows = tuple(ParameterRow((), date.fromisoformat(since), date.fromisoformat(until), Decimal(value), "test") for since, until, value in steps)
+    rows = tuple(
+        ParameterRow((), date.fromisoformat(since), date.fromisoformat(until), Decimal(value), "test") for since, until, value in steps
+    )
     return ParameterValues(name, (), rows)
 
 

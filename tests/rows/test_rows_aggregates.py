@@ -90,7 +90,6 @@ def test_an_aggregate_over_four_rows(text: str, expected: object) -> None:
         ("any(ok)", False),
         ("all(ok)", True),
         *((f"{name}(x)", None) for name in ("mean", "median", "deviation", "min", "max", "only")),
-        ("percentile(x, 0.9)", None),
         ("first(x, by=when)", None),
     ],
 )
@@ -105,6 +104,7 @@ def test_of_nothing(text: str, expected: object) -> None:
 )
 def test_a_percentile_is_the_smallest_value_that_reaches_the_share(share: float, expected: float) -> None:
     assert combine("percentile", [4, 1, 3, 2], INTEGER, share) == expected
+    assert combine("percentile", [], INTEGER, share) is None
 
 
 @pytest.mark.parametrize(("values", "expected"), [([3, 1, 2], 2.0), ([4, 1, 3, 2], 2.5), ([Decimal("0.10")], 0.1), ([-1, -2], -1.5)])

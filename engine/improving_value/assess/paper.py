@@ -127,10 +127,14 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
             constants.append(f"{plain_name(Name(name, (0, 1)))} {shown} {parameter.unit}")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
-    units = sum(int(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id)) or 0) for window in windows)  # type: ignore[arg-type]
+    units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
     unit = checked.units[saving.saving.of or ""].say
     with_values = f" with {'; '.join(constants)}" if constants else ""
     return f"worked out on each of {units:,} eligible {unit}{'' if units == 1 else 's'}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _distinct(node: Node) -> list[Name | Namespaced]:

@@ -17,7 +17,7 @@ def check_evidence(reading: Reading) -> None:
     """Note parameters and costs without a source, local ones with a value, and numbers hidden in formulas."""
     scheme = reading.scheme
     for name, parameter in scheme.parameters.items():
-        path = ("parameters", name)
+        path: tuple[str | int, ...] = ("parameters", name)
         stated = parameter.value is not None or bool(parameter.values)
         if not stated and parameter.basis != "local":
             reading.note("parameter-without-value", path, f"`{name}`, {parameter.basis}, with no value", "a value, or `basis: local`", "give the value, or say that it is local")

@@ -128,7 +128,8 @@ class _UnitReader:
         if unit.group is None:
             written += [("columns", name, column) for name, column in unit.columns.items()]
         row_columns = self._columns(written, types, boundaries=rows_tied, windows=True)
-        group, columns = None, ()
+        group: CheckedGroup | None = None
+        columns: tuple[CheckedColumn, ...] = ()
         if unit.group is not None:
             group = self._group(types, by_period)
             if group is None:

@@ -107,7 +107,7 @@ def _first_gap(rule: CheckedRule, scope: StageScope) -> Sql:
             names.setdefault(part.name, part)
     ordered = [*rule.fields, *(name for name, part in names.items() if part.kind == "parameter" and name not in rule.fields)]
     branches: Branches = [
-        (sql.is_null(scope.value_of(names[field])), sql.text(field))
+        (scope.gap_of(names[field]), sql.text(field))
         for field in ordered
         if field in names and scope.can_miss(names[field])
     ]

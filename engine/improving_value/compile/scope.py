@@ -29,7 +29,8 @@ class StageScope:
     """A stage read as a scope.
 
     `types` are the columns of its rows; `mine`, in a stage of other rows joined to those that ask, the types of the
-    asking row's columns. `sure` names the columns that cannot be missing. `order_key` breaks ties.
+    asking row's columns. `sure` names the columns that cannot be missing. `order_key` breaks ties. `gaps` are the notes a
+    grouping made of missing keys; `held` names parameters that are columns of the table already.
     """
 
     stage: Stage
@@ -45,6 +46,8 @@ class StageScope:
     seat: AggregateSeat | None = None
     sure_seats: set[str] = field(default_factory=set)
     gaps: set[str] = field(default_factory=set)
+    mine_first: bool = False
+    held: frozenset[str] = frozenset()
 
     def sql_of(self, node: Node) -> Sql:
         return to_sql(node, self)
@@ -72,10 +75,18 @@ class StageScope:
             raise ValueError(f"`{node.function}` of many rows where there is one")
         return self.seat(node)
 
+    def gap_of(self, name: Name) -> Sql:
+        """Return whether a column or parameter is missing; a list is missing for every row or for none."""
+        if name.kind == "parameter" and type_of(name).many:
+            return sql.boolean(name.name not in self.book.values)
+        return sql.is_null(self.value_of(name))
+
     def _parameter(self, name: Name) -> Sql:
         kind = type_of(name)
         if self.book.is_steady(name.name):
             return self.book.constant(name.name, kind)
+        if name.name in self.held:
+            return own(f"parameter__{name.name}")
         keys = tuple(self._key(by) for by in self.book.values[name.name].by)
         return self.book.changing(name.name, kind, self.stage, keys, self.day_column())
 
@@ -85,10 +96,10 @@ class StageScope:
         return own(f"{MINE}{self.mine_day}") if self.mine_day is not None else None
 
     def _key(self, by: str) -> tuple[Sql, Type]:
+        if by in self.mine and (self.mine_first or by not in self.types):
+            return own(f"{MINE}{by}"), self.mine[by]
         if by in self.types:
             return own(by), self.types[by]
-        if by in self.mine:
-            return own(f"{MINE}{by}"), self.mine[by]
         raise ValueError(f"a parameter by `{by}`, which is no column here")
 
     def can_miss(self, node: Node) -> bool:
@@ -130,14 +141,17 @@ class StageScope:
 
     def _running(self, node: Window, over: Callable[..., Sql]) -> Sql:
         operand = node.operand
-        assert isinstance(operand, Aggregate) and operand.operand is not None
-        kind = type_of(operand.operand)
-        raw = self.stage.add_once("value", self.sql_of(operand.operand))
+        known = isinstance(operand, Aggregate) and operand.known
+        if isinstance(operand, Aggregate):
+            assert operand.operand is not None, "a running figure adds something up"
+            operand = operand.operand
+        kind = type_of(operand)
+        raw = self.stage.add_once("value", self.sql_of(operand))
         exact = self.stage.add_once("value", self.primitives.quantise(raw)) if kind.kind == "double" else raw
         total = over(exp.Sum(this=exact.copy()), rows=True)
         counted = over(exp.Count(this=exact.copy()), rows=True)
         whole = sql.over(sql.cast(total, "DOUBLE"), number("1e6")) if kind.kind == "double" else sql.cast(total, sql.sql_kind(kind))
-        if operand.known:
+        if known:
             zero = sql.cast(sql.whole(0), sql.sql_kind(kind))
             return sql.case((sql.equal(counted, sql.whole(0)), zero), otherwise=whole)
         return sql.case((sql.equal(counted, over(sql.count_rows(), rows=True)), whole))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -23,9 +24,11 @@ def add_match(match: CheckedMatch, asking: StageScope, identity: tuple[str, ...]
     first = match.tests[0].same
     assert first is not None
     theirs = _joined_scope(f"{asking.stage.name}_{match.name}", match.dataset, False, ((first, first),), asking, job, False)
+    theirs.day, theirs.mine_first = None, True
     unsure: list[Sql] = []
     if match.keep is not None:
-        keep = theirs.stage.add_once("keep", theirs.sql_of(match.keep))
+        alone = replace(theirs, mine={}, mine_day=None)
+        keep = theirs.stage.add_once("keep", alone.sql_of(match.keep))
         theirs.stage.keep_where(sql.coalesce(keep.copy(), sql.boolean(True)))
         unsure.append(sql.is_null(keep))
     rungs = [theirs.stage.add_once("test", _rung(test, theirs)) for test in match.tests[1:]]

@@ -52,7 +52,7 @@ def _keep(unit: CheckedUnit, scope: StageScope) -> None:
     scope.stage.keep_where(sql.coalesce(keep.copy(), sql.boolean(True)))
     fields = fields_of(unit)
     gaps = [
-        (sql.is_null(scope.value_of(name)), sql.whole(position))
+        (scope.gap_of(name), sql.whole(position))
         for position, name in enumerate(fields, start=1)
     ]
     scope.stage.add("keep_gap", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1))))

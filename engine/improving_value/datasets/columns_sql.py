@@ -124,7 +124,7 @@ def _refused(value: str, column: DictionaryColumn) -> list[Test]:
 
 def _trimmed(text: str) -> str:
     """Return SQL for a text without outer spaces, NULL when nothing is left; texts that end in plain signs pass untouched."""
-    plain = f"left({text}, 1) BETWEEN '!' AND '~' AND right({text}, 1) BETWEEN '!' AND '~'"
+    plain = f"{text} >= '!' AND {text} < '~' AND right({text}, 1) BETWEEN '!' AND '~'"
     return f"CASE WHEN {plain} THEN {text} ELSE nullif(trim({text}, {literal(shapes.SPACES)}), '') END"
 
 

@@ -10,13 +10,12 @@ from typing import Any
 from simpleeval import SimpleEval
 
 from improving_value.expression.evaluate_functions import ROW_FUNCTIONS
-from improving_value.expression.evaluate_tree import NotEvaluable, Tree
+from improving_value.expression.evaluate_tree import NotEvaluable, Tree, tree_of
 from improving_value.expression.evaluate_values import (
     RowValue,
     all_of,
     any_of,
     divided,
-    held_as,
     is_above,
     is_among,
     is_at_least,
@@ -30,7 +29,6 @@ from improving_value.expression.evaluate_values import (
     reckoned,
 )
 from improving_value.expression.nodes import Aggregate, Name, Namespaced, Node, Window
-from improving_value.expression.types import Type
 
 __all__ = ["Gathered", "Names", "NotEvaluable", "RowValue", "evaluate"]
 
@@ -67,13 +65,13 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
     `gathered` that of an aggregate or window.
     Missing: None, by the rules of the engine's README.
     """
-    tree = Tree(node)
+    tree = tree_of(node)
 
     def referred(name: ast.Name) -> RowValue:
         reference = tree.references[int(name.id.removeprefix("reference_"))]
         return gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
 
-    walker = _RowWalker(referred, tree.types)
+    walker = _RowWalker(referred, tree)
     value: RowValue = walker.eval("", previously_parsed=tree.root)
     return value
 
@@ -81,9 +79,8 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
 class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
     """simpleeval with nothing left of its defaults: no functions, no attributes, no subscripts, no text formatting."""
 
-    def __init__(self, referred: Callable[[ast.Name], RowValue], types: list[Type]) -> None:
-        casts = {f"held_{number}": _cast(kind) for number, kind in enumerate(types)}
-        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **casts}, names=referred)
+    def __init__(self, referred: Callable[[ast.Name], RowValue], tree: Tree) -> None:
+        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **tree.casts}, names=referred)
         self.nodes = {
             ast.Constant: self._eval_constant,
             ast.Name: self._eval_name,
@@ -116,10 +113,3 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
 
     def _eval_tuple(self, node: ast.Tuple) -> tuple[RowValue, ...]:
         return tuple(self._eval(part) for part in node.elts)
-
-
-def _cast(kind: Type) -> Callable[[RowValue], RowValue]:
-    def cast(value: RowValue) -> RowValue:
-        return held_as(value, kind)
-
-    return cast

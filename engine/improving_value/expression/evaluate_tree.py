@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from improving_value.datasets.values import fold
+from improving_value.expression.evaluate_values import RowValue, held_as
 from improving_value.expression.functions import SCALAR_FUNCTIONS
 from improving_value.expression.nodes import (
     Aggregate,
@@ -49,7 +52,7 @@ class Tree:
 
     def __init__(self, node: Node) -> None:
         self.references: list[Reference] = []
-        self.types: list[Type] = []
+        self.casts: dict[str, Callable[[RowValue], RowValue]] = {}
         self.root = self.of(node)
 
     def of(self, node: Node) -> ast.expr:
@@ -86,8 +89,32 @@ class Tree:
         """Return the expression, cast to its declared type where values could be held otherwise."""
         if kind is None:
             return expression
-        self.types.append(kind)
-        return _called(f"held_{len(self.types) - 1}", [expression])
+        name = f"held_{len(self.casts)}"
+        self.casts[name] = partial(held_as, kind=kind)
+        return _called(name, [expression])
+
+
+class _This:
+    """A node known by its identity: nodes that are equal may still differ (`1` and `true` in the same place)."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def __hash__(self) -> int:
+        return id(self.node)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.node is other.node
+
+
+@lru_cache(maxsize=1024)
+def _tree_of(this: _This) -> Tree:
+    return Tree(this.node)
+
+
+def tree_of(node: Node) -> Tree:
+    """Return the Python tree of a node, made once however many rows it is read over."""
+    return _tree_of(_This(node))
 
 
 def _plain(value: Decimal | str | bool, kind: Type | None) -> int | float | str | bool:

@@ -183,7 +183,7 @@ AGGREGATES: dict[str, Function] = {
             "percentile",
             "(x, p)",
             "the smallest value with at least a share p of values at or below it",
-            _fixed(DOUBLE, "number"),
+            _fixed(DOUBLE, "number", "number"),
             "percentile(wait_days, 0.9)",
         ),
         Function("deviation", "(x)", "the sample standard deviation (n - 1)", _fixed(DOUBLE, "number"), "deviation(spend_per_patient)"),

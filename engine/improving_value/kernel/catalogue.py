@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
+from improving_value.kernel.catalogue_meaning import MEANING_CODES
 from improving_value.kernel.catalogue_run import RUN_CODES
 from improving_value.kernel.catalogue_scheme import SCHEME_CODES
 from improving_value.kernel.catalogue_yaml import YAML_CODES
@@ -17,6 +18,7 @@ __all__ = ["CODES", "Code"]
 CODES: dict[str, Code] = by_code(
     *YAML_CODES.values(),
     *SCHEME_CODES.values(),
+    *MEANING_CODES.values(),
     *EXPRESSION_CODES.values(),
     *DATA_CODES.values(),
     *RUN_CODES.values(),

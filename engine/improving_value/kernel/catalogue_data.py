@@ -67,6 +67,7 @@ _FILES = (
     Code("missing-file", "A file that is not there", "No file was found under this name.", "check the folder and the spelling"),
     Code("not-utf8", "A file in another encoding", "Data files are text in UTF-8. Save the file again with that encoding.", "CSV UTF-8 (comma delimited)"),
     Code("ragged-row", "A row with too many or too few values", "The row has another number of values than the heading has columns. A comma inside a value needs quotes round the value.", '"Dosing, adults"'),
+    Code("two-files", "Two files for one dataset", "Two files of the folder could both be this dataset, and their rows would be counted twice.", "keep the one that counts"),
     Code("unknown-column", "A column nobody asked for", "The dictionary does not have this column, so it is not used.", "rename it, or leave it out"),
 )
 

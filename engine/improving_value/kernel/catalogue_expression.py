@@ -24,7 +24,7 @@ EXPRESSION_CODES = by_code(
         "total: baseline.mean_dose - mean_dose",
     ),
     Code(
-        "changes-within-period",
+        "changes-inside-period",
         "A value that changes inside the period",
         "A `total` is worked out once for a period, so it cannot use a value that changes inside it. Use `each`, which takes the value of the day.",
         "each: dose * price",

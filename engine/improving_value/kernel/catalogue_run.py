@@ -35,10 +35,13 @@ _RUNS = (
     Code("history-too-short", "Data that do not reach far enough back", "The scheme needs to see earlier activity to tell a first from a later one.", "send the months before as well"),
     Code("missing-dataset", "A dataset that was not sent", "The scheme needs this dataset and the folder does not have it.", "add the file, or run without the scheme"),
     Code("no-schemes", "No scheme to run", "Nothing evaluated is never success: there must be at least one scheme that can run.", "--scheme itp_dosing"),
+    Code("nothing-to-explain", "Nothing to explain", "No unit of this patient, or no unit with this key, is in the data of the run.", "look the key up in the units of a run"),
     Code("output-exists", "An output folder that exists", "A run never writes into the results of another.", "--out results_2"),
+    Code("output-not-writable", "A folder that cannot be written to", "The folder for the results, or the one it is to stand in, cannot be written to. Nothing was written.", "--out another_folder"),
     Code("output-locked", "An output that is open elsewhere", "Another program holds the file. Close it, and run again.", "close the workbook"),
     Code("period-not-understood", "A period that cannot be read", "Write a financial year, quarter or month, or two of them joined by two dots. Month 1 is April.", "2017/18, 2017/18 Q1, 2017/18 M01, 2016/17..2017/18"),
     Code("scheme-not-run", "A scheme that did not run", "The scheme has errors, so no figure of it is shown. The others ran.", "improving-value check"),
+    Code("unknown-engine", "An engine that does not exist", "A run uses DuckDB, or Spark when one machine is not enough.", "--engine duckdb"),
 )
 
 RUN_CODES = by_code(*_PARAMETERS, *_RUNS)

@@ -1,10 +1,10 @@
-"""Codes for what a file says: its keys, its values, and what they mean together."""
+"""Codes for the shape of a file: its keys and its values."""
 
 from __future__ import annotations
 
 from improving_value.kernel.code import Code, by_code
 
-_SHAPE = (
+SCHEME_CODES = by_code(
     Code(
         "code-not-quoted",
         "A number where text is wanted",
@@ -96,57 +96,3 @@ _SHAPE = (
         "itp_dosing.yaml holds `scheme: itp_dosing`",
     ),
 )
-
-_MEANING = (
-    Code(
-        "boundary-not-tested",
-        "A limit without an example either side",
-        "Most mistakes are made at limits. Give an example just inside each limit and one just outside.",
-        "- example: exactly at the limit\n- example: one gram over",
-    ),
-    Code(
-        "depends-on-itself",
-        "A definition that depends on itself",
-        "Following the names leads back to where it began, so there is nothing to start from.",
-        "b: a + 1, where `a` does not use `b`",
-    ),
-    Code(
-        "example-differs",
-        "An example that does not come out as written",
-        "The engine worked the example out and came to another result. Either the scheme or the expectation is wrong.",
-        "expect: {eligible: 1}",
-    ),
-    Code(
-        "not-one-of-these-keys",
-        "None, or more than one, of keys that exclude each other",
-        "Exactly one of these keys says how the figure is worked out.",
-        "share: dose_per_kg <= recommended_dose",
-    ),
-    Code(
-        "number-without-source",
-        "A number that nobody vouches for",
-        "Every number in a scheme says where it comes from, so that a reader can look it up.",
-        "recommended_dose: {value: 1.0, unit: g/kg, basis: published, source: guide}",
-    ),
-    Code(
-        "parameter-twice",
-        "A local parameter with a value in the scheme",
-        "A parameter whose basis is local gets its value from the parameters file, one for each place. "
-        "Take the value out of the scheme, or give it another basis.",
-        "price: {unit: GBP/g, basis: local, by: [product]}",
-    ),
-    Code(
-        "same-person",
-        "Checked by the one who wrote it",
-        "A scheme is checked by another role than the one that wrote it.",
-        "authored_by: hub pharmacist\nchecked_by: hub finance lead",
-    ),
-    Code(
-        "unused-name",
-        "Something defined and never used",
-        "A column, parameter or measure that nothing uses is often the sign of a slip elsewhere.",
-        "delete it, or use it",
-    ),
-)
-
-SCHEME_CODES = by_code(*_SHAPE, *_MEANING)

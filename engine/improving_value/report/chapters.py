@@ -62,7 +62,7 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
     by_period = content_savings.by_period(figures)
     scenarios = content_savings.scenarios(figures)
     return Chapter(
-        anchor=scheme.scheme,
+        anchor=figures.anchor,
         title=shortened(scheme.title),
         theme=THEMES[scheme.theme],
         sub_themes="; ".join(SUB_THEMES[name] for name in scheme.sub_themes),

@@ -119,8 +119,8 @@ def _labels(figure: Any, axes: Any, shown: Sequence[Point]) -> None:
     axes.plot([0, 0], [-0.5, len(shown) - 0.5], color=GREY, linewidth=1, zorder=0, clip_on=False)
     for row, point in enumerate(shown):
         colour = GREY if point.value is None else INK
-        axes.text(LEFT - 0.015, row, shortened(point.label, 24), transform=beside, ha="right", va="center", color=INK)
-        axes.text(0.995, row, shortened(point.text, 24), transform=beside, ha="right", va="center", color=colour)
+        axes.text(LEFT - 0.015, row, shortened(point.label, 21), transform=beside, ha="right", va="center", color=INK)
+        axes.text(0.995, row, shortened(point.text, 16), transform=beside, ha="right", va="center", color=colour)
 
 
 def _finished(figure: Any, chart_id: str, title: str, description: str) -> Markup:

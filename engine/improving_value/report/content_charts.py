@@ -49,7 +49,7 @@ def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
         return None
     line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
     title = f"{shortened(kpi.title)}, by provider, {figures.span}"
-    identity = f"{figures.scheme.scheme.scheme}-kpi-chart"
+    identity = f"{figures.anchor}-kpi-chart"
     return dots(identity, title, _described(points, target_text(figures, kpi)), points, line, _top(figures, kpi))
 
 
@@ -59,7 +59,7 @@ def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
     if not any(point.value is not None for point in points):
         return None
     title = f"{shortened(kpi.title)}: providers"
-    identity = f"{figures.scheme.scheme.scheme}-strip"
+    identity = f"{figures.anchor}-strip"
     return strip(identity, title, _described(points, target_text(figures, kpi)), points, _target(figures, kpi), _top(figures, kpi))
 
 
@@ -80,7 +80,7 @@ def saving_chart(figures: Figures) -> Chart | None:
     points.sort(key=lambda point: (point.value is None, -(point.value or 0.0), point.label))
     kind = lower_first(saving_kind(saving.class_, saving.state))
     title = f"{shortened(saving.title)} ({kind}), by provider, {figures.span}"
-    return bars(f"{figures.scheme.scheme.scheme}-saving-chart", title, _described(points, "Before costs"), points)
+    return bars(f"{figures.anchor}-saving-chart", title, _described(points, "Before costs"), points)
 
 
 def _saving_point(figures: Figures, saving: Saving, place: Place) -> Point:

@@ -71,7 +71,7 @@ def _steps(figures: Figures, name: str, counts: CountRow, turned_away: dict[str,
     rows.append(_step("Decided by every rule", counts.undetermined, left - counts.undetermined, counts.in_scope))
     rows.append(_step("Eligible", None, counts.eligible, counts.in_scope))
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-{name}-funnel",
+        id=f"{figures.anchor}-{name}-funnel",
         caption=f"{sentence_case(unit_word(figures, name))}: from scope to eligible, all organisations, {figures.span}",
         corner="Step",
         columns=(Column("Turned away"), Column("Left")),
@@ -90,7 +90,7 @@ def _unknown(figures: Figures, name: str, rows: list[RuleRow]) -> Table | None:
     if not rows:
         return None
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-{name}-undetermined",
+        id=f"{figures.anchor}-{name}-undetermined",
         caption=f"{sentence_case(unit_word(figures, name))}: not decided, because something is missing",
         corner="Rule that could not be decided",
         columns=(Column("What is missing", numeric=False), Column("Units")),

@@ -7,9 +7,11 @@ from datetime import date
 from improving_value.assess.assessment import ParameterLine
 from improving_value.kernel.issues import Issue
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
+from improving_value.report.content_cells import units_text
+from improving_value.report.content_counts import unit_word
 from improving_value.report.content_index import Figures
 from improving_value.report.content_words import BASES, lower_first
-from improving_value.report.numbers import NOT_RECORDED, count, counted, stated
+from improving_value.report.numbers import NOT_RECORDED, count, listed, stated
 
 
 def day(value: date | None) -> str:
@@ -24,7 +26,7 @@ def parameters(figures: Figures) -> Table:
         Column("Value"), Column("Holds", numeric=False), Column("Where it comes from", numeric=False), Column("Used by", numeric=False),
     )  # fmt: skip
     caption = "Parameters in force"
-    return Table(f"{figures.scheme.scheme.scheme}-parameters", caption, "Parameter", columns, (RowGroup("", rows),))
+    return Table(f"{figures.anchor}-parameters", caption, "Parameter", columns, (RowGroup("", rows),))
 
 
 def _parameter(figures: Figures, line: ParameterLine) -> Row:
@@ -61,10 +63,10 @@ def ledger_reasons(figures: Figures) -> tuple[str, ...]:
     """Return why a figure here may differ from the ledger; each line is there only when it holds for this scheme."""
     scheme = figures.scheme.scheme
     reasons = [f"Activity is dated by when it happened and counted in {figures.span}; a ledger follows invoices, accruals and credits."]
-    undetermined = sum(row.undetermined for row in figures.scheme.counts if row.level == "all" and row.period == figures.span)
+    undetermined = [(unit, row.undetermined) for unit in scheme.units if (row := figures.all_units(unit)) and row.undetermined]
     if undetermined:
-        left_out = counted(undetermined, "unit is", "units are")
-        reasons.append(f"{left_out} left out because something was not recorded; a ledger has paid for {'it' if undetermined == 1 else 'them'}.")
+        left_out = listed([units_text(number, unit_word(figures, unit)) for unit, number in undetermined])
+        reasons.append(f"Left out because something was not recorded: {left_out}. A ledger may hold what was paid for them.")
     if any(saving.each for saving in scheme.savings):
         reasons.append("A saving on each unit is rounded to the penny on that unit; higher figures are the sums of those pennies.")
     if any(saving.total for saving in scheme.savings):
@@ -131,7 +133,7 @@ def errata(figures: Figures) -> Table | None:
         return None
     columns = (Column("How it is read here", numeric=False), Column("Page"))
     caption = "Where the guide can be read in more than one way"
-    return Table(f"{figures.scheme.scheme.scheme}-errata", caption, "As printed", columns, (RowGroup("", rows),), wide=False)
+    return Table(f"{figures.anchor}-errata", caption, "As printed", columns, (RowGroup("", rows),), wide=False)
 
 
 def issue_text(issue: Issue) -> str:

@@ -43,6 +43,11 @@ class Figures:
     """Ids of the KPIs, savings and costs that rest on an illustrative value. Never iterated, only asked."""
 
     @property
+    def anchor(self) -> str:
+        """Return the id of the chapter; ids of its parts follow after a dash, which no scheme id holds."""
+        return f"scheme-{self.scheme.scheme.scheme}"
+
+    @property
     def span(self) -> str:
         return self.scheme.span.label
 

@@ -49,7 +49,7 @@ def definitions(figures: Figures) -> Table:
         RowGroup(title, tuple(_definition(figures, kpi) for kpi in kpis if kpi.domain == domain)) for domain, title in DOMAINS.items()
     )
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-kpis",
+        id=f"{figures.anchor}-kpis",
         caption=f"Key performance indicators, all organisations, {figures.span}",
         corner="KPI",
         columns=(Column("Which way is better", numeric=False), Column("Target"), Column("Value")),
@@ -75,7 +75,7 @@ def by_organisation(figures: Figures) -> Table:
     cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, figures.span)) for kpi in kpis) for place in figures.places}
     columns = tuple(Column(shortened(kpi.title), target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative) for kpi in kpis)
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-kpis-by-organisation",
+        id=f"{figures.anchor}-kpis-by-organisation",
         caption=f"KPIs by organisation, {figures.span}",
         corner="Organisation",
         columns=columns,
@@ -87,7 +87,7 @@ def main_by_provider(figures: Figures, kpi: Kpi) -> Table:
     """Return the twin of the chart: providers in its order, with value, size and verdict."""
     rows = [(place, figures.kpi(kpi, place, figures.span)) for place in ranked_providers(figures, kpi)]
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-main-kpi",
+        id=f"{figures.anchor}-main-kpi",
         caption=f"{shortened(kpi.title)}, by provider, {figures.span}",
         corner="Provider",
         columns=(Column("Value", target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative), Column("How many")),
@@ -124,7 +124,7 @@ def by_period(figures: Figures) -> tuple[Table, ...]:
             note=target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
         for kpi in kpis
     )  # fmt: skip
-    return (Table(f"{figures.scheme.scheme.scheme}-kpis-by-period", "KPIs by period, all organisations", "KPI", columns, (RowGroup("", rows),)),)
+    return (Table(f"{figures.anchor}-kpis-by-period", "KPIs by period, all organisations", "KPI", columns, (RowGroup("", rows),)),)
 
 
 def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
@@ -134,7 +134,7 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
     cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, period), sized=False) for period in periods) for place in figures.places}
     caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
     columns = tuple(Column(period) for period in periods)
-    return Table(f"{figures.scheme.scheme.scheme}-main-kpi-by-period", caption, "Organisation", columns, place_rows(figures.places, cells))
+    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(figures.places, cells))
 
 
 def by_category(figures: Figures) -> tuple[Table, ...]:
@@ -153,7 +153,7 @@ def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> 
         place: tuple(_bare(figures.kpi(kpi, place, figures.span, category)) for category in categories) for place in figures.places
     }
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-{kpi.kpi}-by-category",
+        id=f"{figures.anchor}-{kpi.kpi}-by-category",
         caption=f"{shortened(kpi.title)}, {figures.span}",
         corner="Organisation",
         columns=tuple(Column(shortened(category, 60)) for category in categories),

@@ -77,7 +77,7 @@ def menu_row(figures: Figures, warnings: tuple[Sentence, ...]) -> MenuRow:
     row = figures.kpi(kpi, figures.together, figures.span) if kpi and figures.together else None
     cell = kpi_cell(row)
     return MenuRow(
-        anchor=scheme.scheme,
+        anchor=figures.anchor,
         title=shortened(scheme.title),
         eligible=count(counts.eligible) if counts else NO_ACTIVITY,
         unit=unit_word(figures, unit),
@@ -103,7 +103,7 @@ def _saving_line(figures: Figures, name: str) -> SavingLine:
 
 def all_gaps(schemes: Sequence[Figures]) -> tuple[Gap, ...]:
     """Return what could not be worked out, scheme by scheme."""
-    found = (Gap(figures.scheme.scheme.scheme, shortened(figures.scheme.scheme.title), gaps(figures)) for figures in schemes)
+    found = (Gap(figures.anchor, shortened(figures.scheme.scheme.title), gaps(figures)) for figures in schemes)
     return tuple(gap for gap in found if gap.needs)
 
 

@@ -35,7 +35,7 @@ def lines(figures: Figures) -> Table:
         for class_, state in kinds
     )
     return Table(
-        id=f"{figures.scheme.scheme.scheme}-savings",
+        id=f"{figures.anchor}-savings",
         caption=f"Savings before costs, all organisations, {figures.span}",
         corner="Saving",
         columns=(Column("Amount"), Column("Status", numeric=False), Column("Again each year", numeric=False), Column("Who pays", numeric=False)),
@@ -65,7 +65,7 @@ def by_organisation(figures: Figures) -> Table:
     """Return organisations by savings for the span."""
     cells = {place: tuple(saving_cell(figures.saving(item.saving, place, figures.span)) for item in in_kinds(figures)) for place in figures.places}
     caption = f"Savings before costs, by organisation, {figures.span}"
-    identity = f"{figures.scheme.scheme.scheme}-savings-by-organisation"
+    identity = f"{figures.anchor}-savings-by-organisation"
     groups = place_rows(figures.places, cells) if in_kinds(figures) else ()
     return Table(identity, caption, "Organisation", saving_columns(figures), groups)
 
@@ -84,7 +84,7 @@ def by_period(figures: Figures) -> Table | None:
         )
         for item in in_kinds(figures)
     )
-    identity = f"{figures.scheme.scheme.scheme}-savings-by-period"
+    identity = f"{figures.anchor}-savings-by-period"
     columns = tuple(Column(period) for period in periods)
     return Table(identity, "Savings before costs, by period, all organisations", "Saving", columns, (RowGroup("", rows),))
 
@@ -108,7 +108,7 @@ def scenarios(figures: Figures) -> Table | None:
         for saving in touched
     )
     caption = f"Savings under other assumptions, all organisations, {figures.span}"
-    return Table(f"{figures.scheme.scheme.scheme}-scenarios", caption, "Saving", columns, (RowGroup("", rows),),
+    return Table(f"{figures.anchor}-scenarios", caption, "Saving", columns, (RowGroup("", rows),),
                  note="Scenarios are alternatives: they are read side by side and never added.")  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def costs(figures: Figures) -> Table | None:
     )  # fmt: skip
     caption = f"Costs of the scheme, {figures.span}"
     note = "A cost is booked once for each scheme, provider and period; it is not taken off the savings above."
-    return Table(f"{figures.scheme.scheme.scheme}-costs", caption, "Organisation", columns, place_rows(places, cells), note)
+    return Table(f"{figures.anchor}-costs", caption, "Organisation", columns, place_rows(places, cells), note)
 
 
 def _cost(found: dict[tuple[str, str, str, str], CostRow], cost: str, place: Place, period: str) -> CostRow | None:

@@ -23,7 +23,7 @@ _NO_UNIT = ("", "1", "count", "number", "text", "date", "time", "yes/no")
 
 def as_decimal(value: float | Decimal) -> Decimal:
     """Return the number as it would be written, not as the double behind it."""
-    return value if isinstance(value, Decimal) else Decimal(repr(value))
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
 def fixed(value: Decimal, places: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.periods import Window
-from improving_value.run.results import Calendar
+from improving_value.run.results import Calendar, Place
 from improving_value.run.rows_model import Record, UnitRow
 from improving_value.run.rows_parameters import ParameterBook
 from improving_value.run.rows_sight import Sight, as_day
@@ -24,6 +24,7 @@ class Activity:
         self.checked = checked
         self.calendar = calendar
         self.book = ParameterBook(checked)
+        self.places: dict[tuple[int | None, str | None], Place] = {(place.slice, place.provider): place for place in calendar.places}
         self._tables = tables
         self._unit_rows = unit_rows
         self._datasets: dict[str, list[Record]] = {}

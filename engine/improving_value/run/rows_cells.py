@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import cast
 
 from improving_value.check.model import Cell, CheckedUnit
-from improving_value.run.results import NOT_LISTED, Calendar, CellKey, CellValue, Level
+from improving_value.run.results import NOT_LISTED, CellKey, CellValue, Level
 from improving_value.run.rows_activity import Activity
-from improving_value.run.rows_gather import Member, gather
+from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_parameters import key_text
 from improving_value.run.rows_sight import Sight
@@ -20,36 +20,33 @@ EVERYWHERE = "all"
 
 def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, CellValue]:
     """Return a cell for each key that has a unit in scope. Missing operands, and units for which `where` is missing, are left out."""
-    placed: dict[CellKey, list[UnitRow]] = {}
-    for row in rows:
-        for key in _keys(cell, unit, row, activity.calendar):
-            placed.setdefault(key, []).append(row)
     aggregate = replace(cell.aggregate, where=cell.where, known=True)
-    windows = {window.id: window for window in activity.calendar.windows}
-    found: dict[CellKey, CellValue] = {}
-    for key in sorted(placed):
-        counted = [row for row in placed[key] if cell.over == "in_scope" or row.outcome == "eligible"]
-        members = [Member(row.unit_key, Sight(activity.book, row.seen, row.day, row.window)) for row in counted]
-        value = gather(aggregate, members, activity.from_nowhere(windows[key.window]))
-        found[key] = cast(CellValue, value)
-    return found
+    placed: dict[CellKey, list[Seat]] = {}
+    for row in rows:
+        counts = cell.over == "in_scope" or row.outcome == "eligible"
+        member = Member(row.unit_key, Sight(activity.book, row.seen, row.day, row.window))
+        seats = seats_of(aggregate, [member] if counts else [])
+        for key in _keys(cell, unit, row, activity):
+            placed.setdefault(key, []).extend(seats or [])
+    outside = {window.id: activity.from_nowhere(window) for window in activity.calendar.windows}
+    return {key: cast(CellValue, settled(aggregate, placed[key], outside[key.window])) for key in sorted(placed)}
 
 
-def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, calendar: Calendar) -> Iterator[CellKey]:
+def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, activity: Activity) -> Iterator[CellKey]:
     categories = [""]
     if cell.category is not None:
         category = key_text(row.seen[cell.category])
         categories += [] if category is None else [category]
     for window in row.windows:
-        for level, organisation in _places(unit, row, calendar):
+        for level, organisation in _places(unit, row, activity):
             for category in categories:
                 yield CellKey(level, organisation, window, category)
 
 
-def _places(unit: CheckedUnit, row: UnitRow, calendar: Calendar) -> list[tuple[Level, str]]:
+def _places(unit: CheckedUnit, row: UnitRow, activity: Activity) -> list[tuple[Level, str]]:
     """Return who a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
     provider = key_text(row.values[unit.provider])
-    place = next((place for place in calendar.places if (place.slice, place.provider) == (row.slice, provider)), None)
+    place = activity.places.get((row.slice, provider))
     if place is None:
         return [("provider", provider or NOT_LISTED), ("hub", NOT_LISTED), ("region", NOT_LISTED), ("all", EVERYWHERE)]
     return [("provider", place.organisation), ("hub", place.hub), ("region", place.region), ("all", EVERYWHERE)]

@@ -28,7 +28,7 @@ def finished(unit: CheckedUnit, record: Record, activity: Activity) -> UnitRow:
         window=record.window,
         slice=None if place is None else place.id,
         windows=_windows_of(record, place),
-        values=dict(record.columns),
+        values={name: record.columns[name] for name in unit.types},
         outcome=outcome,
         deciding_rule=deciding,
         missing_field=_missing_field(unit, record, sight, deciding) if outcome == "undetermined" else None,

@@ -25,7 +25,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class _Seat:
+class Seat:
     """A row that counts: where it stands, and its operand."""
 
     by: RowValue
@@ -38,9 +38,12 @@ def gather(aggregate: Aggregate, members: Sequence[Member], outside: Sight) -> R
 
     Missing: by the README's table, aggregates in a unit.
     """
-    seats = _seats(aggregate, members)
-    if seats is None:
-        return None
+    seats = seats_of(aggregate, members)
+    return None if seats is None else settled(aggregate, seats, outside)
+
+
+def settled(aggregate: Aggregate, seats: Sequence[Seat], outside: Sight) -> RowValue:
+    """Return what the rows that count come to."""
     function = aggregate.function
     if function in _ORDERED:
         seats = _in_order(seats)
@@ -54,7 +57,7 @@ def gather(aggregate: Aggregate, members: Sequence[Member], outside: Sight) -> R
     return held_as(combine(function, operands, kind, argument), aggregate.type)
 
 
-def _seats(aggregate: Aggregate, members: Sequence[Member]) -> list[_Seat] | None:
+def seats_of(aggregate: Aggregate, members: Sequence[Member]) -> list[Seat] | None:
     """Return the rows that count; None when it is missing whether some row does."""
     seats = []
     for member in members:
@@ -65,7 +68,7 @@ def _seats(aggregate: Aggregate, members: Sequence[Member]) -> list[_Seat] | Non
             return None
         operand = _operand(aggregate, member.sight) if counts else None
         by = None if aggregate.by is None else member.sight.value(aggregate.by)
-        seats.append(_Seat(by, member.key, operand))
+        seats.append(Seat(by, member.key, operand))
     return seats
 
 
@@ -81,11 +84,11 @@ def _operand(aggregate: Aggregate, sight: Sight) -> RowValue:
     return value if exactly or millionths(number) is not None else None
 
 
-def _in_order(seats: list[_Seat]) -> list[_Seat]:
+def _in_order(seats: Sequence[Seat]) -> list[Seat]:
     """Return rows in order, ties by key; a row without a place in the order has none."""
     placed = [seat for seat in seats if seat.by is not None]
 
-    def place(seat: _Seat) -> tuple[Any, str]:
+    def place(seat: Seat) -> tuple[Any, str]:
         return instant(seat.by), seat.key
 
     return sorted(placed, key=place)

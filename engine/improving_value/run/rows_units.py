@@ -1,4 +1,4 @@
-"""Units built step by step, as the engine's README says: from, keep, each_period, match, rows, group, columns, eligible."""
+"""Units built step by step, as the engine's README says: from, each_period, keep, match, rows, group, columns, eligible."""
 
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from improving_value.run.rows_windows import window_values
 
 def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     """Return the units in scope, with all their columns, before any rule is asked."""
-    records = _kept(unit, activity)
+    records = activity.records(unit.source, unit.source_is_unit)
     if unit.each_period:
+        # Before `keep`, which may ask about the window: `start <= period_end` …
         records = [
             replace(record, window=window, key=tied_key(record.key, window)) for record in records for window in activity.calendar.windows
         ]
+    records = _kept(unit, records, activity)
     for match in unit.matches:
         records = _with_match(unit, match, records, activity)
     for column in unit.row_columns:
@@ -36,10 +38,10 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     return [one.record for one in made]
 
 
-def _kept(unit: CheckedUnit, activity: Activity) -> list[Record]:
+def _kept(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[Record]:
     """Return the rows in scope: false leaves a row out, missing keeps it in doubt."""
     found = []
-    for record in activity.records(unit.source, unit.source_is_unit):
+    for record in records:
         sight = activity.from_row(unit, record)
         kept = True if unit.keep is None else sight.truth(unit.keep)
         if kept is None and unit.keep is not None:

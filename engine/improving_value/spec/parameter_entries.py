@@ -43,6 +43,7 @@ class ParameterEntry:
     name: str
     rows: tuple[EntryRow, ...]
     location: Location
+    excerpt: str = ""
 
 
 class EntryReader:
@@ -68,7 +69,8 @@ class EntryReader:
                 continue
             rows = tuple(self._rows(below))
             if rows:
-                entries[name] = ParameterEntry(name, rows, self.source.key(below))
+                where = self.source.key(below)
+                entries[name] = ParameterEntry(name, rows, where, self.source.excerpt(where.line))
         return entries
 
     def _rows(self, path: KeyPath) -> Iterator[EntryRow]:

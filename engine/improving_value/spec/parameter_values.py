@@ -42,7 +42,7 @@ def values_in_force(name: str, parameter: Parameter, entry: ParameterEntry | Non
         row = _typed(name, parameter, read, issues)
         if row is not None:
             placed.append(_Placed(row, read))
-    rows = _with_ends(name, placed, issues)
+    rows = _with_ends(name, parameter, placed, issues)
     if issues:
         raise Rejected(in_order(issues))
     return ParameterValues(name, tuple(parameter.by), rows)
@@ -113,7 +113,7 @@ def _keys(name: str, parameter: Parameter, read: EntryRow, issues: list[Issue]) 
     return tuple(read.keys.get(column) for column in parameter.by)
 
 
-def _with_ends(name: str, placed: Sequence[_Placed], issues: list[Issue]) -> tuple[ParameterRow, ...]:
+def _with_ends(name: str, parameter: Parameter, placed: Sequence[_Placed], issues: list[Issue]) -> tuple[ParameterRow, ...]:
     """Return the rows in order, each ending where the next of the same key begins."""
     ordered = sorted(placed, key=lambda one: (_sort_key(one.row), one.read.location))
     rows: list[ParameterRow] = []
@@ -124,7 +124,7 @@ def _with_ends(name: str, placed: Sequence[_Placed], issues: list[Issue]) -> tup
             continue
         begins = following.row.starts
         if begins is None or begins == one.row.starts or (one.row.ends and one.row.ends > begins):
-            issues.append(_two_values(name, one, following))
+            issues.append(_two_values(name, parameter, one, following))
             continue
         rows.append(ParameterRow(one.row.keys, one.row.starts, one.row.ends or begins, one.row.value, one.row.source))
     return tuple(rows)
@@ -134,11 +134,10 @@ def _sort_key(row: ParameterRow) -> tuple[tuple[tuple[bool, str], ...], date]:
     return tuple((key is not None, key or "") for key in row.keys), row.starts or date.min
 
 
-def _two_values(name: str, one: _Placed, following: _Placed) -> Issue:
+def _two_values(name: str, parameter: Parameter, one: _Placed, following: _Placed) -> Issue:
     day = following.row.starts
     found = f"a second value of `{name}` {f'on {day.isoformat()}' if day else 'without a date'} (the first is on line {one.read.location.line})"
-    read = following.read
-    return Issue("two-values-on-one-day", read.location, found, "one value for a key on any day", "delete one of the two, or correct `from` or the key", excerpt="")
+    return _issue("two-values-on-one-day", parameter, following.read, found, "one value for a key on any day", "delete one of the two, or correct `from` or the key")
 
 
 def _local_twice(name: str, read: EntryRow) -> Issue:

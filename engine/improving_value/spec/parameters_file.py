@@ -81,7 +81,7 @@ def _names(scheme: Scheme) -> list[str]:
 
 def _unknown(code: str, entry: ParameterEntry, name: str, known: Collection[str], found: str, expected: str) -> Issue:
     close = nearest(name, known)
-    return Issue(code, entry.location, found, expected, f"write `{close}`" if close else "correct the name, or delete it")
+    return Issue(code, entry.location, found, expected, f"write `{close}`" if close else "correct the name, or delete it", excerpt=entry.excerpt)
 
 
 def template(schemes: Sequence[Scheme], unlocks: Mapping[tuple[str, str], Sequence[str]]) -> str:

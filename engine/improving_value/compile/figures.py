@@ -1,0 +1,54 @@
+"""Which columns of a figure table hold a cell, and how they become its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from improving_value.kernel.numbers import QUANTUM
+from improving_value.run.results import CellValue
+
+
+@dataclass(frozen=True)
+class Readout:
+    """One cell's columns in a figure table. `kind` is the operand's type; doubles are summed in whole millionths."""
+
+    cell: str
+    function: str
+    kind: str
+    columns: tuple[str, ...]
+
+    def value(self, row: Mapping[str, Any]) -> CellValue:
+        """Return the cell's value from one row."""
+        first = row[self.columns[0]]
+        match self.function:
+            case "count" | "count_distinct":
+                return int(first or 0)
+            case "sum":
+                return self._sum(first or 0)
+            case "mean":
+                counted = int(row[self.columns[1]] or 0)
+                return float(self._sum(first)) / counted if counted else None
+            case "any":
+                return bool(first)
+            case "all":
+                return not first
+            case _:
+                found: CellValue = first
+                return found
+
+    def _sum(self, total: int | Decimal) -> int | Decimal | float:
+        if self.kind == "double":
+            return int(total) / QUANTUM
+        return Decimal(total) if self.kind == "decimal" else int(total)
+
+
+@dataclass(frozen=True)
+class FigureTable:
+    """A table of cells: one row for each level, organisation, window and, when it has one, category."""
+
+    table: str
+    has_category: bool
+    readouts: tuple[Readout, ...]

@@ -1,0 +1,136 @@
+"""A checked scheme as ordered, named SQL steps that an analyst can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.compile.cells import add_cells
+from improving_value.compile.figures import FigureTable
+from improving_value.compile.job import Job, Step, dataset_types
+from improving_value.compile.parameters import SENSITIVE, ParameterBook, SmallTable
+from improving_value.compile.primitives import primitives_for
+from improving_value.compile.units import FinishedUnit, build_unit
+from improving_value.datasets.clock import instant_of_midnight
+from improving_value.expression.sql_pieces import identifier, sql_kind
+from improving_value.run.results import LEVELS, Calendar
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run, in order.
+
+    `sources` are the datasets with their columns, so that one nobody gave can stand empty; `tables` are small tables handed
+    over before the first step; `figures` say where the cells are found afterwards.
+    """
+
+    scheme: str
+    dialect: str
+    calendar: Calendar
+    sources: tuple[SmallTable, ...]
+    tables: tuple[SmallTable, ...]
+    steps: tuple[Step, ...]
+    units: Mapping[str, FinishedUnit]
+    figures: tuple[FigureTable, ...]
+
+    def sql(self, masked: bool = True) -> str:
+        """Return every step as text; masked, confidential values read `withheld`."""
+        given = [f"-- given: {table.name} ({', '.join(name for name, _ in table.columns)})" for table in self.tables]
+        return "\n".join([*given, *(f"\n-- {step.comment}\n{self.statement(step, masked, pretty=True)};" for step in self.steps)]) + "\n"
+
+    def statement(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
+        """Return the statement that makes one step's table."""
+        return f"CREATE TABLE {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
+
+    def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
+        """Return the query of one step."""
+        tree = step.query.transform(_mask) if masked else step.query
+        return tree.sql(self.dialect, pretty=pretty)
+
+
+def _mask(node: exp.Expression) -> exp.Expression:
+    return exp.Literal.string("withheld") if isinstance(node, exp.Literal) and SENSITIVE in node.meta else node
+
+
+def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> Plan:
+    """Return the plan of a checked scheme over the windows of a calendar, in one engine's words."""
+    sensitive = [name for name, parameter in checked.parameters.items() if parameter.sensitive]
+    scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
+    hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
+    book = ParameterBook(dict(checked.values), hidden, {})
+    job = Job(checked, calendar, primitives_for(dialect), book)
+    units: dict[str, FinishedUnit] = {}
+    figures: list[FigureTable] = []
+    for unit in _in_order(checked.units):
+        units[unit.name] = build_unit(unit, job)
+        figures.extend(add_cells(units[unit.name], job))
+    return Plan(
+        scheme=checked.scheme.scheme,
+        dialect=dialect,
+        calendar=calendar,
+        sources=tuple(_source_table(checked, name) for name in sorted(checked.datasets)),
+        tables=(*_calendar_tables(calendar), *book.tables.values()),
+        steps=tuple(job.steps),
+        units=units,
+        figures=tuple(figures),
+    )
+
+
+def _in_order(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
+    """Return units so that each comes after those it is made from or takes facts from."""
+    found: dict[str, CheckedUnit] = {}
+
+    def place(unit: CheckedUnit) -> None:
+        needed = [unit.source] if unit.source_is_unit else []
+        for column in (*unit.row_columns, *unit.columns):
+            if isinstance(column.how, CheckedFacts) and column.how.source_is_unit:
+                needed.append(column.how.source)
+        for name in needed:
+            if name not in found:
+                place(units[name])
+        found[unit.name] = unit
+
+    for unit in units.values():
+        if unit.name not in found:
+            place(unit)
+    return list(found.values())
+
+
+def _source_table(checked: CheckedScheme, name: str) -> SmallTable:
+    columns = [("row_key", "VARCHAR")]
+    for column, kind in dataset_types(checked.datasets[name]).items():
+        columns.append((column, f"DECIMAL(18, {kind.places or 0})" if kind.kind == "decimal" else sql_kind(kind)))
+        if kind.kind == "datetime":
+            columns.append((f"{column}__utc", "TIMESTAMP"))
+    return SmallTable(name, tuple(columns), ())
+
+
+def _calendar_tables(calendar: Calendar) -> tuple[SmallTable, ...]:
+    windows = tuple(
+        (
+            window.id,
+            window.role,
+            window.period.label,
+            window.period.start,
+            window.period.end,
+            instant_of_midnight(window.period.start),
+            instant_of_midnight(window.period.end),
+            window.period.last_day,
+            calendar.window_slice.get(window.id),
+        )
+        for window in calendar.windows
+    )
+    kinds = ("BIGINT", "VARCHAR", "VARCHAR", "DATE", "DATE", "TIMESTAMP", "TIMESTAMP", "DATE", "BIGINT")
+    names = ("window", "role", "label", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "slice")
+    counted = tuple((piece.id, window) for piece in calendar.slices for window in piece.windows)
+    places = tuple((place.slice, place.provider, place.organisation, place.hub, place.region) for place in calendar.places)
+    place_columns = (("slice", "BIGINT"), *((name, "VARCHAR") for name in ("provider", "organisation", "hub", "region")))
+    return (
+        SmallTable("windows", tuple(zip(names, kinds, strict=True)), windows),
+        SmallTable("slice_windows", (("slice", "BIGINT"), ("window", "BIGINT")), counted),
+        SmallTable("places", place_columns, places),
+        SmallTable("levels", (("level", "VARCHAR"),), tuple((level,) for level in LEVELS)),
+    )

@@ -1,0 +1,207 @@
+"""Why was this unit counted, or not, and how was each pound reached? Told on the terminal, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from improving_value.kernel.catalogue import CODES
+from improving_value.kernel.issues import Issue, Location, Rejected
+
+if TYPE_CHECKING:
+    from improving_value.check.model import CheckedScheme, CheckedUnit
+    from improving_value.run.rows import RowRun
+    from improving_value.run.rows_model import UnitRow
+    from improving_value.run.session import Activity
+
+WARNING = "This shows patients' values. It is printed here only; do not paste it into a report or an e-mail."
+_VERDICTS = {True: "yes", False: "NO", None: "not known"}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whom or what to explain, and from which data."""
+
+    scheme: str
+    patient: str | None
+    unit: str | None
+    data: Path
+    period: str
+    baseline: str | None
+    parameters: Path | None
+    schemes: tuple[Path, ...]
+    datasets: tuple[Path, ...]
+
+
+def explain_code(code: str) -> int:
+    """Print what an issue code means and how to mend it."""
+    entry = CODES[code]
+    print(f"{entry.code}: {entry.title}\n\n{entry.help}\n\nFor example:\n{entry.example}")
+    return 0
+
+
+def explain_unit(question: Question) -> int:
+    """Print every unit of a patient, or one unit, rule by rule."""
+    from improving_value.check.scheme import check_scheme
+    from improving_value.listing import chosen, read_entries
+    from improving_value.pipeline import open_dictionary, period_or_reject
+    from improving_value.run.engines.duckdb import open_engine
+    from improving_value.run.rows import run_rows
+    from improving_value.run.session import missing_datasets, read_activity
+
+    loaded, issues = chosen([question.scheme], question.schemes)
+    if issues:
+        raise Rejected(issues)
+    dictionary = open_dictionary(question.datasets)
+    checked = check_scheme(loaded[0], dictionary, read_entries(question.parameters).get(loaded[0].scheme.scheme, {}))
+    lacking = missing_datasets(checked, question.data)
+    if lacking:
+        raise Rejected(lacking)
+    span = period_or_reject(question.period, "--period")
+    baseline = None if question.baseline is None else period_or_reject(question.baseline, "--baseline")
+    with TemporaryDirectory(prefix="improving-value-") as work, open_engine(Path(work), "1.5GB") as engine:
+        activity = read_activity(engine, question.data, Path(work), [checked], dictionary, span, baseline)
+        calendar = activity.calendar(checked)
+        tables = _tables(activity, checked, question)
+        run = run_rows(checked, tables, calendar)
+    print(WARNING)
+    shown = _show(checked, run, question)
+    if not shown:
+        name = "that patient" if question.patient is not None else "that key"
+        raise Rejected([Issue("nothing-to-explain", Location(question.scheme), f"no unit of {name} in the data", "a patient or unit that the scheme looks at", "look the key up in `units/*.parquet` of a run; a row set aside at intake is in `data_issues.csv`")])
+    return 0
+
+
+def _tables(activity: Activity, checked: CheckedScheme, question: Question) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows that can matter to the question: the patient's own, and reference tables whole."""
+    patients = [question.patient] if question.patient is not None else _patients_of(activity, checked, question.unit or "")
+    tables = {}
+    for name, dataset in checked.datasets.items():
+        held = activity.engine.columns(name)
+        column = dataset.patient if dataset.patient in held else None
+        tables[name] = activity.engine.rows(dataset, column, patients if column and patients else None)
+    return tables
+
+
+def _patients_of(activity: Activity, checked: CheckedScheme, key: str) -> list[str]:
+    """Find the patients whose rows a unit came from. A unit key ends with its own values, so the rows are looked for by running the scheme."""
+    from improving_value.compile.plan import compile_scheme
+
+    plan = compile_scheme(checked, activity.calendar(checked), "duckdb")
+    activity.engine.run(plan)
+    found: list[str] = []
+    for unit in checked.units.values():
+        for row in activity.engine.unit_rows(unit.name, key):
+            base = _base(checked, unit)
+            column = checked.datasets[base].patient
+            if column is not None:
+                found += activity.engine.patients_of(base, column, row["source_keys"])
+    return sorted(set(found))
+
+
+def _base(checked: CheckedScheme, unit: CheckedUnit) -> str:
+    while unit.source_is_unit:
+        unit = checked.units[unit.source]
+    return unit.source
+
+
+def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
+    shown = 0
+    labels = {window.id: window.period.label for window in run.results.calendar.windows if window.role != "before_baseline"}
+    for name, rows in run.units.items():
+        for row in rows:
+            if question.unit is not None and row.unit_key != question.unit:
+                continue
+            if question.unit is None and not row.windows:
+                continue
+            _show_unit(checked, checked.units[name], row, labels)
+            shown += 1
+    return shown
+
+
+def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: Mapping[int, str]) -> None:
+    periods = ", ".join(labels[window] for window in row.windows if window in labels) or "outside the periods of this run"
+    print(f"\n{unit.say} {row.unit_key}  ({periods})")
+    print(f"  made from {len(row.source_keys)} row{'' if len(row.source_keys) == 1 else 's'}: {', '.join(row.source_keys)}")
+    for name, value in row.values.items():
+        if "__" not in name:
+            print(f"    {name} = {written(value)}")
+    for verdict in row.rules:
+        print(f"  {_VERDICTS[verdict.holds]:<10} {verdict.say}  [{verdict.rule}]")
+    ending = {
+        "eligible": "Counted: every rule holds.",
+        "not_eligible": f"Not counted: `{row.deciding_rule}` is false.",
+        "undetermined": f"Undetermined: `{row.deciding_rule}` cannot be answered, because {row.missing_field or 'something'} is not recorded.",
+    }
+    print(f"  {ending[row.outcome]}")
+    _show_pounds(checked, unit, row)
+
+
+def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow) -> None:
+    from improving_value.assess.assessment import pounds
+    from improving_value.expression.text import to_text
+    from improving_value.expression.words import in_words
+
+    for saving in checked.savings:
+        if saving.each is None or saving.saving.of != unit.name or saving.column is None or row.outcome != "eligible":
+            continue
+        pence = row.pence.get(saving.column)
+        amount = "not calculable: something it needs is missing" if pence is None else f"£{pounds(pence):,}"
+        scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
+        print(f"  {saving.saving.saving}{scenario}: {amount}")
+        print(f"    = {in_words(saving.each)}")
+        print(f"    = {_with_values(to_text(saving.each), saving, checked, row)}")
+
+
+def _with_values(text: str, saving: Any, checked: CheckedScheme, row: UnitRow) -> str:
+    """Return a formula with the unit's own numbers in place of the names."""
+    from improving_value.expression.nodes import Name, walk
+    from improving_value.expression.text import to_text
+
+    names: dict[str, str] = {}
+    for part in walk(saving.each):
+        if isinstance(part, Name) and part.kind in ("column", "parameter"):
+            names[part.name] = written(_value_of(part.name, part.kind, checked, row))
+    ordered = sorted(names, key=len, reverse=True)
+    import re
+
+    pattern = re.compile(r"\b(" + "|".join(re.escape(name) for name in ordered) + r")\b") if ordered else None
+    return text if pattern is None else pattern.sub(lambda found: names[found.group(1)], to_text(saving.each))
+
+
+def _value_of(name: str, kind: str, checked: CheckedScheme, row: UnitRow) -> object:
+    if kind == "column":
+        return row.values.get(name)
+    values = checked.values.get(name)
+    parameter = checked.parameters.get(name.split("__")[0])
+    if values is None:
+        return None
+    if parameter is not None and parameter.sensitive:
+        return "withheld"
+    keys = tuple(None if row.values.get(column) is None else str(row.values[column]) for column in values.by)
+    return values.at(keys, row.day)
+
+
+def written(value: object) -> str:
+    """Return a value as it is shown on the terminal."""
+    if value is None:
+        return "not recorded"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    local = getattr(value, "local", None)
+    if isinstance(local, datetime):
+        return local.isoformat(sep=" ", timespec="minutes") + (" (first of two)" if getattr(value, "ambiguous", False) else "")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(written(part) for part in value)
+    return str(value)

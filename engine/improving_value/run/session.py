@@ -1,0 +1,127 @@
+"""A run's data, read once, and its schemes run over it one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from improving_value.check.model import CheckedScheme
+from improving_value.check.uses import nodes_of
+from improving_value.compile.plan import compile_scheme
+from improving_value.datasets.files import find
+from improving_value.datasets.intake import Wanted, read_folder
+from improving_value.datasets.organisations import Organisations, read_organisations
+from improving_value.datasets.quality import Intake
+from improving_value.expression.nodes import Name, walk
+from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.kernel.parameters import ParameterValues
+from improving_value.kernel.periods import Period, PeriodError
+from improving_value.run.calendar import make_calendar
+from improving_value.run.engines.duckdb import DuckDBEngine
+from improving_value.run.results import Calendar, Results
+from improving_value.spec.dictionary import Dataset
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """The data of a run, in the engine, and where the providers stand."""
+
+    engine: DuckDBEngine
+    intake: Intake
+    organisations: Organisations
+    span: Period
+    baseline: Period | None
+
+    def calendar(self, checked: CheckedScheme) -> Calendar:
+        """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
+        providers = {code for unit in checked.units.values() if not unit.source_is_unit for code in self._providers(checked, unit.source, unit.provider)}
+        try:
+            return make_calendar(self.span, checked.scheme.period, self.baseline, providers, self.organisations.change_dates(), self.organisations.place)
+        except PeriodError as error:
+            raise Rejected([Issue("baseline-overlaps", Location("--baseline"), str(error), "a baseline before the period", "choose an earlier `--baseline`")]) from None
+
+    def _providers(self, checked: CheckedScheme, source: str, column: str) -> list[str]:
+        dataset = checked.datasets[source]
+        name = column if column in dataset.columns else dataset.provider
+        return [] if name is None else self.engine.distinct(source, name)
+
+    def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
+        """Run one scheme, and write its units when a folder is given."""
+        calendar = self.calendar(checked)
+        changing = list(changes_in_totals(checked, calendar))
+        if changing:
+            raise Rejected(changing)
+        plan = compile_scheme(checked, calendar, "duckdb")
+        results = self.engine.run(plan)
+        if units_folder is not None:
+            self.engine.write_units(plan, units_folder)
+        self.engine.forget(plan)
+        return results
+
+
+def wanted_columns(checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset]) -> Wanted:
+    """Return the datasets and columns that schemes need between them, and the organisations table."""
+    wanted: dict[str, set[str]] = {}
+    for scheme in checked:
+        for name, columns in nodes_of(scheme).columns.items():
+            wanted.setdefault(name, set()).update(columns)
+    found = {name: (dictionary[name], frozenset(columns)) for name, columns in sorted(wanted.items())}
+    if "organisations" in dictionary:
+        found["organisations"] = (dictionary["organisations"], frozenset(dictionary["organisations"].columns))
+    return found
+
+
+def missing_datasets(checked: CheckedScheme, folder: Path) -> list[Issue]:
+    """Return an issue for each dataset without which the scheme cannot run."""
+    issues = []
+    for name in sorted(set(checked.datasets) - set(checked.scheme.optional)):
+        if find(folder, checked.datasets[name], is_optional=True) is None:
+            issues.append(
+                Issue("missing-dataset", Location(str(folder)), f"no `{name}` ({checked.datasets[name].title.lower()}), which `{checked.scheme.scheme}` needs", f"a file `{name}.csv` or `{name}.parquet`", "ask for the extract, or run the other schemes with `--scheme`")
+            )
+    return issues
+
+
+def read_activity(engine: DuckDBEngine, folder: Path, workdir: Path, checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], span: Period, baseline: Period | None) -> Activity:
+    """Read what the schemes need. Raises Rejected with every file that cannot be used."""
+    wanted = wanted_columns(checked, dictionary)
+    needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
+    optional = frozenset(set(wanted) - needed)
+    intake = read_folder(engine.connection, folder, wanted, workdir, optional)
+    organisations = read_organisations(engine.connection) if "organisations" in wanted else Organisations(())
+    return Activity(engine, intake, organisations, span, baseline)
+
+
+def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]:
+    """Return an issue for each dated value that changes inside a period in which a total uses it."""
+    pieces = [window.period for window in calendar.windows if window.role == "piece"]
+    outer = [measure.value for measure in checked.measures.values()]
+    outer += [node for kpi in checked.kpis for node in (kpi.value, kpi.target) if node is not None]
+    outer += [node for saving in checked.savings for node in (saving.total, *(gate for gate, _ in saving.gates)) if node is not None]
+    outer += [cost.total for cost in checked.costs if cost.total is not None]
+    totals = {part.name for node in outer for part in walk(node) if isinstance(part, Name) and part.kind == "parameter"}
+    issues = []
+    for name in sorted(totals):
+        values = checked.values.get(name)
+        day = None if values is None else first_change(values, pieces)
+        if day is not None:
+            issues.append(
+                Issue("changes-inside-period", Location(checked.scheme.scheme), f"`{name}`, which changes on {day.isoformat()}, inside a period that a total is worked out for", "one value for the whole period", "use `each`, so that every unit has the value of its own date; or report by shorter periods")
+            )
+    return issues
+
+
+def first_change(values: ParameterValues, periods: Sequence[Period]) -> date | None:
+    """Return the first day inside a period on which a value for the same keys changes."""
+    days = sorted({day for row in values.rows for day in (row.starts, row.ends) if day is not None})
+    for day in days:
+        for period in periods:
+            if period.start < day < period.end:
+                keys = {row.keys for row in values.rows}
+                if any(values.at(key, day) != values.at(key, day - timedelta(days=1)) for key in keys):
+                    return day
+    return None

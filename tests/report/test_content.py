@@ -1,0 +1,152 @@
+"""What the page says: its numbers are the assessment's, and its sentences are right for none, one and many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from improving_value.assess.assessment import Assessment, SchemeAssessment
+from improving_value.report.content_menu import what_matters
+from improving_value.report.content_index import figures_of
+from improving_value.report.numbers import count, per_cent, pounds, quantity, stated
+from improving_value.report.page import render_page
+from report.reading import Reading, read
+from report.sample import sample
+
+NUMBER = re.compile(r"[−]?£?\d[\d,]*(?:\.\d+)?%?")
+
+
+def told(thing: Any) -> Iterator[str]:
+    """Yield every number of an assessment, as the page may print it."""
+    if is_dataclass(thing) and not isinstance(thing, type):
+        for each in fields(thing):
+            value = getattr(thing, each.name)
+            if each.name.endswith("_pence") and isinstance(value, int):
+                yield pounds(value)
+            yield from told(value)
+        if getattr(thing, "in_scope", 0):
+            yield per_cent(Decimal(thing.in_scope - thing.undetermined) / Decimal(thing.in_scope))
+            yield count(thing.in_scope - thing.not_eligible)
+        if hasattr(thing, "basis") and hasattr(thing, "illustrative"):
+            yield stated(thing.value, thing.unit)
+        if hasattr(thing, "numerator"):
+            yield from (quantity(number, thing.unit) for number in (thing.value, thing.target))
+        if hasattr(thing, "rows_read") and thing.rows_read:
+            yield per_cent(Decimal(thing.rows_used) / Decimal(thing.rows_read))
+    elif isinstance(thing, dict):
+        yield from (word for key, value in thing.items() for part in (key, value) for word in told(part))
+        yield from (pounds(value) for value in thing.values() if isinstance(value, int))
+    elif isinstance(thing, (tuple, list)):
+        yield from (word for part in thing for word in told(part))
+    elif hasattr(thing, "model_dump"):
+        yield from told(thing.model_dump())
+    elif isinstance(thing, (int, float, Decimal)) and not isinstance(thing, bool):
+        yield quantity(thing, "")
+    elif isinstance(thing, str):
+        yield thing
+        yield thing[:16]
+    elif isinstance(thing, date):
+        yield f"{thing.day} {thing.year} {thing.isoformat()}"
+
+
+def test_every_number_comes_from_the_assessment(reading: Reading) -> None:
+    assessment = sample()
+    known = {number for words in told(assessment) for number in NUMBER.findall(words)} | set(NUMBER.findall("2018-05-14 SHA-256"))
+    rows = (sum(item.rows_read for item in assessment.quality), sum(item.rows_set_aside for item in assessment.quality))
+    known |= {count(number) for number in rows}
+    smallest_that_must_be_known = 60  # below it lie counts of providers, schemes and savings, which the page makes itself
+    found = {number for number in NUMBER.findall(reading.text) if not number.isdigit() or int(number) >= smallest_that_must_be_known}
+    assert sorted(found - known) == []
+
+
+def test_every_number_on_a_chart_stands_in_a_table(reading: Reading) -> None:
+    drawn = [word for word, (tag, _) in zip_words(reading) if tag == "text"]
+    cells = {word.strip() for word, (tag, _) in zip_words(reading) if tag == "span"}
+    values = {word.strip() for word in drawn if re.match(r"[−£\d]", word.strip())}
+    assert values
+    assert values <= cells
+
+
+def zip_words(reading: Reading) -> Iterator[tuple[str, tuple[str, dict[str, str]]]]:
+    """Yield each text with the element that was opened last before it."""
+    html = render_page(sample(), "2018-05-14")
+    for tag, text in re.findall(r"<(text|span)\b[^>]*>([^<]*)<", html):
+        yield text, (tag, {})
+
+
+def test_what_is_not_calculable_says_what_it_needs(reading: Reading) -> None:
+    assert "not calculable: needs baseline.unmatched_share" in reading.text
+    assert "partly calculated: needs approval dates of Brackley General" in reading.text
+
+
+def test_a_review_gone_by_is_a_warning(reading: Reading) -> None:
+    assert reading.text.count("This scheme was due for review on 31 March 2018.") == 2
+    assert "due for review" not in read(render_page(sample(), "2018-03-31")).text
+    assert "due for review" not in read(render_page(sample(), "some day")).text
+
+
+def test_illustrative_values_are_marked(page: str) -> None:
+    assert re.search(r"£34\.00 per g</span> <span class=\"tag\">illustrative", page)
+    assert re.search(r"= £5,032\.00 <span class=\"tag\">illustrative", page)
+
+
+def test_money_is_never_added_over_lines() -> None:
+    assessment = sample()
+    lines = [row.gross_pence for scheme in assessment.schemes for row in scheme.savings
+             if row.level == "all" and row.period == "2017/18" and row.scenario == "default" and row.gross_pence]  # fmt: skip
+    text = render_page(assessment, "2018-05-14")
+    assert pounds(sum(lines)) not in text
+    assert all(pounds(pence) in text for pence in lines)
+
+
+def bare(scheme: SchemeAssessment) -> SchemeAssessment:
+    return replace(scheme, counts=(), rules=(), kpis=(), savings=(), costs=(), parameters=(), formulas=(), at_stake_pence={}, issues=())
+
+
+def only(assessment: Assessment, provider: str) -> Assessment:
+    def kept(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        own = [row for row in rows if row.organisation == provider]
+        return (*own, *(replace(row, level="all", organisation="") for row in own))
+
+    schemes = tuple(replace(s, counts=kept(s.counts), kpis=kept(s.kpis), savings=kept(s.savings), rules=(), costs=kept(s.costs)) for s in assessment.schemes)
+    return replace(assessment, schemes=schemes[:1])
+
+
+@pytest.mark.parametrize("change", ["no schemes", "no activity", "nothing but the scheme"])
+def test_a_page_with_nothing_to_say_says_so(change: str) -> None:
+    assessment = sample()
+    schemes = () if change == "no schemes" else tuple(bare(scheme) for scheme in assessment.schemes)
+    quiet = replace(assessment, schemes=schemes, not_run=(), quality=(), warnings=(), run_record={}, baseline=None)
+    reading = read(render_page(quiet, "2018-05-14"))
+    assert reading.faults == []
+    assert "£0" not in reading.text
+    assert "None" not in reading.text.replace("None.", "")
+    assert "No rows were read." in reading.text
+    if change == "no schemes":
+        assert "No scheme was worked out for 2017/18." in reading.text
+    else:
+        assert "4 schemes were worked out for 2017/18 and no provider has any activity." in reading.text
+        assert "No activity in 2017/18." in reading.text
+
+
+def test_sentences_are_right_in_the_singular() -> None:
+    assessment = only(sample(), "R11")
+    text = read(render_page(assessment, "2018-05-14")).text
+    first, second, third = what_matters(assessment, [figures_of(s, assessment.organisations) for s in assessment.schemes])
+    assert first.text == "1 scheme was worked out for 2017/18 on the activity of 1 provider; 1 scheme did not run."
+    assert second.text == "The one main KPI that can be judged against a target meets it."
+    assert third.text.startswith("The largest opportunity on any one line is £")
+    assert "The one provider that can be judged meets the target." in text
+    assert not re.search(r"\b1 (schemes|providers|savings|rows|datasets|others|warnings)\b", text)
+
+
+def test_a_stated_zero_is_printed_and_a_missing_cost_is_not(reading: Reading) -> None:
+    assert "£0.00" in reading.text
+    assert "No cost is recorded; that is not the same as none." in reading.text
+    assert "not calculable: needs the clerk's pay" in reading.text
