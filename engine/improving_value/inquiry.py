@@ -50,9 +50,9 @@ def explain_unit(question: Question) -> int:
     from improving_value.check.scheme import check_scheme
     from improving_value.listing import chosen, read_entries
     from improving_value.pipeline import open_dictionary, period_or_reject
-    from improving_value.run.engines.duckdb import open_engine
-    from improving_value.run.rows import run_rows
+        from improving_value.run.rows import run_rows
     from improving_value.run.session import missing_datasets, read_activity
+    from improving_value.run.store import open_store
 
     loaded, issues = chosen([question.scheme], question.schemes)
     if issues:
@@ -64,8 +64,8 @@ def explain_unit(question: Question) -> int:
         raise Rejected(lacking)
     span = period_or_reject(question.period, "--period")
     baseline = None if question.baseline is None else period_or_reject(question.baseline, "--baseline")
-    with TemporaryDirectory(prefix="improving-value-") as work, open_engine(Path(work), "1.5GB") as engine:
-        activity = read_activity(engine, question.data, Path(work), [checked], dictionary, span, baseline)
+    with TemporaryDirectory(prefix="improving-value-") as work, open_store(Path(work), "1.5GB") as store:
+        activity = read_activity(store, question.data, Path(work), [checked], dictionary, span, baseline)
         calendar = activity.calendar(checked)
         tables = _tables(activity, checked, question)
         run = run_rows(checked, tables, calendar)
@@ -82,9 +82,9 @@ def _tables(activity: Activity, checked: CheckedScheme, question: Question) -> d
     patients = [question.patient] if question.patient is not None else _patients_of(activity, checked, question.unit or "")
     tables = {}
     for name, dataset in checked.datasets.items():
-        held = activity.engine.columns(name)
+        held = activity.store.columns(name)
         column = dataset.patient if dataset.patient in held else None
-        tables[name] = activity.engine.rows(dataset, column, patients if column and patients else None)
+        tables[name] = activity.store.rows(dataset, column, patients if column and patients else None)
     return tables
 
 
@@ -93,14 +93,15 @@ def _patients_of(activity: Activity, checked: CheckedScheme, key: str) -> list[s
     from improving_value.compile.plan import compile_scheme
 
     plan = compile_scheme(checked, activity.calendar(checked), "duckdb")
-    activity.engine.run(plan)
+    engine = activity.store.engine
+    engine.run(plan)
     found: list[str] = []
     for unit in checked.units.values():
-        for row in activity.engine.unit_rows(unit.name, key):
+        for row in engine.unit_rows(plan, unit.name, {"unit_key": key}):
             base = _base(checked, unit)
             column = checked.datasets[base].patient
             if column is not None:
-                found += activity.engine.patients_of(base, column, row["source_keys"])
+                found += activity.store.patients_of(base, column, row["source_keys"])
     return sorted(set(found))
 
 

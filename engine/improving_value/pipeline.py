@@ -158,16 +158,16 @@ def _run_in(
     from improving_value.assess.chapter import assess_scheme
     from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
-    from improving_value.run.engines.duckdb import open_engine
     from improving_value.run.session import read_activity
+    from improving_value.run.store import open_store
 
     runnable, lacking = split_by_data(checked, request.data)
     not_run = [*not_run, *lacking]
     if not runnable:
         raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
-    with open_engine(work, request.memory) as engine:
+    with open_store(work, request.memory) as store:
         progress("reading data")
-        activity = read_activity(engine, request.data, work, runnable, dictionary, request.span, request.baseline)
+        activity = read_activity(store, request.data, work, runnable, dictionary, request.span, request.baseline)
         timings.lap("reading data")
         chapters: list[SchemeAssessment] = []
         (folder / "units").mkdir()
@@ -184,7 +184,7 @@ def _run_in(
             raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
         progress("writing the report")
         assessment = assemble(request, chapters, not_run, activity)
-        write_run(assessment, engine.data_issues(), folder, request.today)
+        write_run(assessment, store.data_issues(), folder, request.today)
     timings.lap("writing")
     write_json(folder / "timings.json", timings.seconds)
     return assessment

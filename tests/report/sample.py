@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from improving_value.assess.assessment import (
-    Assessment, CostRow, CountRow, DatasetQuality, FormulaLine, KpiRow, NotRun, ParameterLine, RuleRow, SavingRow, SchemeAssessment, Verdict,
+    Assessment,
+    CostRow,
+    CountRow,
+    DatasetQuality,
+    FormulaLine,
+    KpiRow,
+    NotRun,
+    ParameterLine,
+    RuleRow,
+    SavingRow,
+    SchemeAssessment,
+    Verdict,
 )
 from improving_value.kernel.issues import Issue, Location
 from improving_value.kernel.periods import pieces_of, read_period
 from improving_value.spec.models import Kpi, Scheme
-
 from report.sample_schemes import schemes
 
 SPAN = read_period("2017/18")

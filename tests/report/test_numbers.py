@@ -52,14 +52,12 @@ def test_lists_are_english() -> None:
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
 
 
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 0), (-3, 7), (0, 1e12), (-1e-9, 0), (0, float("inf"))])
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 0), (-3, 7), (0, 1e12), (-1e-9, 0)])
 def test_an_axis_covers_its_values_and_zero(low: float, high: float) -> None:
     ticks = axis_ticks(low, high)
     assert len(ticks) >= 2
     assert 0.0 in ticks
-    if high < 1e300:
-        assert ticks[0] <= low
-        assert ticks[-1] >= min(high, ticks[-1])
+    assert ticks[0] <= low <= high <= ticks[-1]
 
 
 def test_halves_go_away_from_zero() -> None:

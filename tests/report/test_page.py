@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
@@ -50,7 +51,7 @@ def test_ids_are_unique_and_references_lead_somewhere(reading: Reading) -> None:
 
 def test_headings_go_down_one_step_at_a_time(reading: Reading) -> None:
     levels = [int(tag[1]) for tag, _ in reading.elements if re.fullmatch(r"h[1-6]", tag)]
-    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1] == []
 
 
 def test_landmarks_and_skip_link(reading: Reading) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sqlglot import exp
+
 from improving_value.compile.scope import StageScope
-from improving_value.compile.stage import own
+from improving_value.compile.stage import own, read_columns
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate, Node
 from improving_value.expression.sql_aggregates import Operands, is_quantised
@@ -37,8 +39,16 @@ def operands_of(node: Aggregate, rows: StageScope, where: Node | None = None) ->
         type=kind,
         condition=condition,
         order=order,
-        argument=None if node.argument is None else as_wanted(node.argument, DOUBLE, rows),
+        argument=_argument(node, rows),
         value_can_miss=can_be_missing,
         condition_can_miss=can_miss,
         spoils=not node.known,
     )
+
+
+def _argument(node: Aggregate, rows: StageScope) -> Sql | None:
+    """Return the second argument: one value for all the rows of a group."""
+    if node.argument is None:
+        return None
+    value = as_wanted(node.argument, DOUBLE, rows)
+    return exp.Min(this=rows.stage.add_once("argument", value)) if read_columns(value) else value

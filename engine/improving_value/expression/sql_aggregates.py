@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -43,11 +43,10 @@ def aggregate_to_sql(function: str, parts: Operands, primitives: Primitives) -> 
     """Return one aggregate; its result has the representation of the node's type."""
     if function == "any":
         return _any(parts, primitives)
+    if function == "all":
+        return _all(parts, primitives)
     result = _result(function, parts, primitives)
     unsure = _unsure(function, parts)
-    if function == "all":
-        holds = sql.case((sql.is_true(sql.negated(result)), sql.boolean(False)), *_missing_when(unsure), otherwise=sql.boolean(True))
-        return holds
     if unsure is None:
         return result
     return sql.case((sql.equal(sql.count_rows(unsure), sql.whole(0)), result))
@@ -76,6 +75,15 @@ def _any(parts: Operands, primitives: Primitives) -> Sql:
     return sql.case((found, sql.boolean(True)), *_missing_when(_unsure("any", parts)), otherwise=sql.boolean(False))
 
 
+def _all(parts: Operands, primitives: Primitives) -> Sql:
+    """Return whether every row holds; a row that may not count makes it missing, whatever the others say."""
+    assert parts.value is not None
+    broken = sql.is_true(sql.negated(primitives.true_for_all(parts.value, parts.condition)))
+    may_not_count = _unsure("all", replace(parts, value_can_miss=False))
+    may_not_hold = _unsure("all", replace(parts, condition_can_miss=False))
+    return sql.case(*_missing_when(may_not_count), (broken, sql.boolean(False)), *_missing_when(may_not_hold), otherwise=sql.boolean(True))
+
+
 def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
     value, where = parts.value, parts.condition
     if value is None:
@@ -92,8 +100,6 @@ def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
         case "min" | "max":
             kind = exp.Min if function == "min" else exp.Max
             return sql.filtered(kind(this=value.copy()), where)
-        case "all":
-            return primitives.true_for_all(value, where)
         case "first" | "last":
             known = sql.all_of(*([where.copy()] if where is not None else []), sql.is_known(value))
             if len(parts.order) > 1:

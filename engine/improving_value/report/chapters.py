@@ -10,8 +10,8 @@ from improving_value.report import content_evidence, content_kpis, content_savin
 from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import kpi_text, needs_text, size_text
 from improving_value.report.content_charts import kpi_chart, saving_chart
-from improving_value.report.content_counts import funnels
-from improving_value.report.content_index import Figures, main_kpi
+from improving_value.report.content_counts import by_organisation, funnels
+from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_words import SUB_THEMES, THEMES, VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import count, counted, listed, pounds, quantity
 from improving_value.spec.models import Kpi, Saving
@@ -33,6 +33,7 @@ class Chapter:
     opening: tuple[Passage, ...]
     who: tuple[str, ...]
     funnels: tuple[Funnel, ...]
+    counts: Table
     solutions: tuple[Passage, ...]
     kpis: Table
     main_table: Table | None
@@ -74,6 +75,7 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
         opening=_passages(("Useful sources of information", written.useful_sources)),
         who=tuple(written.who_should_consider),
         funnels=funnels(figures),
+        counts=by_organisation(figures, main_unit(figures)),
         solutions=_passages(
             ("The aim", written.aim),
             ("How we will know that it has worked", written.success_conditions),
@@ -160,17 +162,17 @@ def _main_kpi_sentences(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
 
 
 def _providers_sentence(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
-    rows = [figures.kpi(kpi, place, figures.span) for place in figures.providers]
+    rows = [figures.kpi(kpi, place, figures.span) for place in figures.drawn(kpi.kpi)]
+    word = content_kpis.drawn_word(figures, kpi.kpi)
     judged = [row.verdict for row in rows if row is not None and row.verdict in ("met", "not_met")]
     if not judged:
-        return (Sentence("No provider can be judged against the target."),)
-    met, of = judged.count("met"), counted(len(judged), "provider")
-    rest = len(rows) - len(judged)
+        return (Sentence(f"No {word} can be judged against the target."),)
+    met, rest = judged.count("met"), len(rows) - len(judged)
     others = f"; {counted(rest, 'other')} cannot be judged" if rest else ""
     if len(judged) == 1:
-        return (Sentence(f"The one provider that can be judged {'meets' if met else 'does not meet'} the target{others}."),)
+        return (Sentence(f"The one {word} that can be judged {'meets' if met else 'does not meet'} the target{others}."),)
     verb = "None" if not met else count(met)
-    return (Sentence(f"{verb} of {of} {'meets' if met == 1 else 'meet'} the target{others}."),)
+    return (Sentence(f"{verb} of {counted(len(judged), word)} {'meet' if met > 1 else 'meets'} the target{others}."),)
 
 
 def _saving_sentence(figures: Figures, saving: Saving) -> Sentence:

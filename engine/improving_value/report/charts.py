@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -34,7 +35,7 @@ MARKERS = {"better": ("^", BLUE, BLUE), "worse": ("v", ORANGE, INK), "interpret"
 _SHAPES = {"better": "M-5 4L0 -5L5 4z", "worse": "M-5 -4L0 5L5 -4z", "interpret": "M-5 0L0 -5L5 0L0 5z",
            "none": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z"}  # fmt: skip
 _LONG_FRACTION = re.compile(r"(\d+\.\d\d)\d+")
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "improving-value", "text.parse_math": False, "font.family": "DejaVu Sans", "font.size": 13,
     "axes.unicode_minus": True, "path.simplify": False, "hatch.linewidth": 1.0,
 }  # fmt: skip
@@ -81,34 +82,25 @@ def bars(chart_id: str, title: str, description: str, points: Sequence[Point]) -
         return Chart(_finished(figure, chart_id, title, description), title, description)
 
 
-class _drawing:
-    """A figure of matplotlib with our settings, for as long as it is drawn and written."""
+@contextmanager
+def _drawing(rows: int, values: Sequence[float]) -> Iterator[tuple[Any, Any]]:
+    """Give a figure and its axes, under our settings and nobody else's, for as long as it is drawn and written."""
+    import matplotlib
+    from matplotlib.figure import Figure
 
-    def __init__(self, rows: int, values: Sequence[float]) -> None:
-        self.rows = rows
-        self.ticks = axis_ticks(min(values, default=0.0), max(values, default=1.0))
-
-    def __enter__(self) -> tuple[Any, Any]:
-        import matplotlib
-        from matplotlib.figure import Figure
-
-        self.warnings = warnings.catch_warnings()
-        self.warnings.__enter__()
+    with warnings.catch_warnings(), matplotlib.rc_context():
         # A name may hold letters that matplotlib's own font lacks. The text stays text, and the reader's font has them.
         warnings.filterwarnings("ignore", message="Glyph")
-        self.settings = matplotlib.rc_context(_SETTINGS)
-        self.settings.__enter__()
-        height = ROW_HEIGHT * max(self.rows, 1) + 30
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)
+        ticks = axis_ticks(min(values, default=0.0), max(values, default=1.0))
+        height = ROW_HEIGHT * max(rows, 1) + 30
         figure = Figure(figsize=(WIDTH / 72, height / 72))
         axes = figure.add_axes((LEFT, 4 / height, ACROSS, (height - 30) / height))
         axes.set_axis_off()
-        axes.set_xlim(self.ticks[0], self.ticks[-1])
-        axes.set_ylim(self.rows - 0.5 if self.rows else 0.5, -0.5)
-        return figure, axes
-
-    def __exit__(self, *how: object) -> None:
-        self.settings.__exit__(None, None, None)
-        self.warnings.__exit__(None, None, None)
+        axes.set_xlim(ticks[0], ticks[-1])
+        axes.set_ylim(rows - 0.5 if rows else 0.5, -0.5)
+        yield figure, axes
 
 
 def _labels(figure: Any, axes: Any, shown: Sequence[Point]) -> None:

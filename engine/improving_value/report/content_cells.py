@@ -8,6 +8,7 @@ from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
 from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds, quantity
 
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
+NOT_HERE = Cell("not at this level", quiet=True)
 
 
 def kpi_text(row: KpiRow) -> str:

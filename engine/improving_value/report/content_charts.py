@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from improving_value.report.charts import Point, bars, dots, strip
 from improving_value.report.content import Chart, shortened
 from improving_value.report.content_cells import kpi_text, saving_cell
 from improving_value.report.content_index import Figures, Place
-from improving_value.report.content_kpis import any_row, ranked_providers, target_text
+from improving_value.report.content_kpis import any_row, drawn_word, ranked, target_text
 from improving_value.report.content_savings import in_kinds
 from improving_value.report.content_words import VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
@@ -16,24 +18,29 @@ from improving_value.spec.models import Kpi, Saving
 def kpi_points(figures: Figures, kpi: Kpi) -> list[Point]:
     """Return providers in the order of the table beside the chart."""
     points = []
-    for place in ranked_providers(figures, kpi):
+    for place in ranked(figures, kpi):
         row = figures.kpi(kpi, place, figures.span)
         text = kpi_text(row) if row else NO_ACTIVITY
-        points.append(Point(place.name, row.value if row else None, text, VERDICTS[row.verdict][0] or "none" if row else ""))
+        points.append(Point(place.name, _finite(row.value) if row else None, text, VERDICTS[row.verdict][0] or "none" if row else ""))
     return points
 
 
-def _described(points: list[Point], target: str) -> str:
+def _finite(value: float | None) -> float | None:
+    """Return a number that can be drawn."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _described(points: list[Point], target: str, word: str) -> str:
     known = [point for point in points if point.value is not None]
     if not known:
-        return "No provider has a value."
+        return f"No {word} has a value."
     ends = f"{known[0].label}, {known[0].text}" if len(known) == 1 else f"from {known[0].label}, {known[0].text}, to {known[-1].label}, {known[-1].text}"
-    return f"{counted(len(known), 'provider')}: {ends}. {target}."
+    return f"{counted(len(known), word)}: {ends}. {target}."
 
 
 def _target(figures: Figures, kpi: Kpi) -> float | None:
     row = any_row(figures, kpi)
-    return row.target if row else None
+    return _finite(row.target) if row else None
 
 
 def _top(figures: Figures, kpi: Kpi) -> float | None:
@@ -48,9 +55,9 @@ def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
     if not points or row is None:
         return None
     line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
-    title = f"{shortened(kpi.title)}, by provider, {figures.span}"
+    title = f"{shortened(kpi.title)}, by {drawn_word(figures, kpi.kpi)}, {figures.span}"
     identity = f"{figures.anchor}-kpi-chart"
-    return dots(identity, title, _described(points, target_text(figures, kpi)), points, line, _top(figures, kpi))
+    return dots(identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, line, _top(figures, kpi))
 
 
 def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
@@ -58,14 +65,14 @@ def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
     points = kpi_points(figures, kpi)
     if not any(point.value is not None for point in points):
         return None
-    title = f"{shortened(kpi.title)}: providers"
+    title = f"{shortened(kpi.title)}: {drawn_word(figures, kpi.kpi)}s"
     identity = f"{figures.anchor}-strip"
-    return strip(identity, title, _described(points, target_text(figures, kpi)), points, _target(figures, kpi), _top(figures, kpi))
+    return strip(identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, _target(figures, kpi), _top(figures, kpi))
 
 
 def charted_saving(figures: Figures) -> Saving | None:
     """Return the saving to draw: the first opportunity with an amount at a provider, failing that the first saving with one."""
-    able = {row.saving for row in figures.scheme.savings if row.level == "provider" and row.period == figures.span and row.gross_pence is not None}
+    able = {row.saving for row in figures.scheme.savings if row.level != "all" and row.period == figures.span and row.gross_pence is not None}
     found = [saving for saving in in_kinds(figures) if saving.saving in able]
     opportunities = [saving for saving in found if saving.state == "opportunity"]
     return next(iter([*opportunities, *found]), None)
@@ -76,11 +83,12 @@ def saving_chart(figures: Figures) -> Chart | None:
     saving = charted_saving(figures)
     if saving is None:
         return None
-    points = [_saving_point(figures, saving, place) for place in figures.providers]
+    points = [_saving_point(figures, saving, place) for place in figures.drawn(saving.saving)]
     points.sort(key=lambda point: (point.value is None, -(point.value or 0.0), point.label))
     kind = lower_first(saving_kind(saving.class_, saving.state))
-    title = f"{shortened(saving.title)} ({kind}), by provider, {figures.span}"
-    return bars(f"{figures.anchor}-saving-chart", title, _described(points, "Before costs"), points)
+    word = drawn_word(figures, saving.saving)
+    title = f"{shortened(saving.title)} ({kind}), by {word}, {figures.span}"
+    return bars(f"{figures.anchor}-saving-chart", title, _described(points, "Before costs", word), points)
 
 
 def _saving_point(figures: Figures, saving: Saving, place: Place) -> Point:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from improving_value.assess.assessment import CountRow, RuleRow
 from improving_value.report.content import Cell, Column, Funnel, Row, RowGroup, Table, shortened
 from improving_value.report.content_index import Figures
+from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, fixed, per_cent, pounds
 
@@ -37,6 +38,25 @@ def _funnel(figures: Figures, name: str, counts: CountRow) -> Funnel:
         steps=_steps(figures, name, counts, turned_away),
         unknown=_unknown(figures, name, unknown),
     )
+
+
+def by_organisation(figures: Figures, unit: str) -> Table:
+    """Return what was counted at each organisation, for one sort of unit."""
+    found = [(place, figures.counts.get((unit, place.level, place.organisation, figures.span))) for place in figures.places]
+    cells = {place: _counted(row) for place, row in found if row is not None}
+    return Table(
+        id=f"{figures.anchor}-{unit}-by-organisation",
+        caption=f"{sentence_case(unit_word(figures, unit))}: counted by organisation, {figures.span}",
+        corner="Organisation",
+        columns=tuple(Column(text) for text in ("In scope", "Eligible", "Not eligible", "Not decided", "Data confidence")),
+        groups=place_rows(cells, cells),
+    )
+
+
+def _counted(row: CountRow) -> tuple[Cell, ...]:
+    numbers = (row.in_scope, row.eligible, row.not_eligible, row.undetermined)
+    share = confidence(row)
+    return (*(Cell(count(number)) for number in numbers), Cell(share, quiet=not row.in_scope))
 
 
 def _decided(figures: Figures, name: str) -> tuple[dict[str, int], list[RuleRow]]:

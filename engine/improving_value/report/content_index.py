@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
 from improving_value.report.content import shortened
-from improving_value.report.content_words import LEVELS
+from improving_value.report.content_words import DRAWN_LEVELS, LEVELS
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
@@ -41,6 +41,8 @@ class Figures:
     counts: Mapping[tuple[str, str, str, str], CountRow]
     illustrative: frozenset[str]
     """Ids of the KPIs, savings and costs that rest on an illustrative value. Never iterated, only asked."""
+    levels: Mapping[str, tuple[str, ...]]
+    """The levels at which each KPI and saving has rows."""
 
     @property
     def anchor(self) -> str:
@@ -55,6 +57,15 @@ class Figures:
     def periods(self) -> tuple[str, ...]:
         """Return the pieces and then the span; a run of one piece has only that."""
         return tuple(dict.fromkeys([*(piece.label for piece in self.scheme.pieces), self.span]))
+
+    def has(self, figure: str, level: str) -> bool:
+        """Say whether a KPI or saving has rows at a level; one without any row is taken to have none for want of activity."""
+        levels = self.levels.get(figure, ())
+        return not levels or level in levels
+
+    def drawn(self, figure: str) -> tuple[Place, ...]:
+        """Return the organisations that a chart of a KPI or saving shows: providers, unless it is not worked out for them."""
+        return self.at(next((level for level in DRAWN_LEVELS if self.has(figure, level)), "provider"))
 
     @property
     def providers(self) -> tuple[Place, ...]:
@@ -95,7 +106,17 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
         savings={(row.saving, row.scenario, row.level, row.organisation, row.period): _explained(row, says) for row in scheme.savings},
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
         illustrative=frozenset(used for line in scheme.parameters if line.illustrative for used in line.used_by),
+        levels=_levels(scheme),
     )
+
+
+def _levels(scheme: SchemeAssessment) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for kpi in scheme.kpis:
+        found.setdefault(kpi.kpi, {})[kpi.level] = None
+    for saving in scheme.savings:
+        found.setdefault(saving.saving, {})[saving.level] = None
+    return {figure: tuple(levels) for figure, levels in found.items()}
 
 
 def _explained(row: SavingRow, says: Mapping[str, str]) -> SavingRow:
@@ -107,7 +128,7 @@ def _explained(row: SavingRow, says: Mapping[str, str]) -> SavingRow:
 
 
 def _places(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> tuple[Place, ...]:
-    rows = (*scheme.counts, *scheme.kpis, *scheme.savings)
+    rows: list[CountRow | KpiRow | SavingRow] = [*scheme.counts, *scheme.kpis, *scheme.savings]
     found = dict.fromkeys((row.level, row.organisation) for row in rows)
     places = [Place(level, code, _name(level, code, organisations)) for level, code in found]
     order = {level: number for number, (level, _) in enumerate(LEVELS)}
@@ -122,3 +143,9 @@ def main_kpi(figures: Figures) -> Kpi | None:
     """Return the KPI the menu shows: the first that is worked out as one number, before those somebody reports."""
     single = [kpi for kpi in figures.scheme.scheme.kpis if not kpi.distribution and not kpi.reported]
     return next(iter(single), None)
+
+
+def main_unit(figures: Figures) -> str:
+    """Return the unit the main KPI counts; without one, the scheme's first."""
+    kpi = main_kpi(figures)
+    return (kpi.of if kpi else None) or next(iter(figures.scheme.scheme.units))

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import kpi_cell, size_text
+from improving_value.report.content_cells import NOT_HERE, kpi_cell, size_text
 from improving_value.report.content_index import Figures, Place
-from improving_value.report.content_words import BETTER, DOMAINS, LEVELS
+from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case
 from improving_value.report.numbers import NOT_RECORDED, quantity
 from improving_value.spec.models import Kpi
 
@@ -29,6 +29,16 @@ def single_kpis(figures: Figures) -> tuple[Kpi, ...]:
     order = list(DOMAINS)
     single = [kpi for kpi in figures.scheme.scheme.kpis if not kpi.distribution]
     return tuple(sorted(single, key=lambda kpi: order.index(kpi.domain)))
+
+
+def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: bool = True) -> Cell:
+    """Return a KPI's cell for an organisation; a KPI that is not worked out at its level says so."""
+    return kpi_cell(figures.kpi(kpi, place, period), sized=sized) if figures.has(kpi.kpi, place.level) else NOT_HERE
+
+
+def drawn_word(figures: Figures, figure: str) -> str:
+    """Return what one of the organisations on a chart is called."""
+    return next((place.level for place in figures.drawn(figure)), "provider")
 
 
 def any_row(figures: Figures, kpi: Kpi) -> KpiRow | None:
@@ -72,7 +82,7 @@ def _definition(figures: Figures, kpi: Kpi) -> Row:
 def by_organisation(figures: Figures) -> Table:
     """Return organisations by KPIs for the span: value, word and shape."""
     kpis = tuple(kpi for kpi in single_kpis(figures) if not kpi.reported)
-    cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, figures.span)) for kpi in kpis) for place in figures.places}
+    cells = {place: tuple(cell_at(figures, kpi, place, figures.span) for kpi in kpis) for place in figures.places}
     columns = tuple(Column(shortened(kpi.title), target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative) for kpi in kpis)
     return Table(
         id=f"{figures.anchor}-kpis-by-organisation",
@@ -85,11 +95,11 @@ def by_organisation(figures: Figures) -> Table:
 
 def main_by_provider(figures: Figures, kpi: Kpi) -> Table:
     """Return the twin of the chart: providers in its order, with value, size and verdict."""
-    rows = [(place, figures.kpi(kpi, place, figures.span)) for place in ranked_providers(figures, kpi)]
+    rows = [(place, figures.kpi(kpi, place, figures.span)) for place in ranked(figures, kpi)]
     return Table(
         id=f"{figures.anchor}-main-kpi",
-        caption=f"{shortened(kpi.title)}, by provider, {figures.span}",
-        corner="Provider",
+        caption=f"{shortened(kpi.title)}, by {drawn_word(figures, kpi.kpi)}, {figures.span}",
+        corner=sentence_case(drawn_word(figures, kpi.kpi)),
         columns=(Column("Value", target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative), Column("How many")),
         groups=(RowGroup("", tuple(Row(place.name, _value_and_size(row), note=place.code) for place, row in rows)),),
         wide=False,
@@ -100,8 +110,8 @@ def _value_and_size(row: KpiRow | None) -> tuple[Cell, ...]:
     return kpi_cell(row, sized=False), Cell("", note=size_text(row) if row else "")
 
 
-def ranked_providers(figures: Figures, kpi: Kpi) -> list[Place]:
-    """Return providers from the best value to the worst (highest first when neither is better), those without one last."""
+def ranked(figures: Figures, kpi: Kpi) -> list[Place]:
+    """Return the drawn organisations from the best value to the worst (highest first when neither is better), those without last."""
 
     def rank(place: Place) -> tuple[bool, float, str]:
         row = figures.kpi(kpi, place, figures.span)
@@ -109,7 +119,7 @@ def ranked_providers(figures: Figures, kpi: Kpi) -> list[Place]:
             return True, 0.0, place.organisation
         return False, row.value if kpi.better == "lower" else -row.value, place.organisation
 
-    return sorted(figures.providers, key=rank)
+    return sorted(figures.drawn(kpi.kpi), key=rank)
 
 
 def by_period(figures: Figures) -> tuple[Table, ...]:
@@ -131,10 +141,11 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
     periods = figures.periods
     if len(periods) < 2:
         return None
-    cells = {place: tuple(kpi_cell(figures.kpi(kpi, place, period), sized=False) for period in periods) for place in figures.places}
+    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    cells = {place: tuple(cell_at(figures, kpi, place, period, sized=False) for period in periods) for place in places}
     caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
     columns = tuple(Column(period) for period in periods)
-    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(figures.places, cells))
+    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells))
 
 
 def by_category(figures: Figures) -> tuple[Table, ...]:
@@ -149,15 +160,14 @@ def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
 
 
 def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
-    cells = {
-        place: tuple(_bare(figures.kpi(kpi, place, figures.span, category)) for category in categories) for place in figures.places
-    }
+    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    cells = {place: tuple(_bare(figures.kpi(kpi, place, figures.span, category)) for category in categories) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
         caption=f"{shortened(kpi.title)}, {figures.span}",
         corner="Organisation",
         columns=tuple(Column(shortened(category, 60)) for category in categories),
-        groups=place_rows(figures.places, cells),
+        groups=place_rows(places, cells),
     )
 
 

@@ -11,7 +11,7 @@ from improving_value.report.content_cells import kpi_cell, saving_cell, target_g
 from improving_value.report.content_charts import kpi_strip
 from improving_value.report.content_counts import confidence, unit_word
 from improving_value.report.content_evidence import issue_text
-from improving_value.report.content_index import Figures, main_kpi
+from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_savings import gaps, in_kinds, overall, statuses
 from improving_value.report.content_words import THEMES, lower_first, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds
@@ -72,7 +72,7 @@ def themes(schemes: Sequence[tuple[Figures, tuple[Sentence, ...]]]) -> tuple[The
 
 def menu_row(figures: Figures, warnings: tuple[Sentence, ...]) -> MenuRow:
     scheme, kpi = figures.scheme.scheme, main_kpi(figures)
-    unit = (kpi.of if kpi else None) or next(iter(scheme.units))
+    unit = main_unit(figures)
     counts = figures.all_units(unit)
     row = figures.kpi(kpi, figures.together, figures.span) if kpi and figures.together else None
     cell = kpi_cell(row)

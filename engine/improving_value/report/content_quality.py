@@ -73,6 +73,8 @@ def _flattened(path: str, value: Any) -> Iterator[tuple[str, str]]:
             yield path, "none"
         case bool():
             yield path, "yes" if value else "no"
+        case int():
+            yield path, count(value)
         case date():
             yield path, value.isoformat()
         case _:

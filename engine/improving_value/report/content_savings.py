@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from improving_value.assess.assessment import CostRow, SavingRow
 from improving_value.report.content import Cell, Column, Formula, Row, RowGroup, Table, plain, shortened
-from improving_value.report.content_cells import cost_cell, needs_text, saving_cell
+from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text, saving_cell
 from improving_value.report.content_index import DEFAULT, Figures, Place
 from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_words import BASES, CLASSES, PAYERS, STATES, STATUSES, lower_first, saving_kind, sentence_case
@@ -63,11 +63,16 @@ def saving_columns(figures: Figures) -> tuple[Column, ...]:
 
 def by_organisation(figures: Figures) -> Table:
     """Return organisations by savings for the span."""
-    cells = {place: tuple(saving_cell(figures.saving(item.saving, place, figures.span)) for item in in_kinds(figures)) for place in figures.places}
+    cells = {place: tuple(_cell_at(figures, item, place) for item in in_kinds(figures)) for place in figures.places}
     caption = f"Savings before costs, by organisation, {figures.span}"
     identity = f"{figures.anchor}-savings-by-organisation"
     groups = place_rows(figures.places, cells) if in_kinds(figures) else ()
     return Table(identity, caption, "Organisation", saving_columns(figures), groups)
+
+
+def _cell_at(figures: Figures, saving: Saving, place: Place) -> Cell:
+    """Return a saving's cell for an organisation; a saving that is not worked out at its level says so."""
+    return saving_cell(figures.saving(saving.saving, place, figures.span)) if figures.has(saving.saving, place.level) else NOT_HERE
 
 
 def by_period(figures: Figures) -> Table | None:

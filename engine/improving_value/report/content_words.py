@@ -88,6 +88,9 @@ LEVELS: tuple[tuple[str, str], ...] = (
 )
 """Levels in the order in which a table shows them, with the heading of their rows."""
 
+DRAWN_LEVELS: tuple[str, ...] = ("provider", "commissioner", "hub", "region")
+"""Levels that a chart may show, the first that a figure has."""
+
 
 def lower_first(text: str) -> str:
     """Return text for the middle of a sentence; a word that begins with two capitals is left as it is."""

@@ -19,8 +19,8 @@ from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Period, PeriodError
 from improving_value.run.calendar import make_calendar
-from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.run.results import Calendar, Results
+from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 
 Progress = Callable[[str], None]
@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 class Activity:
     """The data of a run, in the engine, and where the providers stand."""
 
-    engine: DuckDBEngine
+    store: Store
     intake: Intake
     organisations: Organisations
     span: Period
@@ -47,7 +47,7 @@ class Activity:
     def _providers(self, checked: CheckedScheme, source: str, column: str) -> list[str]:
         dataset = checked.datasets[source]
         name = column if column in dataset.columns else dataset.provider
-        return [] if name is None else self.engine.distinct(source, name)
+        return [] if name is None else self.store.distinct(source, name)
 
     def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
         """Run one scheme, and write its units when a folder is given."""
@@ -56,10 +56,11 @@ class Activity:
         if changing:
             raise Rejected(changing)
         plan = compile_scheme(checked, calendar, "duckdb")
-        results = self.engine.run(plan)
+        engine = self.store.engine
+        results = engine.run(plan)
         if units_folder is not None:
-            self.engine.write_units(plan, units_folder)
-        self.engine.forget(plan)
+            engine.write_units(plan, units_folder)
+            engine.forget(plan)
         return results
 
 
@@ -86,14 +87,14 @@ def missing_datasets(checked: CheckedScheme, folder: Path) -> list[Issue]:
     return issues
 
 
-def read_activity(engine: DuckDBEngine, folder: Path, workdir: Path, checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], span: Period, baseline: Period | None) -> Activity:
+def read_activity(store: Store, folder: Path, workdir: Path, checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], span: Period, baseline: Period | None) -> Activity:
     """Read what the schemes need. Raises Rejected with every file that cannot be used."""
     wanted = wanted_columns(checked, dictionary)
     needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
     optional = frozenset(set(wanted) - needed)
-    intake = read_folder(engine.connection, folder, wanted, workdir, optional)
-    organisations = read_organisations(engine.connection) if "organisations" in wanted else Organisations(())
-    return Activity(engine, intake, organisations, span, baseline)
+    intake = read_folder(store.connection, folder, wanted, workdir, optional)
+    organisations = read_organisations(store.connection) if "organisations" in wanted else Organisations(())
+    return Activity(store, intake, organisations, span, baseline)
 
 
 def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]:

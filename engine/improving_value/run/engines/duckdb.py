@@ -26,6 +26,9 @@ class DuckDBEngine:
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
+        # DuckDB 2.0.0 stops with an internal error ("dictionary column changed identity") when the operators that gather
+        # small chunks sit above two joins that both pass text through; without them the plans are the same.
+        connection.execute("SET enable_caching_operators = false")
 
     def run(self, plan: Plan) -> Results:
         """Return every cell of a scheme. Its tables stay until another plan of the scheme is run."""
@@ -71,6 +74,10 @@ class DuckDBEngine:
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         self._leave()
         return rows
+
+    def forget(self, plan: Plan) -> None:
+        """Drop the tables of a plan, to make room for the next scheme's."""
+        self._connection.execute(f"DROP SCHEMA IF EXISTS {identifier(plan.scheme).sql('duckdb')} CASCADE")
 
     def _enter(self, plan: Plan, fresh: bool = False) -> None:
         schema = identifier(plan.scheme).sql("duckdb")

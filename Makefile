@@ -1,0 +1,24 @@
+# The same commands as the README, by name. `make` alone lists them.
+PYTHON ?= python3
+
+help:            ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/'
+install:         ## install the engine and what its tests need
+	$(PYTHON) -m pip install -c constraints.txt -e ".[test]"
+demo:            ## run every scheme over the built-in data
+	$(PYTHON) -m improving_value demo
+test:            ## the tests
+	$(PYTHON) -m pytest
+test-long:       ## both engines on 20,000 generated cases
+	$(PYTHON) tests/agreement/long_run.py --cases 20000
+lint:            ## style and types
+	ruff check engine tests fixtures benchmarks && ruff format --check engine tests fixtures benchmarks && mypy
+schemas:         ## write the JSON Schemas afresh
+	$(PYTHON) -m improving_value schema > schemas/scheme.schema.json
+	$(PYTHON) -m improving_value schema --dataset > schemas/dataset.schema.json
+fixtures:        ## make the built-in data afresh
+	$(PYTHON) fixtures/generate.py --out fixtures/activity
+benchmark:       ## the engine beside hand-written SQL and pandas
+	$(PYTHON) benchmarks/run.py
+
+.PHONY: help install demo test test-long lint schemas fixtures benchmark

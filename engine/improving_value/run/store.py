@@ -1,0 +1,92 @@
+"""The database that holds a run's activity while it runs, on disk so that memory stays small."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from improving_value.datasets.clock import to_utc
+from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.run.engines.duckdb import DuckDBEngine
+from improving_value.spec.dictionary import Dataset
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
+
+
+@contextmanager
+def open_store(folder: Path, memory: str) -> Iterator[Store]:
+    """Open a database file in a folder, with a limit on the memory it may use; what does not fit goes to the folder.
+
+    Raises Rejected with disk-full when the folder's disk fills up.
+    """
+    if not _MEMORY.match(memory):
+        raise Rejected([Issue("unknown-engine", Location("--memory"), f"`{memory}`", "an amount such as `1.5GB`", "write a number and MB or GB")])
+    connection = duckdb.connect(str(folder / "activity.duckdb"))
+    try:
+        connection.execute(f"SET memory_limit = '{memory}'")
+        spill = str(folder / "spill").replace("'", "''")
+        connection.execute(f"SET temp_directory = '{spill}'")
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute("SET TimeZone = 'UTC'")
+        yield Store(connection)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        if isinstance(error, duckdb.OutOfMemoryException) and "failed to offload" not in str(error) and "disk" not in str(error).lower():
+            raise Rejected([Issue("memory-full", Location("--memory"), "more memory needed than the engine may use", f"more than {memory}", "give `--memory` a larger amount, or run fewer schemes at once")]) from None
+        raise OSError(errno.ENOSPC, "no room for the engine's working files") from None
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Store:
+    """What can be asked of the activity in the database."""
+
+    connection: DuckDBPyConnection
+
+    @property
+    def engine(self) -> DuckDBEngine:
+        return DuckDBEngine(self.connection)
+
+    def distinct(self, table: str, column: str) -> list[str]:
+        """Return the different values of a column, in order; none when the table does not have it."""
+        if column not in self.columns(table):
+            return []
+        found = self.connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL ORDER BY 1').fetchall()
+        return [str(row[0]) for row in found]
+
+    def columns(self, table: str) -> list[str]:
+        found = self.connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index", [table])
+        return [str(row[0]) for row in found.fetchall()]
+
+    def rows(self, dataset: Dataset, column: str | None, values: Sequence[str] | None) -> list[dict[str, Any]]:
+        """Return rows as typed values, those where a column has one of the values, or all."""
+        names = [name for name in self.columns(dataset.dataset) if not name.endswith("__utc")]
+        listed = ", ".join(f'"{name}"' for name in names)
+        query = f'SELECT {listed} FROM "{dataset.dataset}"'
+        marks: list[Any] = []
+        if column is not None and values is not None:
+            query += f' WHERE list_contains(?, "{column}")'
+            marks = [list(values)]
+        found = self.connection.execute(f"{query} ORDER BY row_key", marks).fetchall()
+        clocks = {name for name in names if name in dataset.columns and dataset.columns[name].type == "datetime"}
+        return [{name: to_utc(value) if name in clocks and value is not None else value for name, value in zip(names, row, strict=True)} for row in found]
+
+    def patients_of(self, table: str, column: str, keys: Sequence[str]) -> list[str]:
+        """Return whom some rows belong to."""
+        found = self.connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE list_contains(?, row_key) AND "{column}" IS NOT NULL', [list(keys)])
+        return [str(row[0]) for row in found.fetchall()]
+
+    def data_issues(self) -> list[tuple[str, str, int, str, str]]:
+        """Return every fault of the data: dataset, file, row, column, code; never a value."""
+        found = self.connection.execute("SELECT dataset, file, row, column_name, code FROM data_issues ORDER BY ALL").fetchall()
+        return [(str(dataset), str(file), int(row or 0), str(column or ""), str(code)) for dataset, file, row, column, code in found]
