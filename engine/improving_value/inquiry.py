@@ -47,6 +47,7 @@ def explain_code(code: str) -> int:
 
 def explain_unit(question: Question) -> int:
     """Print every unit of a patient, or one unit, rule by rule."""
+    from improving_value.check.absent import without
     from improving_value.check.scheme import check_scheme
     from improving_value.listing import chosen, read_entries
     from improving_value.pipeline import open_dictionary, period_or_reject
@@ -66,6 +67,7 @@ def explain_unit(question: Question) -> int:
     baseline = None if question.baseline is None else period_or_reject(question.baseline, "--baseline")
     with TemporaryDirectory(prefix="improving-value-") as work, open_store(Path(work), "1.5GB") as store:
         activity = read_activity(store, question.data, Path(work), [checked], dictionary, span, baseline)
+        checked = without(checked, activity.intake.absent)
         calendar = activity.calendar(checked)
         tables = _tables(activity, checked, question)
         run = run_rows(checked, tables, calendar)

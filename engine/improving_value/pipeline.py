@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from improving_value import __version__
+from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
@@ -171,7 +172,7 @@ def _run_in(
         timings.lap("reading data")
         chapters: list[SchemeAssessment] = []
         (folder / "units").mkdir()
-        for scheme in runnable:
+        for scheme in (without(one, activity.intake.absent) for one in runnable):
             progress(f"running {scheme.scheme.title}")
             try:
                 results = activity.results(scheme, folder / "units")

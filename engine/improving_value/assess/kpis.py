@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.needs import parameters_of
+from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.kernel.numbers import is_at_most
 
@@ -106,7 +108,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
 def _verdict(evaluation: Evaluation, kpi: CheckedKpi, where: Where, value: float | None, target: float | None, units: int | None) -> Verdict:
     spec = kpi.kpi
     if units == 0 or value is None:
-        return "not_reported" if spec.reported else "no_activity"
+        return "not_reported" if spec.reported or _rests_on_absent_data(evaluation, kpi) else "no_activity"
     if spec.minimum is not None:
         least = evaluation.parameter(spec.minimum, where)
         if least is not None and units is not None and units < float(least):  # type: ignore[arg-type]
@@ -117,3 +119,12 @@ def _verdict(evaluation: Evaluation, kpi: CheckedKpi, where: Where, value: float
         return "no_target"
     met = is_at_most(target, value) if spec.better == "higher" else is_at_most(value, target)
     return "met" if met else "not_met"
+
+
+def _rests_on_absent_data(evaluation: Evaluation, kpi: CheckedKpi) -> bool:
+    """Nobody sent the file: that is not the same as nothing having happened."""
+    checked = evaluation.checked
+    if kpi.kpi.of is not None and base_of(checked, checked.units[kpi.kpi.of]) in checked.absent:
+        return True
+    wanted = parameters_of(checked, kpi.value, None)
+    return any(f"{name} data" in wanted for name in (*checked.absent, *checked.units))

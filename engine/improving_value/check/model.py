@@ -192,7 +192,8 @@ class CheckedCost:
 @dataclass(frozen=True)
 class CheckedScheme:
     """Everything an engine needs. `values` holds the values in force, also of `baseline.<measure>` where one was supplied
-    and of `<parameter>__<scenario>`; a local parameter without a value is not in it."""
+    and of `<parameter>__<scenario>`; a local parameter without a value is not in it. `absent` are the optional
+    datasets that a run has no file for."""
 
     scheme: Scheme
     sha256: str
@@ -206,3 +207,4 @@ class CheckedScheme:
     savings: tuple[CheckedSaving, ...]
     costs: tuple[CheckedCost, ...]
     warnings: tuple[Issue, ...] = ()
+    absent: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
 from improving_value.check.scenarios import ScenarioWriter
-from improving_value.check.uses import datasets_of, folded_parameters, nodes_of
+from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
 from improving_value.check.units import UnitReader
 from improving_value.kernel.issues import Rejected, in_order
 from improving_value.spec.dictionary import Dataset
@@ -64,7 +64,7 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     for name in sorted(unused):
         reading.note("unused-parameter", ("parameters", name), f"`{name}`, which nothing uses", "a parameter that a formula, a target or a reference uses", "use it or take it out", "warning")
     settled = {name: folded(value) if name in names else value for name, value in values.items()}
-    return replace(checked, values=settled, warnings=in_order(reading.issues))
+    return pruned(replace(checked, values=settled, warnings=in_order(reading.issues)))
 
 
 def _named_only(checked: CheckedScheme) -> set[str]:

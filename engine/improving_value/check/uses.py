@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Node, walk
@@ -123,3 +123,37 @@ def folded_parameters(checked: CheckedScheme) -> frozenset[str]:
         for part in walk(node)
         if isinstance(part, Name) and part.kind == "parameter" and part.type is not None and part.type.folded
     )
+
+
+def pruned(checked: CheckedScheme) -> CheckedScheme:
+    """Return the scheme with no column of a dataset that nothing needs, so that such columns are neither read nor carried."""
+    needed = nodes_of(checked).columns
+    datasets = {
+        name: dataset.model_copy(update={"columns": {column: entry for column, entry in dataset.columns.items() if column in needed.get(name, {})}})
+        for name, dataset in checked.datasets.items()
+    }
+    units: dict[str, CheckedUnit] = {}
+    for name, unit in _parents_first(checked.units):
+        kept = datasets[unit.source].columns if not unit.source_is_unit else {**units[unit.source].types, "outcome": None, "deciding_rule": None}
+        gone = set(unit.source_types) - set(kept)
+        own = {column.name for column in (*unit.row_columns, *unit.columns)}
+        units[name] = replace(
+            unit,
+            source_types={column: kind for column, kind in unit.source_types.items() if column not in gone},
+            types={column: kind for column, kind in unit.types.items() if column not in gone or column in own},
+        )
+    return replace(checked, datasets=datasets, units={name: units[name] for name in checked.units})
+
+
+def _parents_first(units: Mapping[str, CheckedUnit]) -> list[tuple[str, CheckedUnit]]:
+    found: dict[str, CheckedUnit] = {}
+
+    def add(name: str) -> None:
+        if name not in found:
+            if units[name].source_is_unit:
+                add(units[name].source)
+            found[name] = units[name]
+
+    for name in units:
+        add(name)
+    return list(found.items())

@@ -100,17 +100,13 @@ def _pick(index: Sql, names: list[str]) -> Sql:
 
 
 def _first_gap(rule: CheckedRule, scope: StageScope) -> Sql:
-    """Return the name of the first of a rule's fields, or failing that of its parameters, that is missing."""
+    """Return the name of the first of a rule's fields that is missing."""
     names: dict[str, Name] = {}
     for part in walk(rule.when):
-        if isinstance(part, Name) and part.kind in ("column", "parameter"):
+        if isinstance(part, Name):
             names.setdefault(part.name, part)
-    ordered = [*rule.fields, *(name for name, part in names.items() if part.kind == "parameter" and name not in rule.fields)]
-    branches: Branches = [
-        (scope.gap_of(names[field]), sql.text(field))
-        for field in ordered
-        if field in names and scope.can_miss(names[field])
-    ]
+    read = [(field, names[field]) for field in rule.fields if field in names]
+    branches: Branches = [(scope.gap_of(name), sql.text(field)) for field, name in read if scope.can_miss(name)]
     return sql.case(*branches) if branches else sql.null("VARCHAR")
 
 

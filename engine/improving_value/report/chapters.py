@@ -18,6 +18,49 @@ from improving_value.spec.models import Kpi, Saving
 
 
 @dataclass(frozen=True)
+class CountingPart:
+    """Who should consider the opportunity, and who was counted."""
+
+    who: tuple[str, ...]
+    funnels: tuple[Funnel, ...]
+    counts: Table
+    inactive: str
+
+
+@dataclass(frozen=True)
+class KpiPart:
+    """The KPIs, the main one as a chart beside its table, and the rest by organisation, category and period."""
+
+    definitions: Table
+    main_table: Table | None
+    main_chart: Chart | None
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class FinancePart:
+    """How savings come about, what they come to, and what the scheme costs."""
+
+    passages: tuple[Passage, ...]
+    formulas: tuple[Formula, ...]
+    lines: Table
+    chart: Chart | None
+    tables: tuple[Table, ...]
+    cost_words: tuple[str, ...]
+    costs: Table | None
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """What the figures rest on."""
+
+    parameters: Table
+    ledger: tuple[str, ...]
+    errata: Table | None
+    review: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
 class Chapter:
     """Everything a template needs to print a chapter; parts with nothing to say are empty."""
 
@@ -28,40 +71,21 @@ class Chapter:
     period: str
     baseline: str
     warnings: tuple[Sentence, ...]
+    sources: tuple[Passage, ...]
     summary: str
     found: tuple[Sentence, ...]
-    opening: tuple[Passage, ...]
-    who: tuple[str, ...]
-    funnels: tuple[Funnel, ...]
-    counts: Table
+    counting: CountingPart
     solutions: tuple[Passage, ...]
-    kpis: Table
-    main_table: Table | None
-    main_chart: Chart | None
-    kpis_by_organisation: Table
-    kpi_details: tuple[Table, ...]
+    kpis: KpiPart
     enablers: tuple[Passage, ...]
-    finances: tuple[Passage, ...]
-    formulas: tuple[Formula, ...]
-    savings: Table
-    saving_chart: Chart | None
-    saving_tables: tuple[Table, ...]
-    cost_words: tuple[str, ...]
-    costs: Table | None
+    finance: FinancePart
     commissioning: tuple[Passage, ...]
-    parameters: Table
-    ledger: tuple[str, ...]
-    errata: Table | None
-    review: tuple[Fact, ...]
-    inactive: str
+    evidence: EvidencePart
 
 
 def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Sequence[str]) -> Chapter:
     """Return a scheme's chapter. `everyone` names all the providers of the run, so that those without activity are named."""
     scheme, written = figures.scheme.scheme, figures.scheme.scheme.chapter
-    kpi = main_kpi(figures)
-    by_period = content_savings.by_period(figures)
-    scenarios = content_savings.scenarios(figures)
     return Chapter(
         anchor=figures.anchor,
         title=shortened(scheme.title),
@@ -70,44 +94,68 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
         period=figures.span,
         baseline=figures.scheme.baseline.label if figures.scheme.baseline else "none",
         warnings=warnings,
+        sources=_passages(("Useful sources of information", written.useful_sources)),
         summary=plain(written.summary),
         found=what_we_found(figures),
-        opening=_passages(("Useful sources of information", written.useful_sources)),
-        who=tuple(written.who_should_consider),
-        funnels=funnels(figures),
-        counts=by_organisation(figures, main_unit(figures)),
+        counting=_counting(figures, everyone),
         solutions=_passages(
             ("The aim", written.aim),
             ("How we will know that it has worked", written.success_conditions),
             ("What will be changed", written.changes),
             ("Example case studies", written.case_studies),
         ),
-        kpis=content_kpis.definitions(figures),
-        main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
-        main_chart=kpi_chart(figures, kpi) if kpi else None,
-        kpis_by_organisation=content_kpis.by_organisation(figures),
-        kpi_details=_kpi_details(figures, kpi),
+        kpis=_kpis(figures),
         enablers=_passages(("Key enablers", written.key_enablers)),
-        finances=_passages(
-            ("How the saving is achieved", written.how_saving_is_achieved),
-            ("How the saving is calculated", written.how_saving_is_calculated),
-        ),
-        formulas=content_savings.formulas(figures),
-        savings=content_savings.lines(figures),
-        saving_chart=saving_chart(figures),
-        saving_tables=tuple(table for table in (content_savings.by_organisation(figures), by_period, scenarios) if table is not None),
-        cost_words=tuple(written.costs or ()),
-        costs=content_savings.costs(figures),
+        finance=_finance(figures),
         commissioning=_passages(
             ("Defining the service", written.defining_the_service),
             ("Ensuring delivery and implementation", written.ensuring_delivery),
         ),
-        parameters=content_evidence.parameters(figures),
-        ledger=content_evidence.ledger_reasons(figures),
-        errata=content_evidence.errata(figures),
-        review=content_evidence.review(figures),
-        inactive=_inactive(figures, everyone),
+        evidence=EvidencePart(
+            parameters=content_evidence.parameters(figures),
+            ledger=content_evidence.ledger_reasons(figures),
+            errata=content_evidence.errata(figures),
+            review=content_evidence.review(figures),
+        ),
     )
+
+
+def _counting(figures: Figures, everyone: Sequence[str]) -> CountingPart:
+    who = tuple(figures.scheme.scheme.chapter.who_should_consider)
+    return CountingPart(who, funnels(figures), by_organisation(figures, main_unit(figures)), _inactive(figures, everyone))
+
+
+def _kpis(figures: Figures) -> KpiPart:
+    kpi = main_kpi(figures)
+    by_period = content_kpis.main_by_period(figures, kpi) if kpi else None
+    tables = (content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
+    return KpiPart(
+        definitions=content_kpis.definitions(figures),
+        main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
+        main_chart=kpi_chart(figures, kpi) if kpi else None,
+        tables=_filled(tables),
+    )
+
+
+def _finance(figures: Figures) -> FinancePart:
+    written = figures.scheme.scheme.chapter
+    tables = (content_savings.by_organisation(figures), content_savings.by_period(figures), content_savings.scenarios(figures))
+    return FinancePart(
+        passages=_passages(
+            ("How the saving is achieved", written.how_saving_is_achieved),
+            ("How the saving is calculated", written.how_saving_is_calculated),
+        ),
+        formulas=content_savings.formulas(figures),
+        lines=content_savings.lines(figures),
+        chart=saving_chart(figures),
+        tables=_filled(tables),
+        cost_words=tuple(written.costs or ()),
+        costs=content_savings.costs(figures),
+    )
+
+
+def _filled(tables: Sequence[Table | None]) -> tuple[Table, ...]:
+    return tuple(table for table in tables if table is not None and not table.is_empty)
 
 
 def chapter_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, ...]:
@@ -126,12 +174,6 @@ def menu_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, .
 def _passages(*written: tuple[str, Sequence[str] | None]) -> tuple[Passage, ...]:
     """Return the headings that have text; a heading the guide leaves out stays out."""
     return tuple(Passage(heading, tuple(paragraphs)) for heading, paragraphs in written if paragraphs)
-
-
-def _kpi_details(figures: Figures, kpi: Kpi | None) -> tuple[Table, ...]:
-    main = content_kpis.main_by_period(figures, kpi) if kpi else None
-    found = (*content_kpis.by_category(figures), *content_kpis.by_period(figures), *((main,) if main else ()))
-    return tuple(table for table in found if not table.is_empty)
 
 
 def _inactive(figures: Figures, everyone: Sequence[str]) -> str:

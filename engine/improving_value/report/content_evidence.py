@@ -31,10 +31,16 @@ def parameters(figures: Figures) -> Table:
 
 def _parameter(figures: Figures, line: ParameterLine) -> Row:
     value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
-    source = Cell(BASES.get(line.basis, line.basis), note=shortened(line.source, 300), numeric=False)
+    source = Cell(BASES.get(line.basis, line.basis), note=_cited(figures, line.source), numeric=False)
     used = ", ".join(_titles(figures).get(name, name.replace("_", " ")) for name in line.used_by)
     cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300) or "nothing in this run", numeric=False))
     return Row(shortened(line.say or line.name.replace("_", " ")), cells, note=_key_and_who(figures, line))
+
+
+def _cited(figures: Figures, source: str) -> str:
+    """Return a source by its title when it is one of the scheme's own, otherwise as it was written."""
+    found = figures.scheme.scheme.sources.get(source)
+    return _source(found.title, found.page, found.pages) if found else shortened(source, 300)
 
 
 def _key_and_who(figures: Figures, line: ParameterLine) -> str:

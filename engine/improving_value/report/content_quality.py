@@ -63,7 +63,7 @@ def _flattened(path: str, value: Any) -> Iterator[tuple[str, str]]:
         case Mapping():
             for key in value:
                 if path or key not in _ELSEWHERE:
-                    yield from _flattened(_joined(path, str(key).replace("_", " ")), value[key])
+                    yield from _flattened(_joined(path, str(key)), value[key])
         case str() | bytes():
             yield path, plain(str(value))
         case Sequence():

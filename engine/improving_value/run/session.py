@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedScheme
 from improving_value.check.uses import nodes_of
 from improving_value.compile.plan import compile_scheme
@@ -38,7 +39,7 @@ class Activity:
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
-        providers = {code for unit in checked.units.values() if not unit.source_is_unit for code in self._providers(checked, unit.source, unit.provider)}
+        providers = {code for unit in checked.units.values() for code in self._providers(checked, base_of(checked, unit), unit.provider)}
         try:
             return make_calendar(self.span, checked.scheme.period, self.baseline, providers, self.organisations.change_dates(), self.organisations.place)
         except PeriodError as error:
@@ -50,7 +51,7 @@ class Activity:
         return [] if name is None else self.store.distinct(source, name)
 
     def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
-        """Run one scheme, and write its units when a folder is given."""
+        """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
         calendar = self.calendar(checked)
         changing = list(changes_in_totals(checked, calendar))
         if changing:

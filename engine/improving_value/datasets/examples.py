@@ -1,0 +1,82 @@
+"""The rows of a scheme's worked examples, made as typed as the rows of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from improving_value.datasets.clock import LocalTime
+from improving_value.datasets.keys import content_keys, key_of
+from improving_value.datasets.values import HAPPENED_TWICE, Value, read_value
+from improving_value.spec.dictionary import Dataset
+
+EXAMPLE_PROVIDER = "X01"
+
+Written = Mapping[str, Any]
+Typed = dict[str, Value | None]
+
+
+class RowFault(NamedTuple):
+    """What is wrong with an example row: its index, the column (empty when it is the whole row) and the code."""
+
+    row: int
+    column: str
+    code: str
+
+
+def typed_examples(dataset: Dataset, rows: Sequence[Written]) -> tuple[list[Typed], list[RowFault]]:
+    """Return example rows read by the rules of the dictionary, and their faults.
+
+    Shape: every column of the dataset, and `row_key`.
+    Missing: a column left out is missing, except the provider's, which is X01, and the patient's, which differs in every
+    row. Rows that are the same in every column count once, as they would in a file. The hour that happens twice is no
+    fault here: it is read as in a file, and an example may be about it.
+    """
+    typed: list[Typed] = []
+    faults: list[RowFault] = []
+    for index, row in enumerate(rows):
+        faults.extend(RowFault(index, name, "unknown-column") for name in row if name not in dataset.columns)
+        values, found = _typed_row(dataset, _completed(dataset, row, index + 1))
+        typed.append(values)
+        faults.extend(RowFault(index, column, code) for column, code in found)
+    kept, different = _keyed(dataset, typed)
+    return kept, [*faults, *different]
+
+
+def _completed(dataset: Dataset, row: Written, number: int) -> Written:
+    made_up = {dataset.provider: EXAMPLE_PROVIDER, dataset.patient: f"example-{number}"}
+    return {**{name: text for name, text in made_up.items() if name in dataset.columns}, **row}
+
+
+def _typed_row(dataset: Dataset, row: Written) -> tuple[Typed, list[tuple[str, str]]]:
+    read = {name: read_value(row.get(name), column) for name, column in dataset.columns.items()}
+    values: Typed = {name: one.value for name, one in read.items()}
+    faults = [(name, one.fault) for name, one in read.items() if one.fault is not None and one.fault != HAPPENED_TWICE]
+    late = [name for name, column in dataset.columns.items() if column.not_after and is_after(values[name], values.get(column.not_after))]
+    return {**values, **dict.fromkeys(late)}, [*faults, *((name, "not-after") for name in late)]
+
+
+def is_after(moment: Value | None, other: Value | None) -> bool:
+    """Say whether one date or date-time lies after another: instants when both have a time, otherwise local days."""
+    if moment is None or other is None:
+        return False
+    if isinstance(moment, LocalTime) and isinstance(other, LocalTime):
+        return moment.utc > other.utc
+    first, second = (value.local.date() if isinstance(value, LocalTime) else value for value in (moment, other))
+    assert isinstance(first, date), "not_after is between dates"
+    assert isinstance(second, date), "not_after is between dates"
+    return first > second
+
+
+def _keyed(dataset: Dataset, typed: list[Typed]) -> tuple[list[Typed], list[RowFault]]:
+    """Return rows with their keys; copies are left out, and different rows with one key are a fault."""
+    kept: dict[str, Typed] = {}
+    faults: list[RowFault] = []
+    for index, (row, content) in enumerate(zip(typed, content_keys(typed, tuple(dataset.columns)), strict=True)):
+        key = key_of(row, dataset.key)
+        keyed: Typed = {**row, "row_key": content if key is None else key}
+        before = kept.setdefault(content if key is None else key, keyed)
+        if before != keyed:
+            faults.append(RowFault(index, "", "duplicate-key-different-row"))
+    return list(kept.values()), faults

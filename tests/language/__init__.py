@@ -1,0 +1,1 @@
+"""The specification of the little language, drawn as tables."""
