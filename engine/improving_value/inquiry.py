@@ -51,7 +51,7 @@ def explain_unit(question: Question) -> int:
     from improving_value.check.scheme import check_scheme
     from improving_value.listing import chosen, read_entries
     from improving_value.pipeline import open_dictionary, period_or_reject
-        from improving_value.run.rows import run_rows
+    from improving_value.run.rows import run_rows
     from improving_value.run.session import missing_datasets, read_activity
     from improving_value.run.store import open_store
 

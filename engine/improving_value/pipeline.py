@@ -159,7 +159,7 @@ def _run_in(
     from improving_value.assess.chapter import assess_scheme
     from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
-    from improving_value.run.session import read_activity
+    from improving_value.run.session import read_activity, short_histories
     from improving_value.run.store import open_store
 
     runnable, lacking = split_by_data(checked, request.data)
@@ -179,7 +179,8 @@ def _run_in(
             except Rejected as rejected:
                 not_run.append(_not_run(scheme, rejected.issues))
                 continue
-            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, illustrative_names(entries.get(scheme.scheme.scheme, {}))))
+            invented = illustrative_names(entries.get(scheme.scheme.scheme, {}))
+            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, short_histories(scheme, activity)))
             timings.lap(scheme.scheme.scheme)
         if not chapters:
             raise Rejected(in_order([issue for one in not_run for issue in one.issues]))

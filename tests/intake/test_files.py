@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
+
+from improving_value.datasets.intake import read_folder
+from improving_value.kernel.issues import Rejected
 from intake.folders import GOOD, HEADING, SUPPLIES, issues, read, refusal, rows
 
 
@@ -135,18 +139,9 @@ def test_a_missing_file(tmp_path, name, fix):
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    assert "no such folder" in str(refusal_of_nothing(tmp_path))
-
-
-def refusal_of_nothing(tmp_path):
-    import duckdb
-
-    from improving_value.datasets.intake import read_folder
-    from improving_value.kernel.issues import Rejected
-
     with pytest.raises(Rejected) as refused:
         read_folder(duckdb.connect(), tmp_path / "none", {"supplies": (SUPPLIES, frozenset())}, tmp_path)
-    return refused.value.issues[0].found
+    assert [issue.found for issue in refused.value.issues] == ["no such folder"]
 
 
 def test_two_files_for_one_dataset(tmp_path):
@@ -200,3 +195,11 @@ def test_line_ends_inside_quotes_do_not_shift_rows(tmp_path):
     connection, _ = read(tmp_path, without=("ready_at", "gone_at"), supplies__csv=content)
     assert rows(connection, columns="drug, amount") == [("drug a", 1), ("drug b", None)]
     assert issues(connection) == [(3, "amount", "not-a-number")]
+
+
+def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path):
+    (tmp_path / "first.csv").write_bytes(b"")
+    wanted = {name: (SUPPLIES.model_copy(update={"dataset": name}), frozenset()) for name in ("second", "first")}
+    with pytest.raises(Rejected) as refused:
+        read_folder(duckdb.connect(), tmp_path, wanted, tmp_path)
+    assert [(issue.where.file, issue.code) for issue in refused.value.issues] == [("first.csv", "empty-file"), ("second.csv", "missing-file")]

@@ -6,10 +6,10 @@ import hashlib
 import random
 
 import duckdb
-from intake.folders import GOOD, HEADING, SUPPLIES, issues, read, rows
 
 from improving_value.datasets.examples import typed_examples
 from improving_value.datasets.keys import content_keys
+from intake.folders import GOOD, HEADING, SUPPLIES, issues, read, rows
 
 PLAIN = {"without": ("ready_at", "gone_at")}
 KEYLESS = SUPPLIES.model_copy(update={"key": []})

@@ -9,12 +9,12 @@ from itertools import product
 
 import duckdb
 import pytest
-from intake.folders import read
 
 from improving_value.datasets import clock
 from improving_value.datasets.clock import LocalTime
 from improving_value.datasets.values import fold, read_value
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
+from intake.folders import read
 
 
 def column(kind: str, **more: object) -> DictionaryColumn:
@@ -101,12 +101,12 @@ def test_typed_parquet_columns_agree_with_reading_one_value(tmp_path, sql, value
 
 
 def test_an_instant_in_parquet_is_known_in_the_hour_that_happens_twice(tmp_path):
-    dataset = Dataset.model_validate({"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "columns": {"at": column("datetime")}})
+    dataset = Dataset.model_validate({"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "columns": {"moment": column("datetime")}})
     path = (tmp_path / "awkward.parquet").as_posix()
-    duckdb.execute(f"COPY (SELECT unnest(['2017-10-29 00:30+00', '2017-10-29 01:30+00', '2017-07-01 12:00+00'])::TIMESTAMPTZ AS at) TO '{path}' (FORMAT parquet)")
+    duckdb.execute(f"COPY (SELECT unnest(['2017-10-29 00:30+00', '2017-10-29 01:30+00', '2017-07-01 12:00+00'])::TIMESTAMPTZ AS moment) TO '{path}' (FORMAT parquet)")
     connection, intake = read(tmp_path, dataset)
     night = datetime(2017, 10, 29)
-    assert connection.execute("SELECT at, at__utc FROM awkward ORDER BY at__utc").fetchall() == [
+    assert connection.execute("SELECT moment, moment__utc FROM awkward ORDER BY moment__utc").fetchall() == [
         (datetime(2017, 7, 1, 13), datetime(2017, 7, 1, 12)),
         (night + timedelta(hours=1.5), night + timedelta(hours=0.5)),
         (night + timedelta(hours=1.5), night + timedelta(hours=1.5)),
@@ -125,11 +125,11 @@ def test_the_clock_covers_every_moment_once_and_sql_reads_it_alike():
     moments = [datetime(year, month, 25) + timedelta(minutes=30 * n) for year in (1990, 1999, 2017, 2040) for month in (3, 10) for n in range(7 * 48)]
     connection = duckdb.connect()
     clock.register_clock(connection)
-    connection.execute("CREATE TABLE moments (at TIMESTAMP)")
+    connection.execute("CREATE TABLE moments (moment TIMESTAMP)")
     connection.executemany("INSERT INTO moments VALUES (?)", [(moment,) for moment in moments])
     found = connection.execute(
-        f"SELECT {clock.utc_sql('at')}, {clock.is_ambiguous_sql('at')}, kind, at - to_minutes(offset_minutes)"
-        f" FROM moments JOIN {clock.CLOCK_TABLE} ON at >= local_from AND at < local_until ORDER BY at"
+        f"SELECT {clock.utc_sql('moment')}, {clock.is_ambiguous_sql('moment')}, kind, moment - to_minutes(offset_minutes)"
+        f" FROM moments JOIN {clock.CLOCK_TABLE} ON moment >= local_from AND moment < local_until ORDER BY moment"
     ).fetchall()
     assert len(found) == len(moments)
     for moment, (utc, ambiguous, kind, by_table) in zip(sorted(moments), found, strict=True):

@@ -51,7 +51,7 @@ DOSING: dict[str, Any] = {
         "price": {"unit": "GBP/g", "basis": "local", "by": ["product"], "dated": True},
     },
     "units": {
-        "course": {"from": "ig_infusions", "say": "course of treatment", "eligible": [
+        "course": {"from": "ig_infusions", "say": "course of treatment", "at_stake": "dose", "eligible": [
             rule("acute", "Given for the acute phase"), rule("weighed", "Body weight recorded"), rule("adult", "Aged 18 or over")]},
         "patient": {"from": "course", "say": "patient"},
     },

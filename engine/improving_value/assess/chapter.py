@@ -9,12 +9,13 @@ from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
 from improving_value.assess.paper import formula_lines, parameter_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
+from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.run.results import Results
 
 
-def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseline: Period | None, illustrative: frozenset[str]) -> SchemeAssessment:
-    """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented."""
+def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseline: Period | None, illustrative: frozenset[str], notes: tuple[Issue, ...] = ()) -> SchemeAssessment:
+    """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented; `notes` are warnings about the data."""
     cells = CellTable(checked, results)
     evaluation = Evaluation(checked, cells)
     money = MoneyReader(evaluation)
@@ -36,5 +37,5 @@ def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseli
         parameters=parameter_lines(checked, illustrative),
         formulas=formula_lines(evaluation, savings),
         at_stake_pence={unit: stake if isinstance(stake, int) else 0 for unit, stake in stakes.items()},
-        issues=checked.warnings,
+        issues=(*checked.warnings, *notes),
     )

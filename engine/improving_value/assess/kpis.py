@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
-from improving_value.assess.needs import parameters_of
+from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.kernel.numbers import is_at_most
@@ -82,7 +82,8 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
 
 def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
     spec = kpi.kpi
-    value = evaluation.number(kpi.value, where, category)
+    lacking = [name for name in missing_parameters(evaluation.checked, kpi.value, None) if name in evaluation.checked.parameters]
+    value = None if lacking else evaluation.number(kpi.value, where, category)
     target = evaluation.number(kpi.target, where)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
     units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
@@ -101,7 +102,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         skipped=int(skipped) if isinstance(skipped, int) else 0,
         target=target,
         better=spec.better,
-        verdict=_verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+        verdict="insufficient" if lacking and units else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
     )
 
 

@@ -17,15 +17,28 @@ from improving_value.kernel.periods import Window
 
 
 @dataclass(frozen=True)
+class Need:
+    """What is wanting, and for how many units of how many (0 of 0 where units are not the point)."""
+
+    what: str
+    unknown: int = 0
+    units: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.unknown:,} of {self.units:,})" if self.units else self.what
+
+
+@dataclass(frozen=True)
 class Amount:
     """Whole pence (None: not known), how far they can be relied on, and what is wanting."""
 
     pence: int | None
     status: Status
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
-NOTHING = Amount(0, "calculated")
+def needs_of(names: Iterable[str]) -> tuple[Need, ...]:
+    return tuple(Need(name) for name in dict.fromkeys(names))
 
 
 def add(amounts: Iterable[tuple[str, Amount]]) -> Amount:
@@ -35,15 +48,25 @@ def add(amounts: Iterable[tuple[str, Amount]]) -> Amount:
     """
     parts = list(amounts)
     known = [amount.pence for _, amount in parts if amount.pence is not None]
-    needs = tuple(dict.fromkeys(need for _, amount in parts for need in amount.needs))
+    needs = _together(need for _, amount in parts for need in amount.needs)
     if parts and not known:
         withheld = all(amount.status == "withheld" for _, amount in parts)
         return Amount(None, "withheld" if withheld else "not_calculable", needs)
     if all(amount.status == "calculated" for _, amount in parts):
         return Amount(sum(known), "calculated")
     unknown = [name for name, amount in parts if amount.pence is None and name]
-    at = (f"at {', '.join(sorted(dict.fromkeys(unknown)))}",) if unknown else ()
+    at = (Need(f"at {', '.join(sorted(dict.fromkeys(unknown)))}"),) if unknown else ()
     return Amount(sum(known), "partial", (*needs, *at))
+
+
+def _together(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """The same thing wanted in several places is said once, for all their units together."""
+    found: dict[str, Need] = {}
+    for need in needs:
+        if not need.what.startswith("at "):
+            before = found.get(need.what, Need(need.what))
+            found[need.what] = Need(need.what, before.unknown + need.unknown, before.units + need.units)
+    return tuple(found.values())
 
 
 class MoneyReader:
@@ -73,7 +96,7 @@ class MoneyReader:
                 found.append(
                     SavingRow(
                         spec.saving, saving.scenario, where.level, where.organisation, period_of(self.cells, where), amount.pence, spec.class_,
-                        spec.state, spec.recurrent, spec.payer, amount.status, "; ".join(amount.needs),
+                        spec.state, spec.recurrent, spec.payer, amount.status, "; ".join(map(str, amount.needs)),
                     )
                 )
         return tuple(found)
@@ -84,7 +107,7 @@ class MoneyReader:
             table = self._table({where: self._cost(cost, where) for where in self._lines()})
             for where, amount in table.items():
                 found.append(
-                    CostRow(cost.cost.cost, where.level, where.organisation, period_of(self.cells, where), amount.pence, cost.cost.recurrent, amount.status, "; ".join(amount.needs))
+                    CostRow(cost.cost.cost, where.level, where.organisation, period_of(self.cells, where), amount.pence, cost.cost.recurrent, amount.status, "; ".join(map(str, amount.needs)))
                 )
         return tuple(found)
 
@@ -111,7 +134,7 @@ class MoneyReader:
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
         for gate, say in saving.gates:
             if self.evaluation.value(gate, where) is not True:
-                return Amount(None, "withheld", (say,))
+                return Amount(None, "withheld", (Need(say),))
         return self._each(saving, where) if saving.total is None else self._total(saving, where)
 
     def _each(self, saving: CheckedSaving, where: Where) -> Amount:
@@ -120,16 +143,23 @@ class MoneyReader:
         assert saving.missing_cell is not None
         assert saving.units_cell is not None
         units, unknown = (_whole(self.cells.value(cell, where)) for cell in (saving.units_cell, saving.missing_cell))
+        known = _whole(self.cells.value(saving.pence_cell, where))
         needs = missing_parameters(self.evaluation.checked, saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
-            return Amount(_whole(self.cells.value(saving.pence_cell, where)), "calculated")
-        if not needs:
-            keyed = [name for name in parameters_of(self.evaluation.checked, saving.each, saving.saving.of) if not self.evaluation.checked.values[name].is_constant]
-            of = f"{unknown} of {units} {self.evaluation.checked.units[saving.saving.of or ''].say}"
-            needs = (f"{' or '.join(keyed)} for {of}",) if keyed else (f"a recorded value for {of}",)
-        if unknown == units:
-            return Amount(None, "not_calculable", needs)
-        return Amount(_whole(self.cells.value(saving.pence_cell, where)), "partial", needs)
+            return Amount(known, "calculated")
+        wanted = tuple(Need(name, unknown, units) for name in needs or self._keyed(saving, where) or ("a recorded value",))
+        # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
+        return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
+
+    def _keyed(self, saving: CheckedSaving, where: Where) -> tuple[str, ...]:
+        """Return the parameters that vary and may lack a value here; those that plainly lack this provider's come alone."""
+        assert saving.each is not None
+        checked = self.evaluation.checked
+        values = [checked.values[name] for name in parameters_of(checked, saving.each, saving.saving.of) if name in checked.values]
+        varying = [one for one in values if not one.is_constant]
+        provider = checked.units[saving.saving.of or ""].provider
+        lacking = [one for one in varying if one.by == (provider,) and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)]
+        return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
     def _total(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.total is not None
@@ -138,7 +168,7 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(saving.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", tuple(dict.fromkeys(needs)) or ("activity that this figure rests on",))
+            return Amount(None, "not_calculable", needs_of(needs or ("activity that this figure rests on",)))
         return Amount(whole, "calculated")
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
@@ -149,7 +179,7 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs or ("activity that this cost rests on",))
+            return Amount(None, "not_calculable", needs_of(needs or ("activity that this cost rests on",)))
         return Amount(whole, "calculated")
 
 

@@ -51,6 +51,8 @@ def read_values(reading: Reading, entries: Mapping[str, ParameterEntry]) -> dict
             found[name] = values
 
     for name, parameter in reading.scheme.parameters.items():
+        if "__" in name:
+            reading.note("not-a-name", ("parameters", name), f"`{name}`, with two `_` together", "single `_` between words; the engine uses `__` for its own names", f"write `{name.replace('__', '_')}`")
         keep(name, lambda name=name, parameter=parameter: values_in_force(name, parameter, entries.get(name), source))  # type: ignore[misc]
     for measure in reading.scheme.measures:
         name = f"baseline.{measure.measure}"

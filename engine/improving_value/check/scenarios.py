@@ -59,6 +59,7 @@ class ScenarioWriter:
         self.cells = cells
         self.figures = figures
         self.values = values
+        self.stated = dict(figures.measures)
 
     def write_all(self, savings: tuple[CheckedSaving, ...]) -> tuple[CheckedSaving, ...]:
         """Return the savings with those of every scenario behind their default."""
@@ -123,7 +124,7 @@ class ScenarioWriter:
         self, written: tuple[CheckedColumn, ...], scenario: str, parameters: dict[str, str], own: dict[str, str], inside: Mapping[str, str], units: Mapping[str, Mapping[str, str]]
     ) -> tuple[CheckedColumn, ...]:
         found = list(written)
-        for column in written:
+        for column in (one for one in written if "__" not in one.name):  # the author's own, not another scenario's
             new = self._how(column, Names(parameters, own, inside, {}), units)
             if new is not None:
                 name = f"{column.name}__{scenario}"
@@ -156,7 +157,7 @@ class ScenarioWriter:
 
     def _measures(self, scenario: str, parameters: dict[str, str], columns: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         renamed = {}
-        for name, measure in list(self.figures.measures.items()):
+        for name, measure in self.stated.items():
             new = self._cells_of(measure.value, parameters, columns)
             if new != measure.value:
                 renamed[name] = f"{name}__{scenario}"

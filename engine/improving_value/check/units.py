@@ -195,6 +195,9 @@ class _UnitReader:
             if name in types or name in self.reading.parameters or name in BUILT_IN or name == "period":
                 self.reading.note("name-used-twice", path, f"`{name}`, which already names a column or a parameter", "a name of its own", "choose another name")
                 continue
+            if "__" in name:
+                self.reading.note("not-a-name", path, f"`{name}`, with two `_` together", "single `_` between words; the engine uses `__` for its own columns", f"write `{name.replace('__', '_')}`")
+                continue
             scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside)
             checked = read_column(self.reading, name, column, path, scope, self.sources)
             if checked is not None:

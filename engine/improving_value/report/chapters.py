@@ -224,5 +224,5 @@ def _saving_sentence(figures: Figures, saving: Saving) -> Sentence:
         return Sentence(f"{kind} – {title}: no activity.")
     if row.gross_pence is None:
         return Sentence(f"{kind} – {title}: {needs_text(row.status, row.needs)}.")
-    partial = f" ({needs_text(row.status, row.needs)})" if row.status == "partial" else ""
+    partial = " (partly calculated; what is missing is said under Finances)" if row.status == "partial" else ""
     return Sentence(f"{kind} – {title}: {pounds(row.gross_pence)}{partial}.", illustrative=saving.saving in figures.illustrative)

@@ -117,7 +117,7 @@ class Funnel:
 
     unit: str
     sentence: str
-    steps: Table
+    steps: Table | None
     unknown: Table | None
 
 

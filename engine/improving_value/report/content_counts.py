@@ -35,7 +35,7 @@ def _funnel(figures: Figures, name: str, counts: CountRow) -> Funnel:
     return Funnel(
         unit=sentence_case(unit_word(figures, name)),
         sentence=_sentence(figures, name, counts),
-        steps=_steps(figures, name, counts, turned_away),
+        steps=_steps(figures, name, counts, turned_away) if counts.eligible != counts.in_scope else None,
         unknown=_unknown(figures, name, unknown),
     )
 
@@ -72,13 +72,23 @@ def _decided(figures: Figures, name: str) -> tuple[dict[str, int], list[RuleRow]
 def _sentence(figures: Figures, name: str, counts: CountRow) -> str:
     if not counts.in_scope:
         return "Nothing was in scope in this period."
+    if counts.eligible == counts.in_scope:
+        return f"{count(counts.in_scope)} in scope, {'and eligible' if counts.in_scope == 1 else 'all eligible'}."
     words = f"{count(counts.in_scope)} in scope: {count(counts.eligible)} eligible, {count(counts.not_eligible)} not eligible"
     words += f" and {count(counts.undetermined)} that could not be decided."
     if not counts.undetermined:
         return words + " Every rule could be decided."
+    return f"{words} The rules could be decided for {confidence(counts)}.{_at_stake(figures, name)}"
+
+
+def _at_stake(figures: Figures, name: str) -> str:
+    """Return the known amount on undecided units; nothing known is not £0."""
     stake = figures.scheme.at_stake_pence.get(name)
-    words += f" The rules could be decided for {confidence(counts)}."
-    return words if stake is None else words + f" {pounds(stake)} is known to be at stake on those that could not be decided."
+    if stake is None or (not stake and not figures.scheme.scheme.units[name].at_stake):
+        return ""
+    if not stake:
+        return " What is at stake on those that could not be decided is not known."
+    return f" {pounds(stake)} is known to be at stake on those that could not be decided."
 
 
 def _steps(figures: Figures, name: str, counts: CountRow, turned_away: dict[str, int]) -> Table:
@@ -88,7 +98,8 @@ def _steps(figures: Figures, name: str, counts: CountRow, turned_away: dict[str,
         gone = turned_away.get(rule.rule, 0)
         left -= gone
         rows.append(_step(shortened(rule.say, 300), gone, left, counts.in_scope))
-    rows.append(_step("Decided by every rule", counts.undetermined, left - counts.undetermined, counts.in_scope))
+    if counts.undetermined:
+        rows.append(_step("Decided by every rule", counts.undetermined, left - counts.undetermined, counts.in_scope))
     rows.append(_step("Eligible", None, counts.eligible, counts.in_scope))
     return Table(
         id=f"{figures.anchor}-{name}-funnel",

@@ -120,11 +120,16 @@ def _levels(scheme: SchemeAssessment) -> dict[str, tuple[str, ...]]:
 
 
 def _explained(row: SavingRow, says: Mapping[str, str]) -> SavingRow:
-    """Return the row with each name among its needs followed by what it is, where the scheme says so."""
+    """Return the row with each name among its needs followed, once, by what it is, where the scheme says so."""
     if not row.needs or not says:
         return row
-    needs = _A_NAME.sub(lambda found: f"{found[0]} ({says[found[0]]})" if found[0] in says else found[0], row.needs)
-    return replace(row, needs=needs)
+    unsaid = dict(says)
+
+    def named(found: re.Match[str]) -> str:
+        say = unsaid.pop(found[0], None)
+        return found[0] if say is None else f"{found[0]} ({say})"
+
+    return replace(row, needs=_A_NAME.sub(named, row.needs))
 
 
 def _places(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> tuple[Place, ...]:

@@ -10,12 +10,13 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from improving_value.assess.assessment import Assessment
+from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.report import content_menu, content_quality
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_index import Figures, figures_of
 from improving_value.report.content_menu import Gap, Theme
+from improving_value.report.content_words import THEMES
 
 _STYLES = ("page.css", "parts.css", "print.css")
 
@@ -50,7 +51,7 @@ def render_page(assessment: Assessment, generated: str) -> str:
 
 def page_of(assessment: Assessment, generated: str) -> Page:
     """Return the page's content, in words and tables."""
-    figures = tuple(figures_of(scheme, assessment.organisations) for scheme in assessment.schemes)
+    figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
     return Page(
@@ -68,6 +69,12 @@ def page_of(assessment: Assessment, generated: str) -> Page:
         record=content_quality.record(assessment),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
     )
+
+
+def _by_theme(assessment: Assessment) -> list[SchemeAssessment]:
+    """Return the schemes in the order of the menu, so that chapters follow it."""
+    themes = list(THEMES)
+    return sorted(assessment.schemes, key=lambda scheme: themes.index(scheme.scheme.theme))
 
 
 def _facts(assessment: Assessment, generated: str) -> tuple[Fact, ...]:

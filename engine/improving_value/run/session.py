@@ -18,7 +18,7 @@ from improving_value.datasets.quality import Intake
 from improving_value.expression.nodes import Name, walk
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.parameters import ParameterValues
-from improving_value.kernel.periods import Period, PeriodError
+from improving_value.kernel.periods import Period, PeriodError, month_start
 from improving_value.run.calendar import make_calendar
 from improving_value.run.results import Calendar, Results
 from improving_value.run.store import Store
@@ -96,6 +96,33 @@ def read_activity(store: Store, folder: Path, workdir: Path, checked: Sequence[C
     intake = read_folder(store.connection, folder, wanted, workdir, optional)
     organisations = read_organisations(store.connection) if "organisations" in wanted else Organisations(())
     return Activity(store, intake, organisations, span, baseline)
+
+
+def short_histories(checked: CheckedScheme, activity: Activity) -> tuple[Issue, ...]:
+    """Return a warning for each unit whose data does not reach back as far as its `history` asks."""
+    issues = []
+    for name, unit in checked.scheme.units.items():
+        base = checked.datasets[base_of(checked, checked.units[name])]
+        if unit.history is None or base.date is None:
+            continue
+        first = activity.store.earliest(base.dataset, base.date)
+        months = _months(unit.history)
+        start = (activity.baseline or activity.span).start
+        needed = None if months is None else month_start(start.year, start.month - 4 - months)
+        if first is not None and needed is not None and first <= needed:
+            continue
+        found = f"`{base.dataset}`, which begins on {first.isoformat()}" if first is not None else f"`{base.dataset}`, which has no rows"
+        wanted = "all there ever was" if needed is None else f"activity from {needed.isoformat()}"
+        issues.append(Issue("history-too-short", Location(checked.scheme.scheme), f"{found}; {unit.say or name} looks back over {unit.history}", wanted, "ask for a longer extract, or read first-ever and look-back figures with care", "warning"))
+    return tuple(issues)
+
+
+def _months(history: str) -> int | None:
+    """Return the months that a history of `6 months` or `2 years` spans; None for `all`."""
+    number, _, unit = history.partition(" ")
+    if history == "all" or not number.isdigit():
+        return None
+    return int(number) * (12 if unit.startswith("year") else 1)
 
 
 def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,11 @@ class Store:
             return []
         found = self.connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL ORDER BY 1').fetchall()
         return [str(row[0]) for row in found]
+
+    def earliest(self, table: str, column: str) -> date | None:
+        """Return the first day on which a table has a row."""
+        row = self.connection.execute(f'SELECT min(CAST("{column}" AS DATE)) FROM "{table}"').fetchone() if column in self.columns(table) else None
+        return None if row is None else row[0]
 
     def columns(self, table: str) -> list[str]:
         found = self.connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index", [table])

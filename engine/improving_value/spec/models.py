@@ -199,7 +199,7 @@ class Unit(Model):
     columns: dict[Identifier, Column] = Field(default_factory=dict)
     date: Identifier | None = Field(None, description="Date by which a unit falls in a period.")
     provider: Identifier = Field("provider_code", description="Column that holds the provider.")
-    history: str | None = Field(None, description="`all`, or a span such as `6 months`, that the data must reach back.")
+    history: Annotated[str, StringConstraints(pattern=r"^(all|[1-9][0-9]* (months?|years?))$")] | None = Field(None, description="`all`, or a span such as `6 months`, that the data must reach back.")
     eligible: list[Rule] = Field(default_factory=list)
     at_stake: Expression | None = Field(None, description="GBP on a unit, for those undetermined.")
 
