@@ -120,7 +120,7 @@ def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
         for row in rows:
             if question.unit is not None and row.unit_key != question.unit:
                 continue
-            if question.unit is None and not row.windows:
+            if question.unit is None and not row.windows and row.window is not None:
                 continue
             _show_unit(checked, checked.units[name], row, labels)
             shown += 1

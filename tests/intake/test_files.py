@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from improving_value.datasets.csv_scan import scan
+from improving_value.datasets.files import find
 from improving_value.datasets.intake import read_folder
 from improving_value.kernel.issues import Rejected
 from intake.folders import GOOD, HEADING, SUPPLIES, issues, read, refusal, rows
@@ -203,3 +205,14 @@ def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path):
     with pytest.raises(Rejected) as refused:
         read_folder(duckdb.connect(), tmp_path, wanted, tmp_path)
     assert [(issue.where.file, issue.code) for issue in refused.value.issues] == [("first.csv", "empty-file"), ("second.csv", "missing-file")]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_plain"),
+    [(GOOD, True), (GOOD.rstrip("\n"), True), (GOOD.replace("Drug A", '"Drug\r\nA"'), True), (GOOD + "\n", False), (GOOD + ",,,", False), (GOOD.replace("Drug A", '5" tube'), False)],
+)
+def test_only_files_that_bulk_reading_counts_rightly_are_plain(tmp_path, content, is_plain):
+    (tmp_path / "supplies.csv").write_bytes(content.encode())
+    file = find(tmp_path, SUPPLIES, is_optional=False)
+    assert file is not None
+    assert scan(file).is_plain is is_plain

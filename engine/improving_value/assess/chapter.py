@@ -22,7 +22,7 @@ def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseli
     savings = money.savings()
     windows = results.calendar.windows
     whole = next((window for window in windows if window.role == "span"), windows[0])
-    stakes = {unit: cells.value(cells.at_stake(unit), Where("all", "all", whole.id)) for unit in checked.units}
+    stakes = {unit: cells.value(cells.at_stake(unit), Where("all", "all", whole.id)) for unit in checked.units if checked.units[unit].at_stake is not None}
     return SchemeAssessment(
         scheme=checked.scheme,
         file_hash=checked.sha256,

@@ -10,6 +10,7 @@ from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
+from improving_value.expression.nodes import Name, walk
 from improving_value.kernel.numbers import is_at_most
 
 REPORTED_ROLES = ("piece", "span")
@@ -52,7 +53,8 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
 
 
 def _rules(unit: CheckedUnit) -> Iterator[tuple[str, str, str]]:
-    yield "keep", "Known to be in scope", ""
+    kept = [] if unit.keep is None else [part.name for part in walk(unit.keep) if isinstance(part, Name) and part.kind == "column"]
+    yield "keep", "Known to be in scope", " or ".join(dict.fromkeys(kept))
     yield "group", "Known to belong to one unit", " or ".join(unit.group.by) if unit.group else ""
     for rule in unit.rules:
         yield rule.rule, rule.say, " or ".join(rule.fields)

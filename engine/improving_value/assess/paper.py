@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, pounds
@@ -40,14 +40,20 @@ def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tup
     for saving in checked.savings:
         node = saving.each if saving.each is not None else saving.total
         assert node is not None
+        for part in walk(node):
+            if isinstance(part, Namespaced):
+                used.setdefault(f"{part.namespace}.{part.name.split('__')[0]}", []).append(saving.saving.saving)
         for name in parameters_of(checked, node, saving.saving.of if saving.each is not None else None):
             used.setdefault(name.split("__")[0], []).append(saving.saving.saving)
+    for cost in checked.costs:
+        for name in parameters_of(checked, cost.total, None) if cost.total is not None else ():
+            used.setdefault(name.split("__")[0], []).append(cost.cost.cost)
     for kpi in checked.kpis:
         for node in (kpi.value, kpi.target):
             for name in parameters_of(checked, node, None) if node is not None else ():
                 used.setdefault(name.split("__")[0], []).append(kpi.kpi.kpi)
     return tuple(line for name in checked.parameters for line in _lines(checked, name, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)) + tuple(
-        _supplied_baselines(checked, illustrative)
+        _supplied_baselines(checked, used, illustrative)
     )
 
 
@@ -65,12 +71,12 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
         yield ParameterLine(name, say, key, row.starts, row.ends, text, parameter.unit, parameter.basis, _source(checked, row.source) or source, used, illustrative)
 
 
-def _supplied_baselines(checked: CheckedScheme, illustrative: frozenset[str]) -> Iterator[ParameterLine]:
+def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], illustrative: frozenset[str]) -> Iterator[ParameterLine]:
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
         for row in checked.values[name].rows if name in checked.values else ():
             key = ", ".join(key if key is not None else "any" for key in row.keys)
-            yield ParameterLine(name, f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline", key, row.starts, row.ends, written(row.value), measure.unit, "local", row.source, (), name in illustrative)
+            yield ParameterLine(name, f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline", key, row.starts, row.ends, written(row.value), measure.unit, "local", row.source, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)
 
 
 def _source(checked: CheckedScheme, source: str | None) -> str:

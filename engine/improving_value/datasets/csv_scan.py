@@ -11,7 +11,7 @@ from pathlib import Path
 from improving_value.datasets.files import CHUNK, DataFile
 from improving_value.kernel.issues import Issue, Rejected
 
-_BLANK_ROW = re.compile(rb"\n[ \t,]*\r?(?:\n|$)")
+_BLANK_ROW = re.compile(rb"\n[ \t,]*\r?\n")
 _SEPARATORS = (";", "\t", "|")
 LONGEST_FIELD = 64 << 20
 
@@ -34,7 +34,7 @@ def scan(file: DataFile) -> Scan:
     for block in _whole_lines(path):
         _refuse_bad_bytes(file, block, lines)
         quotes += block.count(b'"')
-        is_plain = is_plain and not _BLANK_ROW.search(last[-1:] + block)
+        is_plain = is_plain and not _BLANK_ROW.search(last[-1:] + block + b"\n" * (not block.endswith(b"\n")))
         lines += block.count(b"\n")
         last = block
     if last and not last.endswith(b"\n"):

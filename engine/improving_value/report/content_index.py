@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
 from improving_value.report.content import shortened
-from improving_value.report.content_words import DRAWN_LEVELS, LEVELS
+from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_case
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
@@ -27,7 +27,7 @@ class Place:
     @property
     def code(self) -> str:
         """Return the code to print beside the name, or nothing when the code is the name."""
-        return "" if self.level == "all" or self.name == shortened(self.organisation) else shortened(self.organisation, 30)
+        return "" if self.level == "all" or self.name == sentence_case(shortened(self.organisation)) else shortened(self.organisation, 30)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _places(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> tuple
 
 
 def _name(level: str, code: str, organisations: Mapping[str, str]) -> str:
-    return "All organisations" if level == "all" else shortened(organisations.get(code) or code or "not listed")
+    return "All organisations" if level == "all" else shortened(organisations.get(code) or sentence_case(code) or "Not listed")
 
 
 def main_kpi(figures: Figures) -> Kpi | None:

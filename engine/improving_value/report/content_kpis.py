@@ -10,7 +10,7 @@ from improving_value.report.content import Cell, Column, Row, RowGroup, Table, s
 from improving_value.report.content_cells import NOT_HERE, kpi_cell, size_text
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case
-from improving_value.report.numbers import NOT_RECORDED, quantity
+from improving_value.report.numbers import NOT_RECORDED, quantity, stated
 from improving_value.spec.models import Kpi
 
 
@@ -76,7 +76,19 @@ def _definition(figures: Figures, kpi: Kpi) -> Row:
         value = kpi_cell(figures.kpi(kpi, place, figures.span) if place else None)
     target = target_text(figures, kpi).removeprefix("Target ")
     cells = (Cell(BETTER[kpi.better], numeric=False), Cell(target, quiet=kpi.target is None), value)
-    return Row(shortened(kpi.title), cells, note=shortened(kpi.note or "", 400), illustrative=kpi.kpi in figures.illustrative)
+    return Row(shortened(kpi.title), cells, note=_note(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
+
+
+def _note(figures: Figures, kpi: Kpi) -> str:
+    """Return the author's note, and the values printed beside the KPI for comparison."""
+    lines = [line for name in kpi.references for line in figures.scheme.parameters if line.name == name]
+    references = [
+        f"{shortened(line.say or line.name)}{f' ({shortened(line.key)})' if line.key else ''}: {stated(line.value, line.unit)}"
+        + (" (illustrative)" if line.illustrative else "")
+        for line in lines
+    ]
+    compared = f"For comparison: {'; '.join(references)}." if references else ""
+    return " ".join(part for part in (shortened(kpi.note or "", 400), compared) if part)
 
 
 def by_organisation(figures: Figures) -> Table:
