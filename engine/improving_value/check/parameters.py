@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from improving_value.check.reading import Reading
+from improving_value.datasets.values import fold
 from improving_value.expression.scope import KnownParameter
 from improving_value.expression.types import BOOLEAN, DATE, DOUBLE, TEXT, TIME, Type
 from improving_value.kernel.issues import Rejected
@@ -70,6 +71,6 @@ def folded(values: ParameterValues) -> ParameterValues:
 def _fold(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(_fold(part) for part in value)
-    return " ".join(value.split()).lower() if isinstance(value, str) else value
+    return fold(value) if isinstance(value, str) else value
 
 

@@ -147,7 +147,7 @@ def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], j
 
 
 def _restricted(parts: Operands, where: Sql | None) -> Operands:
-    return Operands(parts.value, parts.type, where, parts.order, parts.argument, True, True, False)
+    return Operands(parts.value, parts.type, where, parts.order, parts.argument, True, True, False, parts.ordered)
 
 
 def _category(category: str, scope: StageScope) -> Sql:

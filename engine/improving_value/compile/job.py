@@ -56,6 +56,11 @@ class Job:
         """Return the column that dates the rows of a source."""
         return self.checked.units[source].date if is_unit else self.checked.datasets[source].date
 
+    def are_disjoint(self, unit: str) -> bool:
+        """Say whether no activity row is in two units of a kind."""
+        made = self.checked.units[unit]
+        return not made.per_period and (not made.source_is_unit or self.are_disjoint(made.source))
+
     def is_tied(self, source: str, is_unit: bool) -> bool:
         return is_unit and self.checked.units[source].per_period
 

@@ -43,6 +43,7 @@ def operands_of(node: Aggregate, rows: StageScope, where: Node | None = None) ->
         value_can_miss=can_be_missing,
         condition_can_miss=can_miss,
         spoils=not node.known,
+        ordered=node.by is not None and rows.can_miss(node.by),
     )
 
 

@@ -47,7 +47,7 @@ class DuckDBPrimitives:
         return call("starts_with", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(call("arg_max" if last else "arg_min", value.copy(), call("row", *order)), where)
+        return sql.filtered(call("arg_max" if last else "arg_min", value.copy(), order[0].copy() if len(order) == 1 else call("row", *order)), where)
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
         return sql.filtered(call("bool_or", value.copy()), where)
@@ -61,8 +61,9 @@ class DuckDBPrimitives:
     def sorted_keys(self, key: Sql) -> Sql:
         return call("list_sort", call("list", key))
 
-    def sorted_keys_of_lists(self, keys: Sql) -> Sql:
-        return call("list_sort", call("list_distinct", call("flatten", call("list", keys))))
+    def sorted_keys_of_lists(self, keys: Sql, disjoint: bool) -> Sql:
+        flat = call("flatten", call("list", keys))
+        return call("list_sort", flat if disjoint else call("list_distinct", flat))
 
     def single(self, value: Sql) -> Sql:
         return call("list_value", value)
@@ -94,6 +95,15 @@ class DuckDBPrimitives:
         before = self.element(days, sql.minus(i, sql.whole(1)))
         opens = sql.any_of(sql.equal(i, sql.whole(1)), sql.binary(exp.GTE, sql.minus(x, before), gap))
         return call("list_filter", days.copy(), _lambda(("x", "i"), opens))
+
+    def lone_starts(self, days: Sql, starts: Sql) -> Sql:
+        x, i = exp.column("x"), exp.column("i")
+        closes = sql.any_of(sql.equal(i, self.length(days)), self.contains(starts, self.element(days, sql.plus(i, sql.whole(1)))))
+        lone = call("list_filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
+        return sql.case((sql.equal(self.length(days), self.length(starts)), days.copy()), otherwise=lone)
+
+    def contains(self, values: Sql, value: Sql) -> Sql:
+        return call("list_contains", values.copy(), value.copy())
 
     def last_at_most(self, values: Sql, limit: Sql) -> Sql:
         x = exp.column("x")

@@ -51,7 +51,7 @@ class SparkPrimitives:
         return call("startswith", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(call("max_by" if last else "min_by", value.copy(), call("struct", *order)), where)
+        return sql.filtered(call("max_by" if last else "min_by", value.copy(), order[0].copy() if len(order) == 1 else call("struct", *order)), where)
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
         return sql.filtered(call("bool_or", value.copy()), where)
@@ -65,8 +65,9 @@ class SparkPrimitives:
     def sorted_keys(self, key: Sql) -> Sql:
         return call("array_sort", call("collect_list", key))
 
-    def sorted_keys_of_lists(self, keys: Sql) -> Sql:
-        return call("array_sort", call("array_distinct", call("flatten", call("collect_list", keys))))
+    def sorted_keys_of_lists(self, keys: Sql, disjoint: bool) -> Sql:
+        flat = call("flatten", call("collect_list", keys))
+        return call("array_sort", flat if disjoint else call("array_distinct", flat))
 
     def single(self, value: Sql) -> Sql:
         return call("array", value)
@@ -97,6 +98,15 @@ class SparkPrimitives:
         before = call("get", days.copy(), sql.minus(i, sql.whole(1)))
         opens = sql.any_of(sql.equal(i, sql.whole(0)), sql.binary(exp.GTE, sql.minus(x, before), gap))
         return call("filter", days.copy(), _lambda(("x", "i"), opens))
+
+    def lone_starts(self, days: Sql, starts: Sql) -> Sql:
+        x, i = exp.column("x"), exp.column("i")
+        following = call("get", days.copy(), sql.plus(i, sql.whole(1)))
+        closes = sql.any_of(sql.is_null(following), self.contains(starts, following))
+        return call("filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
+
+    def contains(self, values: Sql, value: Sql) -> Sql:
+        return call("array_contains", values.copy(), value.copy())
 
     def last_at_most(self, values: Sql, limit: Sql) -> Sql:
         x = exp.column("x")

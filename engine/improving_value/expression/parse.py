@@ -75,10 +75,15 @@ class _Reader:
     def __init__(self, text: str, lead: int) -> None:
         self.text = text
         self.lead = lead
+        self.stripped = text.strip().encode()
 
     def span(self, node: ast.AST) -> Span:
-        start = getattr(node, "col_offset", 0) + self.lead
-        return start, max(getattr(node, "end_col_offset", start) + self.lead, start + 1)
+        start = self._place(getattr(node, "col_offset", 0))
+        return start, max(self._place(getattr(node, "end_col_offset", 0)), start + 1)
+
+    def _place(self, offset: int) -> int:
+        """Python counts UTF-8 bytes; we count characters."""
+        return len(self.stripped[:offset].decode(errors="ignore")) + self.lead
 
     def refuse(self, node: ast.AST, found: str, fix: str, code: str = "expression-not-allowed") -> ExpressionError:
         return ExpressionError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from improving_value.datasets.values import fold as folded
 from improving_value.expression.functions import AGGREGATES, BOUNDARIES, SCALAR_FUNCTIONS, WINDOWS, Function
 from improving_value.expression.misfits import a_word, fault_at, typed, unknown_name, wrong_arguments
 from improving_value.expression.nodes import (
@@ -189,7 +190,7 @@ def _folded(left: Node, right: Node) -> tuple[Node, Node]:
 def fold(node: Node) -> Node:
     """Return a literal or parameter as it compares with a name: trimmed and in lower case."""
     if isinstance(node, Literal) and isinstance(node.value, str):
-        return replace(node, value=" ".join(node.value.split()).lower(), type=Type("text", folded=True))
+        return replace(node, value=folded(node.value), type=Type("text", folded=True))
     if isinstance(node, Name) and node.kind == "parameter" and node.type is not None:
         return replace(node, type=replace(node.type, folded=True))
     if isinstance(node, (Name, Choice, Call)) and typed(node).kind == "text":

@@ -25,7 +25,7 @@ def is_quantised(function: str, kind: Type) -> bool:
 class Operands:
     """The parts of an aggregate, as columns of its rows; `value` is in whole millionths where the aggregate takes it so.
 
-    `condition` restricts the rows. `spoils` says that a missing value or condition makes the result missing;
+    `condition` restricts the rows; `ordered` says that a row needs a known place in `order`. `spoils` says that a missing value or condition makes the result missing;
     it is False for known(…), for figures over units, and where nothing can be missing.
     """
 
@@ -37,6 +37,7 @@ class Operands:
     value_can_miss: bool
     condition_can_miss: bool
     spoils: bool
+    ordered: bool = False
 
 
 def aggregate_to_sql(function: str, parts: Operands, primitives: Primitives) -> Sql:
@@ -102,7 +103,7 @@ def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
             return sql.filtered(kind(this=value.copy()), where)
         case "first" | "last":
             known = sql.all_of(*([where.copy()] if where is not None else []), sql.is_known(value))
-            if len(parts.order) > 1:
+            if parts.ordered:
                 known = sql.all_of(known, sql.is_known(parts.order[0]))
             return primitives.first_by(value, parts.order, known, last=function == "last")
         case "only":
@@ -170,3 +171,23 @@ def _rank(count: Sql, share: Sql | None, primitives: Primitives) -> Sql:
     rank = sql.minus(sql.times(share, sql.cast(count.copy(), "DOUBLE")), number("1e-9"))
     whole_rank = primitives.whole_down(exp.Ceil(this=rank))
     return sql.case((sql.below(whole_rank, sql.whole(1)), sql.whole(1)), otherwise=whole_rank)
+
+
+def of_one_row(function: str, parts: Operands) -> Sql | None:
+    """Return what an aggregate of a single row comes to, or None where there is no shorter way to say it."""
+    value, kind = parts.value, parts.type
+    if parts.condition is not None or not parts.spoils:
+        return None
+    if function == "count" and value is None:
+        return sql.whole(1)
+    if value is None or kind is None or is_quantised(function, kind):
+        return None
+    match function:
+        case "sum":
+            return sql.cast(value.copy(), sql.sql_kind(kind))
+        case "min" | "max" | "only" | "any" | "all":
+            return value.copy()
+        case "first" | "last":
+            return sql.case((sql.is_known(parts.order[0]), value.copy())) if parts.ordered else value.copy()
+        case _:
+            return None

@@ -56,7 +56,7 @@ class Primitives(Protocol):
         """The keys of the rows of a group, sorted."""
         ...
 
-    def sorted_keys_of_lists(self, keys: Sql) -> Sql:
+    def sorted_keys_of_lists(self, keys: Sql, disjoint: bool) -> Sql:
         """The union of lists of keys, sorted."""
         ...
 
@@ -85,6 +85,12 @@ class Primitives(Protocol):
     def gap_starts(self, days: Sql, gap: Sql) -> Sql:
         """From sorted day numbers, those that open an episode: gap or more after the day before."""
         ...
+
+    def lone_starts(self, days: Sql, starts: Sql) -> Sql:
+        """From sorted days and those that open an episode, those whose episode is that one day."""
+        ...
+
+    def contains(self, values: Sql, value: Sql) -> Sql: ...
 
     def last_at_most(self, values: Sql, limit: Sql) -> Sql:
         """The last element of a sorted list that is not above a limit."""

@@ -95,6 +95,9 @@ def read_activity(store: Store, folder: Path, workdir: Path, checked: Sequence[C
     optional = frozenset(set(wanted) - needed)
     intake = read_folder(store.connection, folder, wanted, workdir, optional)
     organisations = read_organisations(store.connection) if "organisations" in wanted else Organisations(())
+    overlapping = list(organisations.overlaps())
+    if overlapping:
+        raise Rejected(overlapping)
     return Activity(store, intake, organisations, span, baseline)
 
 

@@ -1,0 +1,155 @@
+"""Rows cut into episodes: the days that open one, and each row placed in its own.
+
+Most episodes are one row, and most keys have no two rows on one day. Such rows are picked out first, because an
+aggregate of text, of lists or in an order with ties is many times dearer than a plain copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from improving_value.check.model import CheckedGroup, CheckedUnit
+from improving_value.compile.job import Job
+from improving_value.compile.operands import operands_of
+from improving_value.compile.same import without_spans
+from improving_value.compile.scope import StageScope
+from improving_value.compile.stage import Base, Stage, own, read_columns
+from improving_value.expression import sql_pieces as sql
+from improving_value.expression.nodes import Aggregate, Node
+from improving_value.expression.sql_aggregates import aggregate_to_sql, of_one_row
+from improving_value.expression.sql_numbers import number
+from improving_value.expression.sql_pieces import Sql
+from improving_value.expression.to_sql import as_wanted
+from improving_value.expression.types import DOUBLE
+
+Outputs = list[tuple[str, Sql]]
+
+
+@dataclass(frozen=True)
+class UnitColumns:
+    """What every grouped unit has: worked out of many rows, copied from one, and what rows are grouped by."""
+
+    exact: Outputs
+    lone: Outputs
+    by: list[Sql]
+
+
+class Seats:
+    """Aggregates worked out in the grouping step, each once, and the columns they sit in.
+
+    `exact` breaks ties by the row's key; `quick` leaves that out where no two rows of a key share a day;
+    `lone` is for a unit of one row, None when some aggregate has no such form.
+    """
+
+    def __init__(self, rows: StageScope, job: Job, on: str | None) -> None:
+        self._rows, self._job, self._on = rows, job, on
+        self._names: dict[str, str] = {}
+        self.exact: Outputs = []
+        self.quick: Outputs = []
+        self.lone: Outputs | None = []
+
+    def add(self, node: Aggregate) -> None:
+        said = without_spans(node)
+        if said in self._names:
+            return
+        name = self._names[said] = f"{node.function}__{len(self._names) + 1}"
+        parts = operands_of(node, self._rows)
+        self.exact.append((name, aggregate_to_sql(node.function, parts, self._job.primitives)))
+        is_daily = self._on is not None and len(parts.order) > 1 and parts.order[0] == own(self._on)
+        daily = replace(parts, order=parts.order[:1]) if is_daily else parts
+        self.quick.append((name, aggregate_to_sql(node.function, daily, self._job.primitives)))
+        alone = of_one_row(node.function, parts)
+        if alone is None:
+            self.lone = None
+        elif self.lone is not None:
+            self.lone.append((name, alone))
+
+    def seat(self, node: Aggregate) -> Sql:
+        return own(self._names[without_spans(node)])
+
+
+def episodes(
+    unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: StageScope, made: UnitColumns, seats: Seats, job: Job
+) -> exp.Query:
+    """Add the rows and the days that open an episode for each key, and return the grouping of rows by episode."""
+    assert group.on is not None
+    kind = rows.types[group.on]
+    on = sql.cast(own(group.on), "DATE") if kind.kind == "datetime" else own(group.on)
+    rows.stage.add("day_number", job.primitives.day_number(on))
+    read = [tree for _, tree in (*made.exact, *seats.exact)] + made.by
+    needed = [name for tree in read for name in read_columns(tree) if name != "first_day"]
+    kept = list(dict.fromkeys([*keys, "day_number", "row_key", *needed]))
+    has_gaps = rows.stage.has("group_gap")
+    rows_table, starts_table = f"{unit.name}__rows", f"{unit.name}__starts"
+    job.add(rows_table, f"rows of {unit.name} in scope, with what it needs of them", rows.stage.select([(name, own(name)) for name in kept]))
+    job.add(
+        starts_table,
+        f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
+        _starts(unit, group, keys, rows, job, has_gaps),
+    )
+    spaced, day = sql.is_true(sql.column("spaced", "s")), sql.column("day_number", "r")
+    alone = job.primitives.contains(sql.column("lone", "s"), day)
+    together = sql.all_of(spaced, sql.negated(alone)) if seats.lone is not None else spaced
+    placed = [
+        _placed(rows_table, starts_table, keys, has_gaps, together, job).select([*made.exact, *seats.quick], made.by),
+        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job).select([*made.exact, *seats.exact], made.by),
+    ]
+    if seats.lone is not None:
+        one = _placed(rows_table, starts_table, keys, has_gaps, sql.all_of(spaced, alone), job, lone=True)
+        placed.insert(0, one.select([*made.lone, *seats.lone]))
+    return _one_after_another(placed)
+
+
+def _one_after_another(queries: Sequence[exp.Query]) -> exp.Query:
+    found: exp.Query | None = None
+    for query in queries:
+        part = exp.Select(expressions=[exp.Star()]).from_(exp.Subquery(this=query, alias=exp.TableAlias(this=sql.identifier("u"))))
+        found = part if found is None else exp.Union(this=found, expression=part, distinct=False)
+    assert found is not None
+    return found
+
+
+def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: StageScope, job: Job, has_gaps: bool) -> exp.Query:
+    primitives = job.primitives
+    table = f"{unit.name}__rows"
+    days = Stage(f"{unit.name}_days", Base(sql.table(table), where=sql.is_null(own("own_row")) if has_gaps else None))
+    listed = days.select(
+        [*((name, own(name)) for name in keys), ("days", primitives.distinct_list(own("day_number"), None)), ("rows_seen", sql.count_rows())],
+        [own(name) for name in keys],
+    )
+    starts = Stage(f"{unit.name}_starts", Base(exp.Subquery(this=listed)))
+    limit = group.within if group.within is not None else group.gap_under
+    assert limit is not None
+    opens = primitives.fixed_span_starts if group.within is not None else primitives.gap_starts
+    starts.add("starts", opens(own("days"), _whole_days(limit, rows)))
+    starts.add("spaced", sql.equal(own("rows_seen"), primitives.length(own("days"))))
+    lone = sql.case((own("spaced"), primitives.lone_starts(own("days"), own("starts"))))
+    return starts.select([*((name, own(name)) for name in keys), ("starts", own("starts")), ("spaced", own("spaced")), ("lone", lone)])
+
+
+def _whole_days(node: Node, rows: StageScope) -> Sql:
+    """Return whole days: a gap of so many or more opens an episode."""
+    days = sql.minus(as_wanted(node, DOUBLE, rows), number("1e-9"))
+    return sql.cast(exp.Ceil(this=days), "INTEGER")
+
+
+def _placed(
+    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, where: Sql, job: Job, lone: bool = False
+) -> Stage:
+    """Return the rows of one sort, each with the day that opened its episode."""
+    same = sql.all_of(*(sql.equal(sql.column(name, "r"), sql.column(name, "s")) for name in keys))
+    join = exp.Join(this=sql.table(starts_table, "s"), side="LEFT" if has_gaps else None, on=same)
+    day = sql.column("day_number", "r")
+    opened = day if lone else job.primitives.last_at_most(sql.column("starts", "s"), day)
+    return Stage(
+        "placed",
+        Base(
+            sql.table(rows_table, "r"),
+            (join,),
+            where=where,
+            resolve=lambda name: opened if name == "first_day" else sql.column(name, "r"),
+        ),
+    )

@@ -1,0 +1,36 @@
+"""Faults of a scheme file: its YAML, its keys, what it means."""
+
+from __future__ import annotations
+
+from cli.faults import Fault, in_expression, in_scheme
+from cli.terminal import RUN
+
+YAML = (
+    in_scheme("tab", "A tab", "    from: cc_periods", "\tfrom: cc_periods"),
+    in_scheme("duplicate_key", "The same key twice", "period: quarter\n", "period: quarter\nperiod: month\n"),
+    in_scheme("misspelt_key", "A misspelt key", "    numerator", "") if False else in_scheme("misspelt_key", "A misspelt key", "    keep: destination", "    keeep: destination"),
+    in_scheme("no_as_code", "`NO` as a code, without quotes", "keep: destination == 'ward'", "keep: destination == NO"),
+    in_scheme("no_as_value", "`NO` as a value: it stays the text that was written", "recurrent: true", "recurrent: NO"),
+    in_scheme("leading_zero_code", "`010` as a code, without quotes", "keep: destination == 'ward'", "keep: provider_code == 010"),
+    in_scheme("leading_zero_value", "`010` as a value: it stays the text that was written", "longest_wait: {value: 4,", "longest_wait: {value: 010,"),
+    in_scheme("torn_expression", "An expression torn by braces", "      - rule: timed\n        when: wait >= 0\n        say: Both times recorded", "      - {rule: timed, when: max(0, wait) >= 0, say: Both times recorded}"),
+    in_scheme("unknown_column", "A column that nothing has", "late: wait > longest_wait", "late: wiat > longest_wait"),
+    in_scheme("type_error", "A number compared with a text", "late: wait > longest_wait", "late: wait > 'four'"),
+    in_scheme("rule_not_true_or_false", "A rule that is neither true nor false", "when: wait >= 0", "when: wait"),
+    in_scheme("circular", "A definition that leads back to itself", "      wait: hours(ready_at, discharge_at)", "      wait: spare + 1\n      spare: wait - 1"),
+    in_scheme("two_values_one_date", "Two values from the same date", "longest_wait: {value: 4, unit: hour, basis: published, source: guide, say: Longest wait that is on time}",
+        "longest_wait:\n    unit: hour\n    basis: published\n    source: guide\n    dated: true\n    values:\n      - {from: 2017-04-01, value: 4}\n      - {from: 2017-04-01, value: 6}"),
+    in_scheme("draft", "A draft in a run", "status: published", "status: draft", 1, (*RUN, "--scheme", "late_discharges")),
+)
+
+EXPRESSIONS = (
+    in_expression("import", "A call of something hidden", "__import__('os').system('ls')"),
+    in_expression("attribute", "A dot that is not a namespace", "wait.real > 0"),
+    in_expression("lambda", "A lambda", "(lambda x: x)(wait) > 0"),
+    in_expression("comprehension", "A comprehension", "all([x > 0 for x in wait])"),
+    in_expression("brackets", "10,000 nested brackets", "(" * 10_000 + "wait" + ")" * 10_000 + " >= 0"),
+    in_expression("megabyte", "A text of 1 MB", "destination == '" + "x" * 1_000_000 + "'"),
+    in_expression("power", "A power of a power", "wait > 9**9**9"),
+    in_expression("hash", "A `#` glued to a word", "wait >= 0#comment"),
+    in_expression("semicolon", "A `;`", "wait >= 0; wait < 100"),
+)
