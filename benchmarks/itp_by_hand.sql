@@ -24,7 +24,7 @@ WHERE provider_code IS NOT NULL AND patient_id IS NOT NULL AND infusion_date IS 
 -- the few that are shared are looked at again by identifier.
 CREATE TEMP TABLE shared_hashes AS SELECT hash(infusion_id) AS hashed FROM infusions GROUP BY ALL HAVING count(*) > 1;
 CREATE TEMP TABLE dropped AS
-WITH suspects AS (FROM infusions SEMI JOIN shared_hashes ON hash(infusion_id) = hashed),
+WITH suspects AS (FROM infusions SEMI JOIN shared_hashes ON hash(infusion_id) = hashed WHERE infusion_id IS NOT NULL),
      variants AS (SELECT infusion_id, row, row_number() OVER (PARTITION BY infusion_id ORDER BY row) AS copy, dense_rank() OVER (
         PARTITION BY infusion_id ORDER BY provider_code, patient_id, infusion_date, indication, product_class, product, grams, weight_kg,
         panel_decision, eligibility_met, outcome_recorded, adverse_reactions) AS variant FROM suspects)
@@ -80,3 +80,65 @@ SELECT patient, start, any_value(provider_code), any_value(patient_id),
        CASE WHEN count(adverse_reactions) = count(*) THEN sum(adverse_reactions) END
 FROM (SELECT *, chr(48 + day - start) || infusion_id AS moment FROM placed WHERE infusions > 1) GROUP BY patient, start;
 DROP TABLE placed;
+
+-- Courses: the price is that of the product on the first day, or the general price.
+CREATE TEMP TABLE courses AS
+WITH dated AS (
+    SELECT *, DATE '2015-01-01' + start AS start_date, CAST(dose AS DOUBLE) AS grams, CAST(weight AS DOUBLE) AS kilograms,
+           CASE WHEN is_unsure THEN 'keep' WHEN weight IS NULL THEN 'weighed' WHEN dose IS NULL THEN 'dose_recorded' END AS deciding_rule
+    FROM grouped
+), priced AS (
+    SELECT d.*, coalesce(own.value, general.value) AS price, grams / kilograms AS dose_per_kg, grams - kilograms AS difference
+    FROM dated AS d
+    LEFT JOIN prices AS own ON own.product = d.product AND start_date >= own.starts AND start_date < own.ends
+    LEFT JOIN prices AS general ON general.product IS NULL
+), worked AS (
+    SELECT *, CASE WHEN 0e0 >= difference THEN 0e0 WHEN difference > 0e0 THEN difference END AS excess FROM priced
+)
+SELECT provider_code || '|' || patient_id || '|' || start_date AS unit_key, quarter_of(start_date) AS quarter, source_keys, patient, provider_code,
+       patient_id, start_date, product, CAST(dose AS DECIMAL(18, 3)) AS dose, CAST(weight AS DECIMAL(18, 3)) AS weight, dose_per_kg,
+       CASE WHEN at_most(dose_per_kg, 1e0) THEN '<=1' WHEN at_most(dose_per_kg, 2e0) THEN '(1,2]' WHEN dose_per_kg IS NOT NULL THEN '>2' END AS band,
+       at_most(grams, kilograms) AS compliant, at_most(grams, vials_5g(kilograms)) AS compliant__vial_5g, excess, panel_decision,
+       eligibility_met, outcome_recorded, CAST(reactions AS BIGINT) AS reactions,
+       CASE WHEN deciding_rule IS NULL THEN 'eligible' ELSE 'undetermined' END AS outcome, deciding_rule,
+       CASE WHEN deciding_rule IS NOT NULL THEN CAST(pence(grams * price) AS BIGINT) END AS at_stake_pence,
+       CASE WHEN deciding_rule IS NULL THEN CAST(pence(excess * price) AS BIGINT) END AS opportunity_all_pence,
+       millionths(grams * price) AS spent, CASE WHEN deciding_rule IS NULL THEN millionths(excess * price) END AS excess_cost
+FROM worked;
+DROP TABLE grouped;
+
+CREATE TEMP TABLE quarters AS
+SELECT CAST(number AS BIGINT) AS quarter, '2017/18 Q' || number AS period, day_of(first) AS first_day, day_of(last) AS last_day
+FROM (VALUES (1, DATE '2017-04-01', DATE '2017-06-30'), (2, DATE '2017-07-01', DATE '2017-09-30'),
+             (3, DATE '2017-10-01', DATE '2017-12-31'), (4, DATE '2018-01-01', DATE '2018-03-31')) AS listed(number, first, last);
+
+COPY (
+    SELECT unit_key, period, * EXCLUDE (unit_key, period, quarter, patient, spent, excess_cost, first_day, last_day)
+    FROM courses JOIN quarters USING (quarter) ORDER BY unit_key
+) TO '${out}/units/course.parquet' (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000);
+
+-- Patients by quarter and for the year. Most have one course, and its infusions are theirs; the number comes from the list of starts.
+CREATE TEMP TABLE patient_units AS
+WITH held AS (
+    SELECT patient, provider_code, c.patient_id, source_keys, weight IS NOT NULL AS has_weight,
+           CASE WHEN outcome = 'eligible' THEN dose_per_kg END AS dose_per_kg, CASE WHEN outcome = 'eligible' THEN compliant END AS compliant,
+           period, len(list_filter(starts, lambda s: s BETWEEN first_day AND last_day)) AS in_quarter,
+           len(list_filter(starts, lambda s: s BETWEEN day_of(DATE '2017-04-01') AND day_of(DATE '2018-03-31'))) AS in_year
+    FROM courses AS c JOIN quarters USING (quarter) JOIN (SELECT patient, starts FROM patients) USING (patient)
+), windowed AS (
+    SELECT * EXCLUDE (in_quarter, in_year), in_quarter AS courses FROM held
+    UNION ALL SELECT * EXCLUDE (in_quarter, in_year) REPLACE ('2017/18' AS period), in_year FROM held
+), units AS (
+    SELECT provider_code, patient_id, period, source_keys, has_weight, dose_per_kg AS highest_dose, coalesce(compliant, true) AS all_within
+    FROM windowed WHERE courses = 1
+    UNION ALL
+    SELECT any_value(provider_code), any_value(patient_id), period, list_sort(flatten(list(source_keys))), bool_or(has_weight),
+           max(dose_per_kg), coalesce(bool_and(compliant), true)
+    FROM windowed WHERE courses > 1 GROUP BY patient, period
+)
+SELECT provider_code || '|' || patient_id || '|' || period AS unit_key, period, source_keys, provider_code, patient_id, has_weight, highest_dose,
+       all_within, CASE WHEN highest_dose IS NULL THEN 'undetermined' ELSE 'eligible' END AS outcome,
+       CASE WHEN highest_dose IS NULL THEN 'weighed_course' END AS deciding_rule
+FROM units;
+
+COPY (FROM patient_units ORDER BY unit_key) TO '${out}/units/patient.parquet' (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000);

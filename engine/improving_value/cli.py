@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -38,12 +39,16 @@ def main() -> NoReturn:
     try:
         app()
     except Rejected as rejected:
-        from improving_value.listing import exit_code, print_issues
+        from improving_value.listing import exit_code, print_rejection
 
-        print_issues(rejected.issues)
+        print_rejection(rejected.issues, as_json="--json" in sys.argv)
         sys.exit(exit_code(rejected.issues))
     except (SystemExit, KeyboardInterrupt):
         raise
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` has. Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except BaseException:
         print("This is a bug in improving-value, not a mistake of yours. Nothing was written. Please report what follows.", file=sys.stderr)
         import traceback
@@ -53,6 +58,24 @@ def main() -> NoReturn:
         print("".join(traceback.format_tb(place)) + (kind.__name__ if kind else ""), file=sys.stderr)
         sys.exit(70)
     sys.exit(0)
+
+
+def _require(schemes: list[Path] | None, datasets: list[Path] | None = None, parameters: Path | None = None, data: Path | None = None, kind: str = "folder") -> None:
+    """Stop at once when a file or folder that was named is not there."""
+    from improving_value.listing import require
+
+    require(schemes or (), "--schemes", kind)
+    require(datasets or (), "--datasets", "folder")
+    require((parameters,), "--parameters", "file")
+    require((data,), "--data", "folder")
+
+
+def _memory(text: str) -> str:
+    from improving_value.run.store import is_amount
+
+    if not is_amount(text):
+        raise typer.BadParameter("write an amount such as 1.5GB or 800MB", param_hint="--memory")
+    return text
 
 
 def _today(text: str | None) -> date:
@@ -70,7 +93,7 @@ def demo(
     today: Today = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
-    from improving_value.listing import finish_run, progress_display
+    from improving_value.listing_run import finish_run, progress_display
     from improving_value.pipeline import demo_request, run
 
     with progress_display() as progress:
@@ -94,8 +117,9 @@ def run(
 ) -> None:
     """Run schemes over a folder of activity data and write the menu of opportunities."""
     from improving_value import pipeline
-    from improving_value.listing import finish_run, progress_display
+    from improving_value.listing_run import finish_run, progress_display
 
+    _require(schemes, datasets, parameters, data)
     request = pipeline.Request(
         data=data,
         span=pipeline.period_or_reject(period, "--period"),
@@ -106,7 +130,7 @@ def run(
         schemes=tuple(schemes or ()),
         datasets=tuple(datasets or ()),
         today=_today(today),
-        memory=memory,
+        memory=_memory(memory),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -118,6 +142,7 @@ def menu(schemes: SchemeFolder = None, json: AsJson = False) -> None:
     """List the schemes by theme."""
     from improving_value.listing import list_menu
 
+    _require(schemes)
     sys.exit(list_menu(tuple(schemes or ()), json))
 
 
@@ -133,6 +158,7 @@ def check(
     """Say everything that is wrong with scheme files, without any data."""
     from improving_value.listing import check_schemes
 
+    _require(schemes, datasets, parameters, kind="file or folder")
     sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json))
 
 
@@ -152,11 +178,13 @@ def explain(
 
     This is the one command that prints patients' values. It prints to the terminal and nowhere else.
     """
-    from improving_value.inquiry import Question, explain_code, explain_unit
+    from improving_value.inquiry import Question, explain_code, explain_unit, require_subject
     from improving_value.kernel.catalogue import CODES
 
     if what in CODES:
         sys.exit(explain_code(what))
+    _require(schemes, datasets, parameters, data, kind="file or folder")
+    require_subject(what, tuple(schemes or ()))
     if data is None or period is None or (patient is None) == (unit is None):
         raise typer.BadParameter("a scheme needs --data, --period, and one of --patient and --unit", param_hint="explain")
     question = Question(what, patient, unit, data, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()))
@@ -174,6 +202,7 @@ def parameters(
     """List every parameter with its value, unit, basis and source; or write a skeleton of the local ones."""
     from improving_value.listing import list_parameters
 
+    _require(schemes, None, file, kind="file or folder")
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
 
 
@@ -190,6 +219,7 @@ def sql(
     """Print the SQL of a scheme, step by step, with the rules it comes from."""
     from improving_value.listing import print_sql
 
+    _require(schemes, datasets, parameters, kind="file or folder")
     sys.exit(print_sql(scheme, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()), engine))
 
 
@@ -204,6 +234,7 @@ def data(
     """Read a folder of data through and say what does not fit; or list the datasets and who needs them."""
     from improving_value.listing_data import list_datasets, read_through
 
+    _require(schemes, datasets, None, folder, kind="file or folder")
     if folder is None:
         sys.exit(list_datasets(tuple(schemes or ()), tuple(datasets or ()), json))
     sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))

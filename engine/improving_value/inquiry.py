@@ -45,6 +45,19 @@ def explain_code(code: str) -> int:
     return 0
 
 
+def require_subject(what: str, schemes: tuple[Path, ...]) -> None:
+    """Raise Rejected when a word is neither a scheme nor the code of an issue."""
+    from improving_value.kernel.names import nearest
+    from improving_value.listing import scheme_files
+
+    known = [path.stem for path in scheme_files(schemes)]
+    if what in known or Path(what).is_file():
+        return
+    close = nearest(what, [*known, *CODES])
+    fix = f"write `{close}`" if close else "`improving-value menu` lists the schemes; a code stands in square brackets in a message"
+    raise Rejected([Issue("unknown-scheme", Location(what), f"`{what}`, which is neither a scheme nor the code of an issue", "one of them", fix)])
+
+
 def explain_unit(question: Question) -> int:
     """Print every unit of a patient, or one unit, rule by rule."""
     from improving_value.check.absent import without
@@ -71,9 +84,7 @@ def explain_unit(question: Question) -> int:
         calendar = activity.calendar(checked)
         tables = _tables(activity, checked, question)
         run = run_rows(checked, tables, calendar)
-    print(WARNING)
-    shown = _show(checked, run, question)
-    if not shown:
+    if not _show(checked, run, question):
         name = "that patient" if question.patient is not None else "that key"
         raise Rejected([Issue("nothing-to-explain", Location(question.scheme), f"no unit of {name} in the data", "a patient or unit that the scheme looks at", "look the key up in `units/*.parquet` of a run; a row set aside at intake is in `data_issues.csv`")])
     return 0
@@ -122,6 +133,8 @@ def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
                 continue
             if question.unit is None and not row.windows and row.window is not None:
                 continue
+            if not shown:
+                print(WARNING)
             _show_unit(checked, checked.units[name], row, labels)
             shown += 1
     return shown

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json as json_module
+import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.kernel.names import nearest
 from improving_value.kernel.render import issue_as_json, render_issues
 
 if TYPE_CHECKING:
-    from improving_value.assess.assessment import Assessment
-    from improving_value.pipeline import Entries, Library, Progress
+    from improving_value.pipeline import Entries, Library
     from improving_value.spec.load import LoadedScheme
 
 THEMES = {
@@ -23,84 +22,62 @@ THEMES = {
     "demand": "Reduce avoidable demand and meet demand more appropriately",
     "variation": "Reduce unwarranted variation in clinical quality and efficiency",
 }
-WAIT_BEFORE_SHOWING = 2.0
-"""Seconds. Shorter work needs no progress display."""
-
 _USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine"})
+_RUN = frozenset({"output-exists", "output-locked", "disk-full", "memory-full", "output-not-writable", "missing-dataset", "unclosed-quote"})
 
 
 def exit_code(issues: Sequence[Issue]) -> int:
     """Return 2 for wrong usage, 3 for data or folders that cannot be used, otherwise 1."""
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if any(_is_usage(issue) for issue in errors):
+        return 2
+    return 3 if any(_is_data(issue) for issue in errors) else 1
+
+
+def _is_usage(issue: Issue) -> bool:
+    return issue.code in _USAGE or (issue.where.file.startswith("--") and issue.code == "missing-file" and issue.where.file != "--data")
+
+
+def _is_data(issue: Issue) -> bool:
+    """Tell faults of the data from the same faults of a scheme: a number may be none in a CSV file and in a YAML file."""
     from improving_value.kernel.catalogue_data import DATA_CODES
 
-    codes = {issue.code for issue in issues if issue.severity == "error"}
-    if codes & _USAGE:
-        return 2
-    folders = {"output-exists", "output-locked", "disk-full", "output-not-writable", "missing-dataset"}
-    data = {code.code for code in DATA_CODES.values()} if DATA_CODES else set()
-    return 3 if codes & (data | folders) else 1
+    if issue.where.file.endswith((".yaml", ".yml")):
+        return False
+    return issue.code in _RUN or issue.code in DATA_CODES
 
 
 def print_issues(issues: Sequence[Issue]) -> None:
-    """Print issues to standard error, in colour on a terminal."""
-    print(render_issues(issues, plain=not sys.stderr.isatty()), file=sys.stderr)
+    """Print issues to standard error, in colour on a terminal that wants it."""
+    plain = not sys.stderr.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    print(render_issues(issues, plain=plain), file=sys.stderr)
+
+
+def print_rejection(issues: Sequence[Issue], as_json: bool) -> None:
+    """Print why nothing was done; a program that asked for JSON gets it on standard output."""
+    if as_json:
+        write_json({"issues": [issue_as_json(issue) for issue in issues]})
+    else:
+        print_issues(issues)
+
+
+def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
+    """Raise Rejected, all at once, for what an option names and is not there. `kind` is `folder` or `file or folder`."""
+    issues = []
+    for path in paths:
+        if path is None or path.is_dir() or (path.is_file() and kind != "folder"):
+            continue
+        found = f"`{path}`, which is not a folder" if path.exists() else f"`{path}`, which is not there"
+        siblings = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
+        close = None if path.exists() else nearest(path.name, siblings)
+        fix = f"write `{path.with_name(close)}`" if close else "check the spelling, and the folder you are in"
+        issues.append(Issue("missing-file", Location(option), found, f"a {kind}", fix))
+    if issues:
+        raise Rejected(issues)
 
 
 def write_json(content: Any) -> None:
     print(json_module.dumps(content, indent=2, ensure_ascii=False, default=str))
-
-
-@contextmanager
-def progress_display() -> Iterator[Progress]:
-    """Give a function to say what is going on; it shows on a terminal when the work takes longer than two seconds."""
-    said = ["starting"]
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.status import Status
-
-    status = Status(said[0], console=Console(stderr=True))
-    timer = threading.Timer(WAIT_BEFORE_SHOWING, status.start)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield status.update
-    finally:
-        timer.cancel()
-        status.stop()
-
-
-def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
-    """Say what was run, what was not, and where the results are."""
-    folder = out / "internal"
-    found = [issue for one in assessment.not_run for issue in one.issues]
-    if as_json:
-        write_json(
-            {
-                "folder": str(folder),
-                "report": str(folder / "menu.html"),
-                "run": [chapter.scheme.scheme for chapter in assessment.schemes],
-                "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
-                "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
-                "warnings": list(assessment.warnings),
-            }
-        )
-        return 1 if found else 0
-    if found:
-        print_issues(found)
-        print(file=sys.stderr)
-    schemes = len(assessment.schemes)
-    print(f"{assessment.span.label}: {schemes} scheme{'' if schemes == 1 else 's'} run, {len(assessment.not_run)} not run.")
-    for quality in assessment.quality:
-        if quality.rows_set_aside or quality.duplicates or quality.issues:
-            values = sum(rows for _, _, rows in quality.issues)
-            print(f"  {quality.file}: {quality.rows_read:,} rows read, {quality.rows_set_aside:,} set aside, {quality.duplicates:,} duplicates, {values:,} faults listed")
-    for warning in assessment.warnings:
-        print(f"  note: {warning}")
-    print(f"Results: {folder}")
-    print(f"Report:  {(folder / 'menu.html').resolve()}")
-    return 1 if found else 0
 
 
 def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:
@@ -142,6 +119,7 @@ def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Seque
     from improving_value.pipeline import open_dictionary
 
     loaded, issues = chosen(names, schemes)
+    unreadable = {issue.where.file for issue in issues}
     dictionary = open_dictionary(datasets)
     entries = read_entries(parameters)
     ran = 0
@@ -161,18 +139,24 @@ def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Seque
     else:
         if issues:
             print_issues(issues)
-        done = f"{len(loaded)} scheme{'' if len(loaded) == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
+        schemes_checked = len(loaded) + len(unreadable)
+        done = f"{schemes_checked} scheme{'' if schemes_checked == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
         print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
     return 1 if errors or not loaded else 0
 
 
+def scheme_files(schemes: Sequence[Path]) -> list[Path]:
+    """Return the scheme files of some folders, the built-in ones by default."""
+    from improving_value.pipeline import scheme_folders
+
+    return [path for folder in scheme_folders(schemes) for path in ([folder] if folder.is_file() else sorted(folder.glob("*.yaml")))]
+
+
 def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedScheme], list[Issue]]:
     """Return the schemes named by id or by file, every scheme when none is, and what could not be read."""
-    from improving_value.pipeline import scheme_folders
     from improving_value.spec.load import load_scheme
 
-    folders = scheme_folders(schemes)
-    files = [path for folder in folders for path in ([folder] if folder.is_file() else sorted(folder.glob("*.yaml")))]
+    files = scheme_files(schemes)
     if names:
         by_id = {path.stem: path for path in files}
         files, unknown = [], []
@@ -184,6 +168,9 @@ def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedSc
                 files.append(path)
         if unknown:
             raise Rejected(unknown)
+    if not files:
+        places = ", ".join(f"`{folder}`" for folder in schemes) or "the built-in folder"
+        raise Rejected([Issue("no-schemes", Location("--schemes"), f"no scheme in {places}", "at least one `.yaml` file", "name the folder that holds the schemes")])
     loaded: list[LoadedScheme] = []
     issues: list[Issue] = []
     for path in files:

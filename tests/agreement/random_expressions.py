@@ -187,7 +187,7 @@ def _aggregate(kind: str) -> Maker:
         if function == "percentile":
             parts.append(builder.pick(("0.5", "0.9", "0", "1", "limit / 2", "no_value")))
         if function in ("first", "last"):
-            parts.append(f"by={builder.build(builder.pick(('date', 'number', 'datetime') if sight.inside.of('datetime') else ('date', 'number')), sight.inside, 0)}")
+            parts.append(f"by={builder.build(builder.pick(('date', 'number', *(('datetime',) if sight.inside.of('datetime') else ()))), sight.inside, 0)}")
         if builder.chance(0.35):
             parts.append(f"where={builder.build('boolean', sight.inside, 1)}")
         return f"{function}({', '.join(parts)})"
@@ -214,7 +214,7 @@ def _window(kind: str) -> Maker:
     def made(builder: Builder, sight: Sight, depth: int) -> str:
         plain = sight.plain()
         per = ", ".join(builder.random.sample(list(sight.per), min(len(sight.per), builder.random.randrange(0, 3))))
-        by = builder.build(builder.pick(("date", "number", "datetime")), plain, 0)
+        by = builder.build(builder.pick(("date", "number", *(("datetime",) if sight.of("datetime") else ()))), plain, 0)
         operand = builder.build(kind, plain, min(depth, 1))
         if kind == "number" and builder.chance(0.5):
             return f"running(sum({operand}), by={by}, per=[{per}])"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,7 @@ def dictionary() -> Mapping[str, Dataset]:
 @cache
 def published() -> tuple[LoadedScheme, ...]:
     """Return every published scheme of the repository, by name of file."""
-    loaded = [load_scheme(path) for path in sorted((ROOT / "schemes").glob("*.yaml")) if "\nstatus: published\n" in path.read_text(encoding="utf-8")]
-    return tuple(one for one in loaded if one.scheme.status == "published")
+    return tuple(load_scheme(path) for path in sorted((ROOT / "schemes").glob("*.yaml")) if "\nstatus: published\n" in path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -60,7 +58,7 @@ def value(scheme: str, title: str, name: str) -> object:
 
 def changed(scheme: str, folder: Path, *changes: tuple[str, str]) -> ExampleReader:
     """Return the reader of a scheme whose text was changed; each text to change must stand in it exactly once."""
-    text = reader_of(scheme).loaded.path_text
+    text = (ROOT / "schemes" / f"{scheme}.yaml").read_text(encoding="utf-8")
     for before, after in changes:
         assert text.count(before) == 1, f"{text.count(before)} times: {before}"
         text = text.replace(before, after)
@@ -71,12 +69,23 @@ def changed(scheme: str, folder: Path, *changes: tuple[str, str]) -> ExampleRead
 
 def in_columns(connection: DuckDBPyConnection, seen: Shown) -> Cells:
     """Return the cells that the column engine makes of an example's rows."""
-    plan = compile_scheme(seen.checked, seen.results.calendar, "duckdb")
+    plan = _plan(seen)
     connection.execute("BEGIN")
     fill(connection, plan, seen.tables)
     cells = DuckDBEngine(connection).run(plan).cells
     connection.execute("ROLLBACK")
     return cells
+
+
+_PLANS: dict[str, tuple[Shown, Plan]] = {}
+
+
+def _plan(seen: Shown) -> Plan:
+    """Return the plan of an example; examples of one period and the same parameter values share it."""
+    key = f"{seen.checked.scheme.scheme} {id(seen.checked)} {seen.results.calendar}"
+    if key not in _PLANS:
+        _PLANS[key] = (seen, compile_scheme(seen.checked, seen.results.calendar, "duckdb"))
+    return _PLANS[key][1]
 
 
 def fill(connection: DuckDBPyConnection, plan: Plan, tables: Tables) -> None:
@@ -95,8 +104,4 @@ def _held(name: str, row: Mapping[str, Any]) -> Any:
         moment = row[name.removesuffix("__utc")]
         return None if moment is None else moment.utc
     found = row[name]
-    return _local(found) if isinstance(found, LocalTime) else found
-
-
-def _local(moment: LocalTime) -> datetime:
-    return moment.local
+    return found.local if isinstance(found, LocalTime) else found

@@ -86,12 +86,17 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
         found = [_Part(name, sql.count_rows(broken if where is None else sql.all_of(where.copy(), broken)), exp.Sum)]
     elif node.function in ("min", "max"):
         together: type[exp.AggFunc] = exp.Min if node.function == "min" else exp.Max
-        found = [_Part(name, sql.filtered(together(this=value.copy()), where), together)]
+        found = [_Part(name, sql.filtered(_aggregate(together, value), where), together)]
     else:
         found = [_Part(name, sql.filtered(exp.Sum(this=value.copy()), where), exp.Sum)]
         if node.function == "mean":
             found.append(_Part(f"{name}_counted", sql.filtered(exp.Count(this=value.copy()), where), exp.Sum))
     return found, Readout(cell.id, node.function, kind, tuple(part.name for part in found))
+
+
+def _aggregate(kind: type[exp.AggFunc], value: Sql) -> Sql:
+    made: Sql = kind(this=value.copy())
+    return made
 
 
 def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
@@ -116,7 +121,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
     job.add(partials, f"figures of {unit.name} by provider and stretch of days", query)
     table = f"{unit.name}__cells{suffix}"
     keys = (*PLACE, "category") if category is not None else PLACE
-    sums = [(part.name, part.together(this=own(part.name))) for part in together]
+    sums = [(part.name, _aggregate(part.together, own(part.name))) for part in together]
     rolled = Stage(f"{unit.name}_places", _placed(partials, unit.tied, "provider", job)).select(
         [*((key, own(key)) for key in keys), *sums], [own(key) for key in keys]
     )

@@ -31,6 +31,7 @@ def grouped_scope(unit: CheckedUnit, rows: StageScope, job: Job) -> StageScope:
     keys = _keys(group, unit, rows)
     _mark_rows_without_keys(group, keys, rows)
     made = _unit_columns(unit, group, keys, rows, job)
+    grouped: exp.Query
     if group.on is None:
         grouped = rows.stage.select([*made.exact, *seats.exact], made.by)
     else:

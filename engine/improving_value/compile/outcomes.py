@@ -122,7 +122,7 @@ def _parameter_columns(unit: CheckedUnit, scope: StageScope, job: Job) -> Output
     used: dict[str, None] = {}
     nodes = [column.how for column in (*unit.row_columns, *unit.columns)]
     nodes += [rule.when for rule in unit.rules]
-    names = [part for node in nodes if not hasattr(node, "source") for part in walk(node)]  # type: ignore[arg-type]
+    names = [part for node in nodes if not hasattr(node, "source") for part in walk(node)]
     for cell in job.checked.cells.values():
         if cell.unit == unit.name:
             names += [part for node in (cell.aggregate, cell.where) if node is not None for part in walk(node)]

@@ -80,7 +80,7 @@ class ParameterBook:
         return own(column)
 
     def _by_date(self, name: str, rows: tuple[ParameterRow, ...], kind: Type, day: Sql | None) -> Sql:
-        branches = []
+        branches: list[tuple[Sql, Sql]] = []
         for row in rows:
             value = self._literal(name, row.value, kind)
             if row.starts is None and row.ends is None:

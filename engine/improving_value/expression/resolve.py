@@ -206,7 +206,7 @@ def fold(node: Node) -> Node:
 
 def _choice(node: Choice, scope: Scope) -> Choice:
     condition = _condition(resolve(node.condition, scope), "`if`")
-    then, otherwise = resolve(node.then, scope), resolve(node.otherwise, scope)
+    then, otherwise = _folded(resolve(node.then, scope), resolve(node.otherwise, scope))
     kind = _common(node, then, otherwise)
     return replace(node, condition=condition, then=then, otherwise=otherwise, type=kind)
 
@@ -230,14 +230,7 @@ def _membership(node: Membership, scope: Scope) -> Membership:
             )
         if not listed and not isinstance(option, (Literal, Name)):
             raise fault_at("expression-not-allowed", written, "a calculation in a list", "plain values", "list the values themselves")
-        if (
-            len(node.options) == 1
-            and isinstance(option, Name)
-            and not listed
-            and isinstance(written, Name)
-            and written.span[0] > node.item.span[1]
-            and option.kind != "parameter"
-        ):
+        if len(node.options) == 1 and isinstance(option, Name) and not listed and option.kind != "parameter":
             raise fault_at(
                 "types-differ",
                 written,

@@ -119,7 +119,8 @@ def summed(value: Sql, where: Sql | None) -> Sql:
 
 
 def _sum(parts: Operands) -> Sql:
-    assert parts.value is not None and parts.type is not None
+    assert parts.value is not None
+    assert parts.type is not None
     found = summed(parts.value, parts.condition)
     if parts.condition is not None or (parts.value_can_miss and not parts.spoils):
         found = sql.coalesce(found, sql.whole(0))
@@ -134,7 +135,8 @@ def in_units(millionths: Sql) -> Sql:
 
 
 def _mean(parts: Operands) -> Sql:
-    assert parts.value is not None and parts.type is not None
+    assert parts.value is not None
+    assert parts.type is not None
     total = summed(parts.value, parts.condition)
     exact = in_units(total) if parts.type.kind == "double" else sql.cast(total, "DOUBLE")
     counted = sql.filtered(exp.Count(this=parts.value.copy()), parts.condition)

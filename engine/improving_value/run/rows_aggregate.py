@@ -30,7 +30,8 @@ def is_derived(values: Sequence[RowValue], kind: Type | None) -> bool:
 def total(values: Sequence[Any], kind: Type | None) -> Number:
     """Return the exact sum of known values; of nothing, 0."""
     if is_derived(values, kind):
-        return sum(numbers.quantise(float(value)) or 0 for value in values) / numbers.QUANTUM
+        whole_millionths = sum(numbers.quantise(float(value)) or 0 for value in values)
+        return float(whole_millionths) / numbers.QUANTUM
     if all(isinstance(value, int) for value in values) and (kind is None or kind.kind == "integer"):
         whole: int = sum(values)
         return whole
@@ -61,7 +62,7 @@ def median(values: Sequence[Any]) -> float | None:
 def percentile(values: Sequence[Any], share: RowValue) -> float | None:
     """Return the smallest value that at least a share of the values do not exceed; of nothing, missing."""
     ordered = _in_order(values)
-    if not ordered or not isinstance(share, (int, Decimal, float)):
+    if not ordered or not isinstance(share, (int, Decimal, float)) or not 0 <= share <= 1:
         return None
     place = math.ceil(float(share) * len(ordered) - numbers.TOLERANCE)
     return ordered[min(max(place, 1), len(ordered)) - 1] / numbers.QUANTUM
@@ -76,7 +77,7 @@ def deviation(values: Sequence[Any]) -> float | None:
     n = len(ordered)
     if n < 2:
         return None
-    m = (sum(ordered) / numbers.QUANTUM) / n
+    m = (float(sum(ordered)) / numbers.QUANTUM) / n
     squares = 0.0
     for part in ordered:
         x = part / numbers.QUANTUM

@@ -44,7 +44,7 @@ def _in_windows(unit: CheckedUnit, group: CheckedGroup, record: Record, activity
         return [record]
     day = activity.from_row(unit, record).day
     windows = [window for window in activity.calendar.windows if day is not None and window.period.holds(day)]
-    return [replace(record, window=window, key=tied_key(record.key, window)) for window in windows]
+    return [replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for window in windows]
 
 
 def tied_key(key: str, window: Window) -> str:
@@ -65,7 +65,7 @@ def _episodes(unit: CheckedUnit, group: CheckedGroup, rows: list[Record], activi
     limit = group.within if group.within is not None else group.gap_under
     assert limit is not None, "an episode has a length or a gap"
     found: list[list[Record]] = []
-    for row in sorted(rows, key=lambda row: (_on(group, row), row.key)):
+    for row in sorted(rows, key=lambda row: (_on(group, row), row.order_key)):
         since = None
         if found:
             since = found[-1][0] if group.within is not None else found[-1][-1]
@@ -86,7 +86,7 @@ def _on(group: CheckedGroup, row: Record) -> date:
 
 def _unit_of(group: CheckedGroup, rows: list[Record], key: str | None) -> Gathered:
     """Return the unit that rows make; `key` is given for a row whose group is missing."""
-    members = tuple(sorted(rows, key=lambda row: row.key))
+    members = tuple(sorted(rows, key=lambda row: row.order_key))
     window = members[0].window
     columns = {name: members[0].columns[name] for name in group.by}
     if key is None:

@@ -62,6 +62,6 @@ def _climb(match: CheckedMatch, sight: Sight, candidate: Candidate) -> Climb:
 
 def _passes(test: MatchTest, sight: Sight, candidate: Record) -> bool | None:
     if test.same is not None:
-        return is_equal(sight.columns[test.same], candidate.columns[test.same])
+        return is_equal(sight.columns[test.same], candidate.columns[test.same]) is True  # missing equals nothing
     assert test.when is not None, "a test is a `same` or a condition"
     return sight.beside(candidate.columns).truth(test.when)

@@ -34,6 +34,12 @@ class Record:
     day: date | None = None
     window: Window | None = None
     doubts: tuple[Doubt, ...] = ()
+    untied: str | None = None
+
+    @property
+    def order_key(self) -> str:
+        """What breaks ties: its key before it was tied to a window, which is the same in every window."""
+        return self.key if self.untied is None else self.untied
 
     def with_column(self, name: str, value: RowValue) -> Record:
         return replace(self, columns={**self.columns, name: value})

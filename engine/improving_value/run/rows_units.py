@@ -23,7 +23,7 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     if unit.each_period:
         # Before `keep`, which may ask about the window: `start <= period_end` …
         records = [
-            replace(record, window=window, key=tied_key(record.key, window)) for record in records for window in activity.calendar.windows
+            replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for record in records for window in activity.calendar.windows
         ]
     records = _kept(unit, records, activity)
     for match in unit.matches:
@@ -71,7 +71,7 @@ def _with_row_column(unit: CheckedUnit, column: CheckedColumn, records: list[Rec
         finder = FactFinder(column.how, activity)
         values = [finder.value(sight) for sight in sights]
     else:
-        members = [Member(record.key, sight) for record, sight in zip(records, sights, strict=True)]
+        members = [Member(record.order_key, sight) for record, sight in zip(records, sights, strict=True)]
         values = _row_values(column.how, members)
     return [record.with_column(column.name, value) for record, value in zip(records, values, strict=True)]
 
@@ -98,7 +98,7 @@ def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered],
         if finder is not None:
             return finder.value(outside)
         assert not isinstance(column.how, CheckedFacts)
-        members = [Member(row.key, activity.from_row(unit, row)) for row in one.members]
+        members = [Member(row.order_key, activity.from_row(unit, row)) for row in one.members]
 
         def over_rows(part: Aggregate | Window) -> RowValue:
             assert isinstance(part, Aggregate), "a group's rows are no longer in order"

@@ -53,7 +53,7 @@ class Activity:
     def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
         """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
         calendar = self.calendar(checked)
-        changing = list(changes_in_totals(checked, calendar))
+        changing = [*ungroupable(checked), *changes_in_totals(checked, calendar)]
         if changing:
             raise Rejected(changing)
         plan = compile_scheme(checked, calendar, "duckdb")
@@ -126,6 +126,18 @@ def _months(history: str) -> int | None:
     if history == "all" or not number.isdigit():
         return None
     return int(number) * (12 if unit.startswith("year") else 1)
+
+
+def ungroupable(checked: CheckedScheme) -> list[Issue]:
+    """Return an issue for each value that nobody supplied and that decides which rows make a unit: nothing can be counted without it."""
+    issues = []
+    for unit in checked.units.values():
+        spans = [] if unit.group is None else [node for node in (unit.group.within, unit.group.gap_under) if node is not None]
+        for part in (part for node in spans for part in walk(node)):
+            if isinstance(part, Name) and part.kind == "parameter" and part.name not in checked.values:
+                found = f"no value for `{part.name}`, which decides which rows make one {unit.say}"
+                issues.append(Issue("missing-parameter", Location(checked.scheme.scheme), found, "a value in the parameters file", "`parameters --template` says what it is and who would know it"))
+    return issues
 
 
 def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]:

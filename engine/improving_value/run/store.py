@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
 
 
+def is_amount(text: str) -> bool:
+    """Say whether a text is an amount of memory, such as `1.5GB`."""
+    return _MEMORY.match(text) is not None
+
+
 @contextmanager
 def open_store(folder: Path, memory: str) -> Iterator[Store]:
     """Open a database file in a folder, with a limit on the memory it may use; what does not fit goes to the folder.
 
     Raises Rejected with disk-full when the folder's disk fills up.
     """
-    if not _MEMORY.match(memory):
-        raise Rejected([Issue("unknown-engine", Location("--memory"), f"`{memory}`", "an amount such as `1.5GB`", "write a number and MB or GB")])
+    if not is_amount(memory):
+        raise ValueError("an amount of memory is written as 1.5GB")
     connection = duckdb.connect(str(folder / "activity.duckdb"))
     try:
         connection.execute(f"SET memory_limit = '{memory}'")

@@ -11,15 +11,12 @@ from sqlglot import exp
 from improving_value.compile.figures import FigureTable
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
-from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
+from improving_value.run.engines.reading import read_cells, unit_rows_query
 from improving_value.run.results import CellKey, CellValue, Results
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_INTERNAL = ("slice", "window")
-
 
 class DuckDBEngine:
     """Runs plans over the datasets in a connection's main schema; each scheme's tables live in a schema of its own."""
@@ -79,6 +76,13 @@ class DuckDBEngine:
         """Drop the tables of a plan, to make room for the next scheme's."""
         self._connection.execute(f"DROP SCHEMA IF EXISTS {identifier(plan.scheme).sql('duckdb')} CASCADE")
 
+    def export_sources(self, plan: Plan, folder: Path) -> None:
+        """Write the datasets a plan reads as typed Parquet, for an engine that cannot see this connection."""
+        for source in plan.sources:
+            columns = ", ".join(identifier(name).sql("duckdb") for name, _ in source.columns)
+            target = text(str(folder / f"{source.name}.parquet")).sql("duckdb")
+            self._connection.execute(f"COPY (SELECT {columns} FROM main.{identifier(source.name).sql('duckdb')}) TO {target} (FORMAT parquet)")
+
     def _enter(self, plan: Plan, fresh: bool = False) -> None:
         schema = identifier(plan.scheme).sql("duckdb")
         if fresh:
@@ -114,30 +118,3 @@ class DuckDBEngine:
         names = [part[0] for part in found.description or ()]
         for row in found.fetchall():
             read_cells(figures, dict(zip(names, row, strict=True)), cells)
-
-
-def read_cells(figures: FigureTable, row: Mapping[str, Any], cells: dict[str, dict[CellKey, CellValue]]) -> None:
-    """Put the cells of one row where they belong."""
-    category = row["category"] if figures.has_category else ""
-    key = CellKey(row["level"], row["organisation"], int(row["window"]), category)
-    for readout in figures.readouts:
-        cells.setdefault(readout.cell, {})[key] = readout.value(row)
-
-
-def unit_rows_query(unit: FinishedUnit) -> exp.Select:
-    """Return the units that lie in the run's periods, labelled, in the order of their keys."""
-    held = "window" if unit.tied else "slice"
-    source = exp.Table(this=identifier(unit.name), alias=exp.TableAlias(this=identifier("u")))
-    seen = [column(name, "u") for name in unit.columns if name not in _INTERNAL]
-    named = exp.Alias(this=column("label", "w"), alias=identifier("period"))
-    query = exp.Select(expressions=[seen[0], named, *seen[1:]]).from_(source)
-    windows = exp.Table(this=identifier("windows"), alias=exp.TableAlias(this=identifier("w")))
-    if unit.tied:
-        on: exp.Expression = exp.EQ(this=column("window", "w"), expression=column(held, "u"))
-    else:
-        counted = exp.Table(this=identifier("slice_windows"), alias=exp.TableAlias(this=identifier("sw")))
-        query = query.join(counted, on=exp.EQ(this=column("slice", "sw"), expression=column(held, "u")))
-        on = exp.EQ(this=column("window", "w"), expression=column("window", "sw"))
-    roles = ("piece", "span") if unit.tied else ("piece",)
-    query = query.join(windows, on=on).where(exp.In(this=column("role", "w"), expressions=[text(role) for role in roles]))
-    return query.order_by(column("unit_key", "u"))

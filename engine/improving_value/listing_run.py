@@ -1,0 +1,103 @@
+"""What a run prints: what it is doing while it takes long, and where the results are."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from improving_value.kernel.render import issue_as_json
+from improving_value.listing import print_issues, write_json
+
+if TYPE_CHECKING:
+    from improving_value.assess.assessment import Assessment, DatasetQuality
+    from improving_value.pipeline import Progress
+
+WAIT_BEFORE_SHOWING = 2.0
+"""Seconds. Shorter work needs no progress display."""
+
+
+@contextmanager
+def progress_display() -> Iterator[Progress]:
+    """Give a function to say what is going on; it shows on a terminal when the work takes longer than two seconds."""
+    said = ["starting"]
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.status import Status
+
+    status = Status(said[0], console=Console(stderr=True))
+    timer = threading.Timer(WAIT_BEFORE_SHOWING, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield status.update
+    finally:
+        timer.cancel()
+        status.stop()
+
+
+def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
+    """Say what was run, what was not, and where the results are; a run in which nothing was counted is never fine."""
+    folder = out / "internal"
+    found = [issue for one in assessment.not_run for issue in one.issues]
+    idle = nothing_counted(assessment)
+    code = 1 if found or len(idle) == len(assessment.schemes) else 0
+    if as_json:
+        write_json(
+            {
+                "folder": str(folder),
+                "report": str(folder / "menu.html"),
+                "run": [chapter.scheme.scheme for chapter in assessment.schemes],
+                "nothing_counted": idle,
+                "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
+                "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
+                "warnings": list(assessment.warnings),
+            }
+        )
+        return code
+    if found:
+        print_issues(found)
+        print(file=sys.stderr)
+    schemes = len(assessment.schemes)
+    print(f"{assessment.span.label}: {schemes} scheme{'' if schemes == 1 else 's'} run, {len(assessment.not_run)} not run.")
+    for quality in assessment.quality:
+        if quality.rows_set_aside or quality.duplicates or quality.issues:
+            values = sum(rows for _, _, rows in quality.issues)
+            print(f"  {quality.file}: {read_and_used(quality)}; {counted(values, 'fault')} listed in data_issues.csv")
+    for name in idle:
+        print(f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?")
+    for warning in assessment.warnings:
+        print(f"  note: {warning}")
+    print(f"Results: {folder}")
+    print(f"Report:  {(folder / 'menu.html').resolve()}")
+    return code
+
+
+def nothing_counted(assessment: Assessment) -> list[str]:
+    """Return the schemes none of whose units fell into the run's span."""
+    label = assessment.span.label
+    return [
+        chapter.scheme.scheme
+        for chapter in assessment.schemes
+        if not any(row.in_scope for row in chapter.counts if row.level == "all" and row.period == label)
+    ]
+
+
+def read_and_used(quality: DatasetQuality) -> str:
+    """Return what became of the rows of a file, in words."""
+    parts = [f"{counted(quality.rows_read, 'row')} read", f"{quality.rows_used:,} used"]
+    if quality.rows_set_aside:
+        parts.append(f"{quality.rows_set_aside:,} set aside")
+    if quality.duplicates:
+        parts.append(f"{counted(quality.duplicates, 'second copy', 'second copies')} left out")
+    return ", ".join(parts)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -1,0 +1,90 @@
+"""The same plans on Spark, for when one machine is not enough: a small adapter over typed Parquet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from improving_value.compile.parameters import SmallTable
+from improving_value.compile.plan import Plan
+from improving_value.expression.sql_pieces import identifier
+from improving_value.run.engines.reading import read_cells, unit_rows_query
+from improving_value.run.results import CellKey, CellValue, Results
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.ansi.enabled": "true",
+}
+
+
+class SparkEngine:
+    """Runs plans made for the `spark` dialect over a folder that holds one typed Parquet file for each dataset."""
+
+    def __init__(self, session: SparkSession, folder: Path) -> None:
+        self._session = session
+        self._folder = folder
+        self._held: dict[str, SparkSession] = {}
+        self._kept: dict[str, list[DataFrame]] = {}
+
+    def run(self, plan: Plan) -> Results:
+        """Return every cell of a scheme. Its tables stay, as views of a session of its own, until it is run again."""
+        session = self._fresh(plan)
+        for source in plan.sources:
+            path = self._folder / f"{source.name}.parquet"
+            found = session.read.parquet(str(path)) if path.exists() else session.createDataFrame([], _schema(source))
+            found.createOrReplaceTempView(source.name)
+        for table in plan.tables:
+            session.createDataFrame([tuple(row) for row in table.rows], _schema(table)).createOrReplaceTempView(table.name)
+        for step in plan.steps:
+            made = session.sql(plan.query(step)).persist()
+            made.createOrReplaceTempView(step.name)
+            self._kept[plan.scheme].append(made)
+        cells: dict[str, dict[CellKey, CellValue]] = {}
+        for figures in plan.figures:
+            for row in session.table(figures.table).collect():
+                read_cells(figures, row.asDict(), cells)
+        in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
+        return Results(plan.scheme, plan.calendar, in_order, {name: name for name in plan.units})
+
+    def write_units(self, plan: Plan, folder: Path) -> list[Path]:
+        """Write each unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key."""
+        written = []
+        for name, unit in plan.units.items():
+            path = folder / f"{plan.scheme}.{name}.parquet"
+            parts = folder / f"{path.name}.parts"
+            ordered = self._held[plan.scheme].sql(unit_rows_query(unit).sql("spark"))
+            ordered.coalesce(1).sortWithinPartitions("unit_key", "period").write.mode("overwrite").parquet(str(parts))
+            shutil.move(str(next(iter(sorted(parts.glob("part-*.parquet"))))), path)
+            shutil.rmtree(parts)
+            written.append(path)
+        return written
+
+    def unit_rows(self, plan: Plan, unit: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the finished units whose columns have these values, as text, in the order of their keys."""
+        found = self._held[plan.scheme].table(unit)
+        for name, value in where.items():
+            found = found.filter(found[name].cast("string") == value)
+        return [row.asDict() for row in found.orderBy("unit_key").collect()]
+
+    def _fresh(self, plan: Plan) -> SparkSession:
+        for kept in self._kept.get(plan.scheme, []):
+            kept.unpersist()
+        session = self._session.newSession()
+        for name, value in _SETTINGS.items():
+            session.conf.set(name, value)
+        self._held[plan.scheme], self._kept[plan.scheme] = session, []
+        return session
+
+
+def _schema(table: SmallTable) -> str:
+    return ", ".join(
+        f"{identifier(name).sql('spark')} {exp.DataType.build(kind, dialect='duckdb').sql('spark')}" for name, kind in table.columns
+    )
