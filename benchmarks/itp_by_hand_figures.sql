@@ -21,7 +21,7 @@ SELECT provider_code, quarter, count(*) AS in_scope, count(*) FILTER (outcome = 
 FROM courses GROUP BY ALL;
 
 CREATE TEMP TABLE course_places AS
-SELECT level, organisation, coalesce('2017/18 Q' || quarter, '2017/18') AS period, COLUMNS(* EXCLUDE (provider_code, level, organisation, quarter)) FROM (
+SELECT level, organisation, coalesce('2017/18 Q' || quarter, '2017/18') AS period, * EXCLUDE (level, organisation, quarter) FROM (
     SELECT level, organisation, quarter, sum(COLUMNS(* EXCLUDE (provider_code, level, organisation, quarter)))
     FROM course_lines JOIN places USING (provider_code) GROUP BY GROUPING SETS ((level, organisation, quarter), (level, organisation))
 );

@@ -114,8 +114,8 @@ def read_entries(path: Path | None) -> Entries:
 
 def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
-    from improving_value.examples import failed_examples
     from improving_value.check.scheme import check_scheme
+    from improving_value.examples import failed_examples
     from improving_value.pipeline import open_dictionary
 
     loaded, issues = chosen(names, schemes)

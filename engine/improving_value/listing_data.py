@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from improving_value.kernel.catalogue import CODES
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.render import issue_as_json
 from improving_value.listing import chosen, print_issues, write_json
+from improving_value.listing_run import counted, read_and_used
+from improving_value.spec.dictionary import Dataset, DictionaryColumn
+
+SHOWN_ROWS = 5
+"""Rows named for each fault; the complete list is a run's data_issues.csv."""
 
 
 def list_datasets(schemes: Sequence[Path], datasets: Sequence[Path], as_json: bool) -> int:
@@ -60,17 +66,48 @@ def read_through(folder: Path, only: Sequence[str], schemes: Sequence[Path], dat
     with TemporaryDirectory(prefix="improving-value-") as work, open_store(Path(work), "1.5GB") as store:
         activity = read_activity(store, folder, Path(work), ready, dictionary, read_period("2017/18"), None)
         intake = activity.intake
+        listed = store.data_issues()
     faults = sum(rows for quality in intake.quality for _, _, rows in quality.issues)
     if as_json:
         found = [vars(quality) for quality in intake.quality]
         write_json({"datasets": found, "warnings": [issue_as_json(issue) for issue in (*lacking, *intake.warnings)]})
         return 1 if faults or lacking or issues else 0
     for quality in intake.quality:
-        print(f"{quality.file}: {quality.rows_read:,} rows read, {quality.rows_used:,} used, {quality.rows_set_aside:,} set aside, {quality.duplicates:,} duplicates")
-        for code, column, rows in quality.issues:
-            print(f"    {rows:>8,}  {code}{f' in {column}' if column else ''}")
+        print(f"{quality.file}: {read_and_used(quality)}")
+        _print_faults([issue for issue in listed if issue[0] == quality.dataset], dictionary[quality.dataset])
+    if faults:
+        print("\nA value at fault is taken as missing, a row set aside is left out, and all else is used.")
+        print("Mend them where the data come from; a run lists every one in data_issues.csv.")
     if lacking or intake.warnings or issues:
         print_issues([*issues, *lacking, *intake.warnings])
-    if faults:
-        print("`improving-value explain CODE` says what each code means; a run lists every row in data_issues.csv.")
     return 1 if faults or lacking or issues else 0
+
+
+def _print_faults(listed: Sequence[tuple[str, str, int, str, str]], dataset: Dataset) -> None:
+    """Print the faults of one file by column and code: in which rows, what it means, and how the value should look; never the value."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for _, file, row, column, code in listed:
+        rows.setdefault((column, code), []).append(f"{row:,}" if "/" not in file else f"{row:,} of {file.rpartition('/')[2]}")
+    for (column, code), found in rows.items():
+        more = f" and {len(found) - SHOWN_ROWS:,} more" if len(found) > SHOWN_ROWS else ""
+        place = f"row{'' if len(found) == 1 else 's'} {', '.join(found[:SHOWN_ROWS])}{more}"
+        what = f", {column}" if column else ""
+        title = CODES[code].title
+        print(f"  {place}{what}: {title[0].lower()}{title[1:]} [{code}]")
+        print(f"      {_fitting(dataset.columns.get(column), code) or CODES[code].help}")
+
+
+def _fitting(column: DictionaryColumn | None, code: str) -> str:
+    """Return what the dictionary says would fit, where it says more than the code does."""
+    if column is None:
+        return ""
+    if code == "not-after":
+        return f"It may not lie after `{column.not_after}` of the same row."
+    if code == "unknown-code" and column.values:
+        return f"The dictionary knows: {', '.join(column.values)}."
+    if code == "too-many-places":
+        return f"At most {counted(column.places or 0, 'decimal place')} are kept."
+    limits = (("above", column.above), ("at least", column.minimum), ("at most", column.maximum))
+    if code == "out-of-range" and any(limit is not None for _, limit in limits):
+        return f"Expected: {', '.join(f'{word} {limit}' for word, limit in limits if limit is not None)}{f' {column.unit}' if column.unit else ''}."
+    return ""

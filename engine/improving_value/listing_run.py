@@ -14,6 +14,7 @@ from improving_value.listing import print_issues, write_json
 
 if TYPE_CHECKING:
     from improving_value.assess.assessment import Assessment, DatasetQuality
+    from improving_value.datasets.quality import Quality
     from improving_value.pipeline import Progress
 
 WAIT_BEFORE_SHOWING = 2.0
@@ -54,6 +55,7 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
                 "report": str(folder / "menu.html"),
                 "run": [chapter.scheme.scheme for chapter in assessment.schemes],
                 "nothing_counted": idle,
+                "gaps": gaps(assessment),
                 "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
                 "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
                 "warnings": list(assessment.warnings),
@@ -71,8 +73,8 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
             print(f"  {quality.file}: {read_and_used(quality)}; {counted(values, 'fault')} listed in data_issues.csv")
     for name in idle:
         print(f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?")
-    for warning in assessment.warnings:
-        print(f"  note: {warning}")
+    for line in (*gaps(assessment), *strangers(assessment), *(f"note: {warning}" for warning in assessment.warnings)):
+        print(f"  {line}")
     print(f"Results: {folder}")
     print(f"Report:  {(folder / 'menu.html').resolve()}")
     return code
@@ -88,7 +90,35 @@ def nothing_counted(assessment: Assessment) -> list[str]:
     ]
 
 
-def read_and_used(quality: DatasetQuality) -> str:
+def gaps(assessment: Assessment) -> list[str]:
+    """Return what could not be worked out, or not for everybody, scheme by scheme, and which local values it needs."""
+    lines = []
+    for chapter in assessment.schemes:
+        lacking: dict[tuple[str, str], list[str]] = {}
+        for row in chapter.savings:
+            if (row.level, row.period, row.scenario) == ("all", chapter.span.label, "default") and row.status in ("partial", "not_calculable"):
+                said = "not calculable" if row.status == "not_calculable" else "not calculable for everybody"
+                lacking.setdefault((said, row.needs), []).append(row.saving)
+        for (said, needs), savings in lacking.items():
+            lines.append(f"{chapter.scheme.scheme}: {', '.join(savings)} {said}: needs {needs}")
+    if lines:
+        lines.append("note: `improving-value parameters --template` writes a file of the local values, to fill in and give as --parameters")
+    return lines
+
+
+def strangers(assessment: Assessment) -> list[str]:
+    """Return a note that names the providers the organisations table does not have. Without a table there is nothing to say."""
+    if not assessment.organisations:
+        return []
+    seen = {row.organisation for chapter in assessment.schemes for row in chapter.counts if row.level == "provider"}
+    unknown = sorted(seen - set(assessment.organisations))
+    if not unknown:
+        return []
+    listed = ", ".join(unknown[:10]) + (f" and {len(unknown) - 10} more" if len(unknown) > 10 else "")
+    return [f"note: not in the organisations table, so without hub and region: {listed}"]
+
+
+def read_and_used(quality: DatasetQuality | Quality) -> str:
     """Return what became of the rows of a file, in words."""
     parts = [f"{counted(quality.rows_read, 'row')} read", f"{quality.rows_used:,} used"]
     if quality.rows_set_aside:

@@ -76,7 +76,7 @@ class Builder:
 
     def build(self, kind: str, sight: Sight, depth: int) -> str:
         """Return an expression of a kind, at most so deep."""
-        if depth <= 0 or self.random.random() < 0.12 or (kind == "name" and not sight.of("name") and sight.inside is None):
+        if depth <= 0 or self.random.random() < 0.12:
             return self._leaf(kind, sight)
         makers = _MAKERS[kind]
         weights = [weight * (1 if _possible(maker, sight) else 0) for weight, maker in makers]
@@ -91,7 +91,7 @@ class Builder:
             options += {"date": ["period_start", "period_end"], "datetime": ["period_start_at", "period_end_at"]}.get(kind, [])
         if kind == "time" and sight.of("clock"):
             options += [f"time_of_day({self.pick(sight.of('clock'))})"]
-        if kind in _LITERALS and (not options or self.random.random() < 0.35):
+        if kind in _LITERALS and kind != "name" and (not options or self.random.random() < 0.35):
             return self.pick(_LITERALS[kind])
         return self.pick(options) if options else self.pick(_FALLBACK[kind])
 
@@ -120,6 +120,10 @@ _FALLBACK = {
 def _possible(maker: Maker, sight: Sight) -> bool:
     if getattr(maker, "needs", "") == "inside":
         return sight.inside is not None
+    if getattr(maker, "needs", "") == "name inside":
+        return sight.inside is not None and bool(sight.inside.of("name"))
+    if getattr(maker, "needs", "") == "name windows":
+        return sight.windows and bool(sight.of("name"))
     if getattr(maker, "needs", "") == "windows":
         return sight.windows
     if getattr(maker, "needs", "") == "clock":
@@ -179,7 +183,7 @@ def _small(builder: Builder, sight: Sight, depth: int) -> str:
 def _aggregate(kind: str) -> Maker:
     def made(builder: Builder, sight: Sight, depth: int) -> str:
         assert sight.inside is not None
-        function, operand = builder.random.choice(AGGREGATE_FORMS[kind])
+        function, operand = builder.random.choice([one for one in AGGREGATE_FORMS[kind] if one[1] != "name" or sight.inside.of("name")])
         inner = "" if not operand else builder.build(operand, sight.inside, max(depth, 0))
         if operand and builder.chance(0.4):
             inner = f"known({inner})"
@@ -192,7 +196,7 @@ def _aggregate(kind: str) -> Maker:
             parts.append(f"where={builder.build('boolean', sight.inside, 1)}")
         return f"{function}({', '.join(parts)})"
 
-    return needing("inside", made)
+    return needing("name inside" if kind == "name" else "inside", made)
 
 
 AGGREGATE_FORMS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -220,7 +224,7 @@ def _window(kind: str) -> Maker:
             return f"running(sum({operand}), by={by}, per=[{per}])"
         return f"{builder.pick(('previous', 'next'))}({operand}, by={by}, per=[{per}])"
 
-    return needing("windows", made)
+    return needing("name windows" if kind == "name" else "windows", made)
 
 
 def _common(kind: str) -> list[tuple[int, Maker]]:

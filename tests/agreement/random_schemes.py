@@ -10,6 +10,7 @@ from random_expressions import KINDS, PARAMETERS, Builder, Sight
 
 COLUMN_KINDS = ("number",) * 5 + ("boolean",) * 4 + ("code", "name", "date", "date", "datetime", "time")
 KEYED = {"price": ("code",), "tariff": ("code", "provider_code"), "by_drug": ("drug",), "rate": ()}
+JUDGED = ("outcome", "deciding_rule")
 _OWN = {
     "number": ("n", "m", "grams", "weight", "cost", "e_n", "e_cost"), "boolean": ("flag", "seen", "e_flag"), "code": ("code", "other", "patient", "e_code"),
     "name": ("drug", "brand"), "date": ("day", "sure_day", "later", "e_day"), "datetime": ("at", "until", "e_at"), "clock": ("at", "until", "e_at"),
@@ -126,9 +127,7 @@ class SchemeWriter:
     def _write_columns(self, sight: Sight, many: int, prefix: str) -> Sight:
         """Write columns, mostly expressions; some are facts. Each is seen by those after it."""
         for number in range(many):
-            kind = self.random.choice([kind for kind in COLUMN_KINDS if kind not in ("datetime", "name") or sight.of(kind) or sight.inside])
-            if kind in ("datetime", "name") and not self._gives(kind, sight):
-                kind = "number"
+            kind = self.random.choice([kind for kind in COLUMN_KINDS if self._gives(kind, sight)])
             name = f"{prefix}_{number}"
             if self.chance(0.15) and self._fact(name, kind, sight):
                 sight = sight.adding(kind, name)
@@ -138,7 +137,8 @@ class SchemeWriter:
         return sight
 
     def _gives(self, kind: str, sight: Sight) -> bool:
-        return bool(sight.of(kind)) or (kind == "datetime" and sight.boundaries)
+        """Say whether there is something in sight to make a kind of: names and date-times have no literals."""
+        return kind not in ("datetime", "name") or bool(sight.of(kind)) or (kind == "datetime" and sight.boundaries)
 
     def _fact(self, name: str, kind: str, sight: Sight) -> bool:
         """Write a fact of other rows; return False when there is nothing to find them by."""
@@ -216,7 +216,7 @@ class SchemeWriter:
             self.out.add(4, "when", f"({test} or {self.builder.build('boolean', plain, 0)} or true)" if self.chance(0.4) else f"{test}")
         self.out.add(2, "at_stake", self.builder.build("number", plain, 2))
         types = {kind: tuple(part for part in plain.of(kind)) for kind in KINDS}
-        types["code"] = (*types["code"], "outcome", "deciding_rule")
+        types["code"] = (*types["code"], *JUDGED)
         self.units[name] = Sight(types, plain.changing, per=plain.per)
 
     def _figures(self) -> None:
@@ -239,11 +239,12 @@ class SchemeWriter:
                 self.out.say(1, f"- saving: {saving}")
                 for line in ("title: S", f"of: {unit}", "state: opportunity", "class: cost_avoidance", "recurrent: true", "payer: provider"):
                     self.out.say(2, line)
-                self.out.add(2, "each", self.builder.build("number", self._of_unit(unit), 2))
+                self.out.add(2, "each", self.builder.build("number", self._of_unit(unit, judged=False), 2))
 
-    def _of_unit(self, unit: str) -> Sight:
-        sight = self.units[unit]
-        return Sight(sight.columns, sight.changing, boundaries=unit in self.tied)
+    def _of_unit(self, unit: str, judged: bool = True) -> Sight:
+        """Return what is seen of one unit; before it is judged, it has no outcome."""
+        columns = {kind: tuple(name for name in names if judged or name not in JUDGED) for kind, names in self.units[unit].columns.items()}
+        return Sight(columns, self.units[unit].changing, boundaries=unit in self.tied)
 
     def _kpis(self) -> None:
         self.out.say(0, "kpis:")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.terminal import CHECK, DATA, PATIENTS, RUN, Ran, given, improving_value, spoil
+from cli.terminal import CHECK, DATA, Ran, given, improving_value, spoil
 
 SCHEME = Path("schemes/late_discharges.yaml")
 CSV = Path("activity/cc_periods.csv")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from cli.faults import Fault, in_expression, in_scheme
+from cli.faults import in_expression, in_scheme
 from cli.terminal import RUN
 
 YAML = (
     in_scheme("tab", "A tab", "    from: cc_periods", "\tfrom: cc_periods"),
     in_scheme("duplicate_key", "The same key twice", "period: quarter\n", "period: quarter\nperiod: month\n"),
-    in_scheme("misspelt_key", "A misspelt key", "    numerator", "") if False else in_scheme("misspelt_key", "A misspelt key", "    keep: destination", "    keeep: destination"),
-    in_scheme("no_as_code", "`NO` as a code, without quotes", "keep: destination == 'ward'", "keep: destination == NO"),
+    in_scheme("misspelt_key", "A misspelt key", "    keep: destination", "    keeep: destination"),
+    in_scheme("no_as_code", "`NO` as a code, without quotes", "destination == 'ward'", "destination == NO"),
     in_scheme("no_as_value", "`NO` as a value: it stays the text that was written", "recurrent: true", "recurrent: NO"),
-    in_scheme("leading_zero_code", "`010` as a code, without quotes", "keep: destination == 'ward'", "keep: provider_code == 010"),
+    in_scheme("leading_zero_code", "`010` as a code, without quotes", "destination == 'ward'", "provider_code == 010"),
     in_scheme("leading_zero_value", "`010` as a value: it stays the text that was written", "longest_wait: {value: 4,", "longest_wait: {value: 010,"),
     in_scheme("torn_expression", "An expression torn by braces", "      - rule: timed\n        when: wait >= 0\n        say: Both times recorded", "      - {rule: timed, when: max(0, wait) >= 0, say: Both times recorded}"),
     in_scheme("unknown_column", "A column that nothing has", "late: wait > longest_wait", "late: wiat > longest_wait"),
@@ -26,9 +26,12 @@ YAML = (
 EXPRESSIONS = (
     in_expression("import", "A call of something hidden", "__import__('os').system('ls')"),
     in_expression("attribute", "A dot that is not a namespace", "wait.real > 0"),
-    in_expression("lambda", "A lambda", "(lambda x: x)(wait) > 0"),
+    in_expression("lambda_bare", "A lambda: YAML stops at its colon", "(lambda x: x)(wait) > 0"),
+    in_expression("lambda", "A lambda, in quotes", "'(lambda x: x)(wait) > 0'"),
     in_expression("comprehension", "A comprehension", "all([x > 0 for x in wait])"),
     in_expression("brackets", "10,000 nested brackets", "(" * 10_000 + "wait" + ")" * 10_000 + " >= 0"),
+    in_expression("brackets_short", "1,900 nested brackets, in a line of a length that is allowed", "(" * 1_900 + "wait" + ")" * 1_900 + " >= 0"),
+    in_expression("long_text", "A text of 900 kB", "destination == '" + "x" * 900_000 + "'"),
     in_expression("megabyte", "A text of 1 MB", "destination == '" + "x" * 1_000_000 + "'"),
     in_expression("power", "A power of a power", "wait > 9**9**9"),
     in_expression("hash", "A `#` glued to a word", "wait >= 0#comment"),

@@ -19,6 +19,12 @@ CHECK = ("check", "schemes/late_discharges.yaml")
 DATA = ("data", "activity", "--schemes", "schemes")
 
 
+def run_with(option: str, value: str | None) -> tuple[str, ...]:
+    """Return the usual run with another value for one option, or without it."""
+    place = RUN.index(option)
+    return (*RUN[:place], *((option, value) if value is not None else ()), *RUN[place + 2 :])
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command printed, and the code it ended with."""

@@ -62,7 +62,8 @@ def write_files(seen: Shown, folder: Path) -> None:
     for name in seen.checked.datasets:
         dataset = dictionary()[name]
         columns = list(dataset.columns)
-        keyed = [{**row, **({dataset.key[0]: row["row_key"]} if len(dataset.key) == 1 else {})} for row in seen.tables.get(name, [])]
+        # An example's rows may have no name of their own; a file's rows get the key that the example's have.
+        keyed = [{**row, **{part: row["row_key"] for part in dataset.key if row[part] is None}} for row in seen.tables.get(name, [])]
         _write(folder / f"{name}.csv", columns, [[_text(row[column]) for column in columns] for row in keyed])
     providers = sorted({place.provider for place in seen.results.calendar.places})
     _write(folder / "organisations.csv", ["provider_code", "hub", "region"], [[code, "hub", "region"] for code in providers])

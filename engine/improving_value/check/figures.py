@@ -43,8 +43,12 @@ class FigureReader:
         return None
 
     def row_scope(self, unit: CheckedUnit) -> Scope:
-        """Return what can be said of one unit."""
-        return self.reading.scope({**unit.types, **BUILT_IN}, boundaries=unit.per_period)
+        """Return what a KPI or a measure can say of one finished unit. What rests on the period's limits is a column of the unit."""
+        return self.reading.scope({**unit.types, **BUILT_IN})
+
+    def each_scope(self, unit: CheckedUnit) -> Scope:
+        """Return what a saving can say of one eligible unit, before its outcome is put down."""
+        return self.reading.scope(dict(unit.types), boundaries=unit.per_period)
 
     def aggregate_scope(self, unit: CheckedUnit) -> Scope:
         """Return what can be said of many units together."""
@@ -161,8 +165,8 @@ class FigureReader:
         unit = self.unit(saving.of, (*path, "of"))
         if unit is None:
             return None
-        each = self.reading.number(saving.each, (*path, "each"), self.row_scope(unit))
-        where = None if saving.where is None else self.reading.condition(saving.where, (*path, "where"), self.row_scope(unit))
+        each = self.reading.number(saving.each, (*path, "each"), self.each_scope(unit))
+        where = None if saving.where is None else self.reading.condition(saving.where, (*path, "where"), self.each_scope(unit))
         if each is None or (saving.where is not None and where is None):
             return None
         if where is not None:

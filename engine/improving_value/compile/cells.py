@@ -95,8 +95,7 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
 
 
 def _aggregate(kind: type[exp.AggFunc], value: Sql) -> Sql:
-    made: Sql = kind(this=value.copy())
-    return made
+    return kind(this=value.copy())  # type: ignore[return-value]
 
 
 def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:

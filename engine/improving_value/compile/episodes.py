@@ -94,12 +94,12 @@ def episodes(
     alone = job.primitives.contains(sql.column("lone", "s"), day)
     together = sql.all_of(spaced, sql.negated(alone)) if seats.lone is not None else spaced
     placed = [
-        _placed(rows_table, starts_table, keys, has_gaps, together, job).select([*made.exact, *seats.quick], made.by),
-        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job).select([*made.exact, *seats.exact], made.by),
+        _placed(rows_table, starts_table, keys, has_gaps, together, job).select([*made.exact, *seats.quick], made.by, inline=True),
+        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job).select([*made.exact, *seats.exact], made.by, inline=True),
     ]
     if seats.lone is not None:
         one = _placed(rows_table, starts_table, keys, has_gaps, sql.all_of(spaced, alone), job, lone=True)
-        placed.insert(0, one.select([*made.lone, *seats.lone]))
+        placed.insert(0, one.select([*made.lone, *seats.lone], inline=True))
     return _one_after_another(placed)
 
 

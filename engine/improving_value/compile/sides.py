@@ -41,8 +41,7 @@ def add_match(match: CheckedMatch, asking: StageScope, identity: tuple[str, ...]
     outputs += [("depth", exp.Max(this=depth.copy())), ("certain", job.primitives.true_for_any(certain, None))]
     alias = f"m_{match.name}"
     side = _side(alias, theirs.stage, outputs, [own(f"{MINE}{name}") for name in identity], identity)
-    key_missing = sql.is_null(asking.value_of(Name(first, (0, 0), asking.types.get(first, TEXT), "column")))
-    asking.stage.join(side, _verdict(match, alias, top, key_missing))
+    asking.stage.join(side, _verdict(match, alias, top))
     asking.types = {**asking.types, f"{match.name}_found": BOOLEAN, f"{match.name}_reason": TEXT}
 
 
@@ -50,20 +49,19 @@ def _rung(test: MatchTest, theirs: StageScope) -> Sql:
     if test.when is not None:
         return theirs.sql_of(test.when)
     assert test.same is not None
-    return sql.equal(own(f"{MINE}{test.same}"), own(test.same))
+    return sql.is_true(sql.equal(own(f"{MINE}{test.same}"), own(test.same)))  # missing equals nothing
 
 
-def _verdict(match: CheckedMatch, alias: str, top: int, key_missing: Sql) -> dict[str, Sql]:
+def _verdict(match: CheckedMatch, alias: str, top: int) -> dict[str, Sql]:
     depth = sql.column("depth", alias)
     found = sql.case(
-        (key_missing, sql.null("BOOLEAN")),
         (sql.is_true(sql.column("certain", alias)), sql.boolean(True)),
         (sql.equal(depth, sql.whole(top)), sql.null("BOOLEAN")),
         otherwise=sql.boolean(False),
     )
     reasons = [(sql.equal(depth, sql.whole(index)), sql.text(test.reason)) for index, test in enumerate(match.tests) if index]
     nobody = (sql.is_null(depth), sql.text(match.tests[0].reason))
-    reason = sql.case((key_missing.copy(), sql.null("VARCHAR")), nobody, *reasons)
+    reason = sql.case(nobody, *reasons)
     return {f"{match.name}_found": found, f"{match.name}_reason": reason}
 
 
@@ -91,7 +89,7 @@ def add_facts(columns: Sequence[CheckedColumn], asking: StageScope, identity: tu
     if alone:
         asked = mine + ([own("window")] if tied else [])
         on = sql.all_of(*(sql.equal(key, sql.column(f"same_{index}", alias)) for index, key in enumerate(asked)))
-        side = SideTable(alias, lambda _: theirs.stage.select(outputs, group), on)
+        side = SideTable(alias, lambda _: theirs.stage.select(outputs, group, inline=True), on)
     else:
         side = _side(alias, theirs.stage, outputs, group, identity)
     asking.stage.join(side, {column.name: _or_nothing(column, alias) for column in columns})
@@ -176,7 +174,7 @@ def _beside(name: str) -> Sql:
 
 def _side(alias: str, stage: Stage, outputs: list[tuple[str, Sql]], group: list[Sql], identity: tuple[str, ...]) -> SideTable:
     """Return a side table made from the layer below, one row for each of the rows that ask."""
-    query = stage.select(outputs, group)
+    query = stage.select(outputs, group, inline=True)
     asked = tuple(dict.fromkeys([*read_columns(query, "below"), *identity]))
 
     def relation(below: str) -> exp.Expression:

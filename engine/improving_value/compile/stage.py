@@ -112,8 +112,12 @@ class Stage:
     def _filter_level(self) -> int:
         return max((self._level(name) for part in self._filters for name in read_columns(part)), default=0)
 
-    def select(self, outputs: Sequence[tuple[str, Sql]], group_by: Sequence[Sql] = ()) -> exp.Select:
-        """Return the whole query: the layers as common table expressions, the outputs on top."""
+    def select(self, outputs: Sequence[tuple[str, Sql]], group_by: Sequence[Sql] = (), inline: bool = False) -> exp.Select:
+        """Return the whole query: the layers as common table expressions, the outputs on top.
+
+        `inline` puts each layer inside the next instead: for a query that becomes part of another, whose names Spark's
+        printer would otherwise lift above those they rest on.
+        """
         wanted = [name for _, tree in outputs for name in read_columns(tree)]
         wanted += [name for tree in group_by for name in read_columns(tree)]
         needed = self._closure(wanted)
@@ -128,9 +132,11 @@ class Stage:
             final = final.where(self.base.where.copy(), copy=False)
         if group_by:
             final = final.group_by(*(tree.copy() for tree in group_by), copy=False)
-        for level, layer in enumerate(layers):
-            if level > 0 or not direct:
-                final = final.with_(sql.identifier(self._layer_name(level)), as_=layer, copy=False)
+        named = [(self._layer_name(level), layer) for level, layer in enumerate(layers) if level > 0 or not direct]
+        if inline:
+            return _nested([*named, ("", final)])
+        for name, layer in named:
+            final = final.with_(sql.identifier(name), as_=layer, copy=False)
         return final
 
     def _closure(self, names: Iterable[str]) -> list[str]:
@@ -212,3 +218,14 @@ def _named(tree: Sql, name: str) -> Sql:
     if isinstance(tree, exp.Column) and tree.name == name:
         return tree.copy()
     return sql.aliased(tree.copy(), name)
+
+
+def _nested(layers: Sequence[tuple[str, exp.Select]]) -> exp.Select:
+    """Return the last of some layers with each one put in place of its name in the next."""
+    (name, below), *above = layers
+    for next_name, layer in above:
+        for found in list(layer.find_all(exp.Table)):
+            if found.name == name:
+                found.replace(exp.Subquery(this=below, alias=exp.TableAlias(this=sql.identifier(OWN))))
+        name, below = next_name, layer
+    return below

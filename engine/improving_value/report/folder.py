@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +19,7 @@ MARK = "run.json"
 
 _PARTIAL = ".internal-unfinished"
 _REPLACED = ".internal-replaced"
+_WORKING = ".working-"
 _LOCK = ".improving-value.lock"
 
 
@@ -26,9 +27,10 @@ _LOCK = ".improving-value.lock"
 def all_or_nothing(out: Path) -> Iterator[Path]:
     """Give a folder to write in; when the block ends well it becomes OUT/internal, otherwise nothing is left.
 
-    A run that was killed leaves only a hidden folder, which the next run removes. Raises Rejected with output-locked while
+    A run that was killed leaves only hidden folders, which the next run removes. Raises Rejected with output-locked while
     another run writes there, output-exists when OUT/internal is not a run's, disk-full when the disk is.
     """
+    made = _missing_folders(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with (out / _LOCK).open("a+") as handle:
@@ -36,6 +38,22 @@ def all_or_nothing(out: Path) -> Iterator[Path]:
             yield from _inside(out)
     except OSError as error:
         raise Rejected([_disk_issue(error, out)]) from error
+    finally:
+        _take_away(out, made)
+
+
+def _missing_folders(out: Path) -> list[Path]:
+    """Return the folders that a run has to make for its results, the innermost first."""
+    return [folder for folder in (out, *out.parents) if not folder.exists()]
+
+
+def _take_away(out: Path, made: list[Path]) -> None:
+    """Leave nothing of a run that came to nothing: neither its lock nor the folders made for it."""
+    if made and out.is_dir() and {entry.name for entry in out.iterdir()} <= {_LOCK}:
+        with suppress(OSError):  # another run may have begun here meanwhile
+            (out / _LOCK).unlink(missing_ok=True)
+            for folder in made:
+                folder.rmdir()
 
 
 def _inside(out: Path) -> Iterator[Path]:
@@ -45,7 +63,7 @@ def _inside(out: Path) -> Iterator[Path]:
     if final.exists() and not (final / MARK).exists():
         found = f"`{PRODUCT}` in the output folder, which no run of this program made"
         raise Rejected([Issue("output-exists", Location(str(out)), found, "an empty folder, or an earlier run's", "choose another `--out`, or move the folder away")])
-    for leftover in (partial, replaced):
+    for leftover in (partial, replaced, *sorted(out.glob(f"{_WORKING}*"))):
         shutil.rmtree(leftover, ignore_errors=True)
     partial.mkdir()
     try:
@@ -79,4 +97,14 @@ def _disk_issue(error: OSError, out: Path) -> Issue:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Issue("disk-full", Location(str(out)), "no room left on the disk", "room for the results", "free some space or choose another `--out`; nothing was written")
     reason = os.strerror(error.errno).lower() if error.errno else "an error of the file system"
+    if isinstance(error.filename, str) and not _is_below(Path(error.filename), out):
+        return Issue("file-not-readable", Location(error.filename), reason, "a file this user may read", "check the rights to the file; nothing was written")
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        reason = "a file where the folder for the results should be"
     return Issue("output-not-writable", Location(str(out)), reason, "a folder this user may write to", "choose another `--out`; nothing was written")
+
+
+def _is_below(path: Path, out: Path) -> bool:
+    """Say whether a path lies in the folder of the results, or on the way to it."""
+    path, out = path.resolve(), out.resolve()
+    return path.is_relative_to(out) or out.is_relative_to(path)
