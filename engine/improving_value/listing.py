@@ -163,7 +163,9 @@ def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedSc
         for name in names:
             path = Path(name) if name.endswith((".yaml", ".yml")) else by_id.get(name)
             if path is None or not path.exists():
-                unknown.append(Issue("unknown-scheme", Location(name), f"`{name}`, which is neither a scheme nor a file", "a scheme's id, or the path of a file", "`improving-value menu` lists the schemes"))
+                close = nearest(name, sorted(by_id))
+                fix = f"write `{close}`" if close else "`improving-value menu` lists the schemes"
+                unknown.append(Issue("unknown-scheme", Location(name), f"`{name}`, which is neither a scheme nor a file", "a scheme's id, or the path of a file", fix))
             else:
                 files.append(path)
         if unknown:

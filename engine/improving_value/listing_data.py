@@ -109,5 +109,5 @@ def _fitting(column: DictionaryColumn | None, code: str) -> str:
         return f"At most {counted(column.places or 0, 'decimal place')} are kept."
     limits = (("above", column.above), ("at least", column.minimum), ("at most", column.maximum))
     if code == "out-of-range" and any(limit is not None for _, limit in limits):
-        return f"Expected: {', '.join(f'{word} {limit}' for word, limit in limits if limit is not None)}{f' {column.unit}' if column.unit else ''}."
+        return f"Expected: {', '.join(f'{word} {limit}' for word, limit in limits if limit is not None)}{f' ({column.unit})' if column.unit else ''}."
     return ""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.terminal import CHECK, DATA, Ran, given, improving_value, spoil
+from cli.terminal import CHECK, DATA, Ran, improving_value, spoil
 
 SCHEME = Path("schemes/late_discharges.yaml")
 CSV = Path("activity/cc_periods.csv")
@@ -27,9 +27,8 @@ class Fault:
     def expected(self) -> Path:
         return EXPECTED / f"{self.name}.txt"
 
-    def show(self, folder: Path) -> Ran:
-        """Spoil a fresh copy of the given files, and run the command over it."""
-        self.do(given(folder))
+    def run(self, folder: Path) -> Ran:
+        """Run the command over files that `do` has spoilt."""
         return improving_value(*self.command, folder=folder)
 
 
@@ -48,7 +47,7 @@ def in_data(name: str, title: str, old: str, new: str, code: int, command: tuple
     return Fault(name, title, lambda folder: spoil(folder / CSV, old, new), command, code)
 
 
-def as_printed(command: tuple[str, ...], ran: Ran) -> str:
-    """Return what somebody at a terminal sees: the command, what it prints, and the code it ends with."""
+def as_printed(command: tuple[str, ...], ran: Ran, folder: Path) -> str:
+    """Return what somebody at a terminal sees: the command, what it prints, and the code it ends with; `…` stands for the folder."""
     parts = [f"$ improving-value {shlex.join(command)}", ran.err.rstrip("\n"), ran.out.rstrip("\n"), f"exit code {ran.code}"]
-    return "\n".join(part for part in parts if part) + "\n"
+    return "\n".join(part for part in parts if part).replace(str(folder.resolve()), "…") + "\n"

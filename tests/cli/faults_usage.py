@@ -34,21 +34,16 @@ def _wrong_example(folder: Path) -> None:
 
 
 COMMANDS = (
-    Fault("use_unknown_command", "A command that does not exist", fine, ("chek",), 2),
-    Fault("use_missing_option", "An option left out", fine, ("run", "--data", "activity"), 2),
-    Fault("use_misspelt_option", "A misspelt option", fine, ("run", "--perod", "2017/18"), 2),
     Fault("use_period", "A period that cannot be read", fine, run_with("--period", "2017-18"), 2),
     Fault("use_baseline", "A baseline that overlaps the period", fine, (*RUN, "--baseline", "2017/18"), 2),
-    Fault("use_today", "A day that cannot be read", fine, (*RUN, "--today", "1/2/2017"), 2),
-    Fault("use_memory", "An amount that cannot be read", fine, (*RUN, "--memory", "lots"), 2),
     Fault("use_unknown_scheme", "A scheme that does not exist", fine, (*RUN, "--scheme", "late_discharge"), 2),
+    Fault("use_unknown_check", "A scheme to check that does not exist", fine, ("check", "late_discharge", "--schemes", "schemes"), 2),
     Fault("use_unknown_file", "A scheme file that does not exist", fine, ("check", "schemes/late.yaml"), 2),
     Fault("use_schemes_folder", "A folder of schemes that does not exist", fine, ("menu", "--schemes", "scheme"), 2),
     Fault("use_no_schemes", "A folder without schemes", _empty_folder, ("check", "--schemes", "nothing"), 1),
     Fault("use_parameters_file", "A parameters file that does not exist", fine, run_with("--parameters", "parameter.yaml"), 2),
     Fault("use_engine", "An engine that does not exist", fine, ("sql", "late_discharges", "--schemes", "schemes", "--engine", "sqlite"), 2),
     Fault("use_explain_unknown", "A question about nothing that exists", fine, ("explain", "unknown-nam"), 2),
-    Fault("use_explain_whom", "A question that does not say whom", fine, EXPLAIN, 2),
     Fault("use_explain_nobody", "A patient who is not in the data", fine, (*EXPLAIN, "--patient", "P99"), 1),
 )
 

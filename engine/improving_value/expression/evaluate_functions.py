@@ -22,6 +22,8 @@ from improving_value.expression.evaluate_dates import (
 from improving_value.expression.evaluate_values import Number, RowValue, instant, is_number
 from improving_value.kernel import numbers
 
+MICROSECONDS_IN_HOUR = 3_600_000_000
+
 Function = Callable[..., Any]
 
 
