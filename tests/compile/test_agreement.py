@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from improving_value.compile.plan import Plan, compile_scheme
-from improving_value.run.engines.duckdb import DuckDBEngine
-from improving_value.run.rows import run_rows
 
 from compile.agreement import Tables, differences, fill, invented
 from compile.schemes import SCHEMES, calendar, checked, words
+from improving_value.compile.plan import Plan, compile_scheme
+from improving_value.run.engines.duckdb import DuckDBEngine
+from improving_value.run.rows import run_rows
 
 
 def _inputs(name: str, seed: int, rows: int = 40) -> tuple[Plan, Tables]:

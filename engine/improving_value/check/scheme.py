@@ -12,8 +12,8 @@ from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
 from improving_value.check.scenarios import ScenarioWriter
-from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
 from improving_value.check.units import UnitReader
+from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
 from improving_value.kernel.issues import Rejected, in_order
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme

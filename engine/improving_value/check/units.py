@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.columns import Sources, check_pairs, read_column
+from improving_value.check.groups import read_group
 from improving_value.check.model import (
     CheckedColumn,
     CheckedGroup,
@@ -27,7 +28,6 @@ BUILT_IN: Mapping[str, Type] = {"outcome": TEXT, "deciding_rule": TEXT}
 """What every finished unit also says of itself."""
 
 _SAME = re.compile(r"^\s*same\s+([a-z][a-z0-9_]*)\s*$")
-_WITHIN = re.compile(r"^(?P<days>.+?)\s+of\s+first\s*$", re.DOTALL)
 
 
 def column_type(column: DictionaryColumn) -> Type:
@@ -131,7 +131,7 @@ class _UnitReader:
         group: CheckedGroup | None = None
         columns: tuple[CheckedColumn, ...] = ()
         if unit.group is not None:
-            group = self._group(types, by_period)
+            group = read_group(self.reading, unit.group, (*self.path, "group"), types)
             if group is None:
                 return None
             row_types, types = types, {name: types[name] for name in group.by}
@@ -204,36 +204,6 @@ class _UnitReader:
                 found.append(checked)
                 types[name] = checked.type
         return tuple(found)
-
-    def _group(self, types: Mapping[str, Type], by_period: bool) -> CheckedGroup | None:
-        group = self.unit.group
-        assert group is not None
-        path: Path = (*self.path, "group")
-        by = tuple(name for name in group.by if name != "period")
-        fine = True
-        for name in (*by, *([group.on] if group.on else [])):
-            if name not in types:
-                close = nearest(name, sorted(types))
-                self.reading.note("unknown-name", (*path, "by" if name in by else "on"), f"`{name}`, which these rows do not have", "a column of the rows", f"write `{close}`" if close else "name one of their columns")
-                fine = False
-        spans = [text for text in (group.within, group.gap_under) if text is not None]
-        if bool(spans) != (group.on is not None) or len(spans) > 1:
-            self.reading.note("group-episodes", path, "episodes half described", "`on` with either `within` or `gap_under`", "give a date in `on`, and one of `within: N of first` and `gap_under: N`")
-            return None
-        if group.on is not None and group.on in types and types[group.on] != DATE:
-            self.reading.note("types-differ", (*path, "on"), f"`{group.on}`, a {types[group.on].word}", "a date", "use a date column, or `date_of` a date-time under `rows`")
-            fine = False
-        within = gap = None
-        constants = self.reading.scope({})
-        if group.within is not None:
-            found = _WITHIN.match(group.within)
-            if found is None:
-                self.reading.note("group-episodes", (*path, "within"), f"`{group.within}`", "`<days> of first`", "write, for example, `course_window of first`")
-                return None
-            within = self.reading.number(found.group("days"), (*path, "within"), constants)
-        if group.gap_under is not None:
-            gap = self.reading.number(group.gap_under, (*path, "gap_under"), constants)
-        return CheckedGroup(by, by_period, group.on, within, gap) if fine else None
 
     def _finish(
         self,

@@ -33,6 +33,8 @@ class Job:
     primitives: Primitives
     book: ParameterBook
     steps: list[Step] = field(default_factory=list)
+    sure: dict[str, set[str]] = field(default_factory=dict)
+    """By unit, the columns of its table that cannot be missing."""
 
     def add(self, name: str, comment: str, query: exp.Query) -> None:
         self.steps.append(Step(name, comment, query))
@@ -48,7 +50,7 @@ class Job:
     def sure_of(self, source: str, is_unit: bool) -> set[str]:
         """Return the columns of a source that cannot be missing; a set, only asked for membership."""
         if is_unit:
-            return {"unit_key", "outcome", "source_keys"}
+            return {"unit_key", "outcome", "source_keys", *self.sure.get(source, ())}
         columns = self.checked.datasets[source].columns
         return {"row_key", *(name for name, column in columns.items() if column.required)}
 

@@ -45,6 +45,7 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
         scope = grouped_scope(unit, rows, job)
         add_columns(unit.columns, scope, ("unit_key",), job)
     outputs = unit_outputs(unit, scope, job)
+    job.sure[unit.name] = {name for name, tree in outputs if name in scope.sure and tree == own(name)}
     said = unit.say or unit.name
     job.add(unit.name, f"one row for each {said}", scope.stage.select(outputs))
     return FinishedUnit(unit.name, tuple(name for name, _ in outputs), unit.per_period, unit.provider)

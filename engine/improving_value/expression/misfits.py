@@ -6,7 +6,7 @@ from improving_value.expression.faults import ExpressionError, Fault
 from improving_value.expression.functions import Function
 from improving_value.expression.nodes import Node
 from improving_value.expression.scope import Scope
-from improving_value.expression.types import Type
+from improving_value.expression.types import BOOLEAN, Type
 from improving_value.kernel.names import nearest
 
 
@@ -48,4 +48,17 @@ def wrong_arguments(node: Node, function: Function, arguments: tuple[Node, ...])
         f"`{function.name}` of {given}",
         f"`{function.name}{function.takes}`: {function.says}",
         f"for example `{function.example}`",
+    )
+
+
+def condition(node: Node, what: str) -> Node:
+    """Return a node that is true, false or missing; raise for any other."""
+    if typed(node) == BOOLEAN:
+        return node
+    raise fault_at(
+        "not-true-or-false",
+        node,
+        f"{a_word(typed(node))} with {what}",
+        "something true or false",
+        "write a comparison, for example `x > 0`",
     )

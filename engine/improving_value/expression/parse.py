@@ -28,7 +28,7 @@ from improving_value.expression.nodes import (
     Span,
     Window,
 )
-from improving_value.expression.refuse import LARGEST_NUMBER, refuse_by_look, syntax_fault
+from improving_value.expression.refuse import LARGEST_NUMBER, NOT_ALLOWED, refuse_by_look, syntax_fault
 from improving_value.kernel.names import nearest
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -39,21 +39,6 @@ _COMPARISON: dict[type[ast.cmpop], ComparisonOperator] = {
     ast.NotEq: "!=",
     ast.GtE: ">=",
     ast.Gt: ">",
-}
-_NOT_ALLOWED: dict[type[ast.AST], tuple[str, str]] = {
-    ast.Lambda: ("a `lambda`", "write the calculation itself"),
-    ast.ListComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
-    ast.SetComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
-    ast.DictComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
-    ast.GeneratorExp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
-    ast.Subscript: ("square brackets after a name", "name the column you want"),
-    ast.JoinedStr: ("an f-string", "write plain text in quotes"),
-    ast.NamedExpr: ("`:=`", "name the part under `columns`"),
-    ast.Starred: ("a `*` before a name", "list the arguments"),
-    ast.List: ("a list on its own", "use a list only after `in`"),
-    ast.Tuple: ("a comma", "write one calculation; lists stand after `in`, in square brackets"),
-    ast.Dict: ("curly brackets", "use round brackets"),
-    ast.Set: ("curly brackets", "use square brackets after `in`"),
 }
 
 
@@ -115,7 +100,7 @@ class _Reader:
                 return Choice(self.read(node.test), self.read(node.body), self.read(node.orelse), span)
             case ast.Call():
                 return self.call(node)
-        found, fix = _NOT_ALLOWED.get(type(node), ("something the language does not have", "see the language reference"))
+        found, fix = NOT_ALLOWED.get(type(node), ("something the language does not have", "see the language reference"))
         raise self.refuse(node, found, fix)
 
     def constant(self, node: ast.Constant) -> Node:

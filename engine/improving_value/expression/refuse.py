@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from decimal import Decimal
 
@@ -16,6 +17,24 @@ DEEPEST = 40
 LARGEST_NUMBER = Decimal("1e15")
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+NOT_ALLOWED: dict[type[ast.AST], tuple[str, str]] = {
+    ast.Lambda: ("a `lambda`", "write the calculation itself"),
+    ast.ListComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
+    ast.SetComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
+    ast.DictComp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
+    ast.GeneratorExp: ("a comprehension", "use an aggregate such as `sum(x, where=…)`"),
+    ast.Subscript: ("square brackets after a name", "name the column you want"),
+    ast.JoinedStr: ("an f-string", "write plain text in quotes"),
+    ast.NamedExpr: ("`:=`", "name the part under `columns`"),
+    ast.Starred: ("a `*` before a name", "list the arguments"),
+    ast.List: ("a list on its own", "use a list only after `in`"),
+    ast.Tuple: ("a comma", "write one calculation; lists stand after `in`, in square brackets"),
+    ast.Dict: ("curly brackets", "use round brackets"),
+    ast.Set: ("curly brackets", "use square brackets after `in`"),
+}
+"""Python that is not in the language: what it is called, and what to write instead."""
 
 
 def refuse_by_look(text: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from improving_value.datasets.values import fold as folded
-from improving_value.expression.functions import AGGREGATES, BOUNDARIES, SCALAR_FUNCTIONS, WINDOWS, Function
-from improving_value.expression.misfits import a_word, fault_at, typed, unknown_name, wrong_arguments
+from improving_value.expression.folding import fold, fold_pair
+from improving_value.expression.functions import BOUNDARIES, SCALAR_FUNCTIONS
+from improving_value.expression.misfits import a_word, condition, fault_at, typed, unknown_name
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -26,6 +26,7 @@ from improving_value.expression.nodes import (
     Not,
     Window,
 )
+from improving_value.expression.resolve_calls import resolve_aggregate, resolve_call, resolve_window
 from improving_value.expression.scope import KnownParameter, Scope
 from improving_value.expression.types import BOOLEAN, DOUBLE, INTEGER, TEXT, Type, unify
 from improving_value.kernel.names import nearest
@@ -44,26 +45,26 @@ def resolve(node: Node, scope: Scope) -> Node:
             inner = _number(resolve(operand, scope), "a minus sign")
             return replace(node, operand=inner, type=INTEGER if typed(inner).kind == "integer" else DOUBLE)
         case Not(operand):
-            return replace(node, operand=_condition(resolve(operand, scope), "`not`"), type=BOOLEAN)
+            return replace(node, operand=condition(resolve(operand, scope), "`not`"), type=BOOLEAN)
         case Arithmetic(operator, left, right):
             sign = f"`{operator}`"
             return replace(node, left=_number(resolve(left, scope), sign), right=_number(resolve(right, scope), sign), type=DOUBLE)
         case Comparison():
             return _comparison(node, scope)
         case AllOf(operands):
-            return replace(node, operands=tuple(_condition(resolve(part, scope), "`and`") for part in operands), type=BOOLEAN)
+            return replace(node, operands=tuple(condition(resolve(part, scope), "`and`") for part in operands), type=BOOLEAN)
         case AnyOf(operands):
-            return replace(node, operands=tuple(_condition(resolve(part, scope), "`or`") for part in operands), type=BOOLEAN)
+            return replace(node, operands=tuple(condition(resolve(part, scope), "`or`") for part in operands), type=BOOLEAN)
         case Choice():
             return _choice(node, scope)
         case Membership():
             return _membership(node, scope)
         case Call(function, arguments):
-            return _call(node, SCALAR_FUNCTIONS[function], tuple(resolve(part, scope) for part in arguments))
+            return resolve_call(node, SCALAR_FUNCTIONS[function], tuple(resolve(part, scope) for part in arguments))
         case Aggregate():
-            return _aggregate(node, scope)
+            return resolve_aggregate(node, scope, resolve)
         case Window():
-            return _window(node, scope)
+            return resolve_window(node, scope, resolve)
 
 
 def _literaltyped(value: Decimal | str | bool) -> Type:
@@ -143,20 +144,8 @@ def _number(node: Node, what: str) -> Node:
     raise fault_at("types-differ", node, f"{a_word(kind)} with {what}", "a number", fix)
 
 
-def _condition(node: Node, what: str) -> Node:
-    if typed(node) == BOOLEAN:
-        return node
-    raise fault_at(
-        "not-true-or-false",
-        node,
-        f"{a_word(typed(node))} with {what}",
-        "something true or false",
-        "write a comparison, for example `x > 0`",
-    )
-
-
 def _comparison(node: Comparison, scope: Scope) -> Comparison:
-    left, right = _folded(resolve(node.left, scope), resolve(node.right, scope))
+    left, right = fold_pair(resolve(node.left, scope), resolve(node.right, scope))
     kind = _common(node, left, right)
     if kind.kind in ("text", "boolean") and node.operator not in ("==", "!="):
         raise fault_at(
@@ -178,37 +167,11 @@ def _common(node: Node, left: Node, right: Node) -> Type:
     return kind
 
 
-def _folded(left: Node, right: Node) -> tuple[Node, Node]:
-    """Names are held in lower case, so text compared with them is folded here, once."""
-    if typed(left).folded and not typed(right).folded:
-        return left, fold(right)
-    if typed(right).folded and not typed(left).folded:
-        return fold(left), right
-    return left, right
-
-
-def fold(node: Node) -> Node:
-    """Return a literal or parameter as it compares with a name: trimmed and in lower case."""
-    if isinstance(node, Literal) and isinstance(node.value, str):
-        return replace(node, value=folded(node.value), type=Type("text", folded=True))
-    if isinstance(node, Name) and node.kind == "parameter" and node.type is not None:
-        return replace(node, type=replace(node.type, folded=True))
-    if isinstance(node, (Name, Choice, Call)) and typed(node).kind == "text":
-        raise fault_at(
-            "types-differ",
-            node,
-            "a name compared with a code or free text",
-            "two names",
-            "give both columns the type `name` in the data dictionary",
-        )
-    return node
-
-
 def _choice(node: Choice, scope: Scope) -> Choice:
-    condition = _condition(resolve(node.condition, scope), "`if`")
-    then, otherwise = _folded(resolve(node.then, scope), resolve(node.otherwise, scope))
+    asked = condition(resolve(node.condition, scope), "`if`")
+    then, otherwise = fold_pair(resolve(node.then, scope), resolve(node.otherwise, scope))
     kind = _common(node, then, otherwise)
-    return replace(node, condition=condition, then=then, otherwise=otherwise, type=kind)
+    return replace(node, condition=asked, then=then, otherwise=otherwise, type=kind)
 
 
 def _membership(node: Membership, scope: Scope) -> Membership:
@@ -240,57 +203,3 @@ def _membership(node: Membership, scope: Scope) -> Membership:
             )
         options.append(option)
     return replace(node, item=item, options=tuple(options), type=BOOLEAN)
-
-
-def _call(node: Call, function: Function, arguments: tuple[Node, ...]) -> Call:
-    if function.name == "starts_with" and len(arguments) == 2 and typed(arguments[0]).folded:
-        arguments = (arguments[0], fold(arguments[1]))
-    if function.name == "if_missing" and len(arguments) == 2:
-        arguments = _folded(*arguments)
-    result = function.result([typed(argument) for argument in arguments])
-    if result is None:
-        raise wrong_arguments(node, function, arguments)
-    return replace(node, arguments=arguments, type=result)
-
-
-def _aggregate(node: Aggregate, scope: Scope) -> Aggregate:
-    if scope.inside is None:
-        raise fault_at(
-            "aggregate-not-allowed",
-            node,
-            f"`{node.function}` where there is one row",
-            "a calculation of one row's values",
-            "aggregate where rows are gathered: under a group's `columns`, in a fact, a KPI or a measure",
-        )
-    inner = scope.within_aggregate()
-    operand = None if node.operand is None else resolve(node.operand, inner)
-    argument = None if node.argument is None else resolve(node.argument, replace(scope, inside=None))
-    where = None if node.where is None else _condition(resolve(node.where, inner), "`where=`")
-    by = None if node.by is None else resolve(node.by, inner)
-    if by is not None and typed(by).kind in ("text", "boolean"):
-        raise fault_at(
-            "types-differ", by, f"{a_word(typed(by))} to order by", "a date, a date-time or a number", "order by when it happened"
-        )
-    parts = tuple(part for part in (operand, argument) if part is not None)
-    result = AGGREGATES[node.function].result([typed(part) for part in parts])
-    if result is None:
-        raise wrong_arguments(node, AGGREGATES[node.function], parts)
-    return replace(node, operand=operand, argument=argument, where=where, by=by, type=result)
-
-
-def _window(node: Window, scope: Scope) -> Window:
-    if not scope.windows:
-        raise fault_at(
-            "aggregate-not-allowed",
-            node,
-            f"`{node.function}` where rows have no order",
-            "a column under `rows`, or of a unit that is not grouped",
-            "move it to `rows`",
-        )
-    plain = replace(scope, windows=False)
-    operand, by = resolve(node.operand, plain), resolve(node.by, plain)
-    per = tuple(_name(part, plain) for part in node.per)
-    result = WINDOWS[node.function].result([typed(operand)])
-    if result is None:
-        raise wrong_arguments(node, WINDOWS[node.function], (operand,))
-    return replace(node, operand=operand, by=by, per=per, type=result)

@@ -143,8 +143,5 @@ def _call(function: str, words: list[str]) -> str:
 
 
 def _aggregate(node: Aggregate, say: Say) -> str:
-    if node.operand is None:
-        words = "the number"
-    else:
-        words = _GATHERED[node.function].format(in_words(node.operand, say))
+    words = "the number" if node.operand is None else _GATHERED[node.function].format(in_words(node.operand, say))
     return words if node.where is None else f"{words}, where {in_words(node.where, say)}"

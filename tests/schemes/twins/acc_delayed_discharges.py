@@ -1,0 +1,2 @@
+from schemes.twins.plain import Figures
+def figures(): return Figures()
