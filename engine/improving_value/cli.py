@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,9 @@ app = typer.Typer(
 )
 
 SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
-DatasetFolder = Annotated[list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")]
+DatasetFolder = Annotated[
+    list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")
+]
 ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
@@ -30,37 +31,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard out
 
 
 def main() -> NoReturn:
-    """Run the command line; the exit code is 0 fine, 1 problems found, 2 wrong usage, 3 unusable data, 70 a bug."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # old consoles lack £ and long dashes
-    from improving_value.kernel.issues import Rejected
+    """Run the command line."""
+    from improving_value.ending import run_to_end
 
-    try:
-        app()
-    except Rejected as rejected:
-        from improving_value.listing import exit_code, print_rejection
-
-        print_rejection(rejected.issues, as_json="--json" in sys.argv)
-        sys.exit(exit_code(rejected.issues))
-    except (SystemExit, KeyboardInterrupt):
-        raise
-    except BrokenPipeError:
-        # Whoever reads the output has seen enough, as `head` has. Python must not try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except BaseException:
-        print("This is a bug in improving-value, not a mistake of yours. Nothing was written. Please report what follows.", file=sys.stderr)
-        import traceback
-
-        # Only where it happened: the text of an exception may hold a patient's value.
-        kind, _, place = sys.exc_info()
-        print("".join(traceback.format_tb(place)) + (kind.__name__ if kind else ""), file=sys.stderr)
-        sys.exit(70)
-    sys.exit(0)
+    run_to_end(app)
 
 
-def _require(schemes: list[Path] | None, datasets: list[Path] | None = None, parameters: Path | None = None, data: Path | None = None, kind: str = "folder") -> None:
+def _require(
+    schemes: list[Path] | None,
+    datasets: list[Path] | None = None,
+    parameters: Path | None = None,
+    data: Path | None = None,
+    kind: str = "folder",
+) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
 
@@ -225,7 +208,9 @@ def sql(
 
 @app.command()
 def data(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")
+    ] = None,
     scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only what this scheme needs; may be repeated.")] = None,
     schemes: SchemeFolder = None,
     datasets: DatasetFolder = None,

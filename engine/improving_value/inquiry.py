@@ -55,7 +55,9 @@ def require_subject(what: str, schemes: tuple[Path, ...]) -> None:
         return
     close = nearest(what, [*known, *CODES])
     fix = f"write `{close}`" if close else "`improving-value menu` lists the schemes; a code stands in square brackets in a message"
-    raise Rejected([Issue("unknown-scheme", Location(what), f"`{what}`, which is neither a scheme nor the code of an issue", "one of them", fix)])
+    raise Rejected(
+        [Issue("unknown-scheme", Location(what), f"`{what}`, which is neither a scheme nor the code of an issue", "one of them", fix)]
+    )
 
 
 def explain_unit(question: Question) -> int:
@@ -86,7 +88,17 @@ def explain_unit(question: Question) -> int:
         run = run_rows(checked, tables, calendar)
     if not _show(checked, run, question):
         name = "that patient" if question.patient is not None else "that key"
-        raise Rejected([Issue("nothing-to-explain", Location(question.scheme), f"no unit of {name} in the data", "a patient or unit that the scheme looks at", "look the key up in `units/*.parquet` of a run; a row set aside at intake is in `data_issues.csv`")])
+        raise Rejected(
+            [
+                Issue(
+                    "nothing-to-explain",
+                    Location(question.scheme),
+                    f"no unit of {name} in the data",
+                    "a patient or unit that the scheme looks at",
+                    "look the key up in `units/*.parquet` of a run; a row set aside at intake is in `data_issues.csv`",
+                )
+            ]
+        )
     return 0
 
 

@@ -22,45 +22,6 @@ THEMES = {
     "demand": "Reduce avoidable demand and meet demand more appropriately",
     "variation": "Reduce unwarranted variation in clinical quality and efficiency",
 }
-_USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine"})
-_RUN = frozenset({"output-exists", "output-locked", "disk-full", "memory-full", "output-not-writable", "missing-dataset", "unclosed-quote"})
-
-
-def exit_code(issues: Sequence[Issue]) -> int:
-    """Return 2 for wrong usage, 3 for data or folders that cannot be used, otherwise 1."""
-    errors = [issue for issue in issues if issue.severity == "error"]
-    if any(_is_usage(issue) for issue in errors):
-        return 2
-    return 3 if any(_is_data(issue) for issue in errors) else 1
-
-
-def _is_usage(issue: Issue) -> bool:
-    return issue.code in _USAGE or (issue.where.file.startswith("--") and issue.code == "missing-file" and issue.where.file != "--data")
-
-
-def _is_data(issue: Issue) -> bool:
-    """Tell faults of the data from the same faults of a scheme: a number may be none in a CSV file and in a YAML file."""
-    from improving_value.kernel.catalogue_data import DATA_CODES
-
-    if issue.where.file.endswith((".yaml", ".yml")):
-        return False
-    return issue.code in _RUN or issue.code in DATA_CODES
-
-
-def print_issues(issues: Sequence[Issue]) -> None:
-    """Print issues to standard error, in colour on a terminal that wants it."""
-    plain = not sys.stderr.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    print(render_issues(issues, plain=plain), file=sys.stderr)
-
-
-def print_rejection(issues: Sequence[Issue], as_json: bool) -> None:
-    """Print why nothing was done; a program that asked for JSON gets it on standard output."""
-    if as_json:
-        write_json({"issues": [issue_as_json(issue) for issue in issues]})
-    else:
-        print_issues(issues)
-
-
 def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
     """Raise Rejected, all at once, for what an option names and is not there. `kind` is `folder` or `file or folder`."""
     issues = []
@@ -91,7 +52,9 @@ def list_menu(schemes: Sequence[Path], as_json: bool) -> int:
     library = _library(schemes)
     listed = [loaded.scheme for loaded in library.schemes]
     if as_json:
-        write_json([scheme.model_dump(mode="json", include={"scheme", "title", "theme", "sub_themes", "status", "period"}) for scheme in listed])
+        write_json(
+            [scheme.model_dump(mode="json", include={"scheme", "title", "theme", "sub_themes", "status", "period"}) for scheme in listed]
+        )
     else:
         for theme, title in THEMES.items():
             mine = [scheme for scheme in listed if scheme.theme == theme]
@@ -112,7 +75,9 @@ def read_entries(path: Path | None) -> Entries:
     return {} if path is None else load_parameters(path)
 
 
-def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool) -> int:
+def check_schemes(
+    names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool
+) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
     from improving_value.examples import failed_examples
@@ -135,7 +100,9 @@ def check_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Seque
             issues += failed_examples(one, dictionary)
     errors = [issue for issue in issues if issue.severity == "error"]
     if as_json:
-        write_json({"schemes": [one.scheme.scheme for one in loaded], "examples": ran, "issues": [issue_as_json(issue) for issue in issues]})
+        write_json(
+            {"schemes": [one.scheme.scheme for one in loaded], "examples": ran, "issues": [issue_as_json(issue) for issue in issues]}
+        )
     else:
         if issues:
             print_issues(issues)
@@ -165,14 +132,32 @@ def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedSc
             if path is None or not path.exists():
                 close = nearest(name, sorted(by_id))
                 fix = f"write `{close}`" if close else "`improving-value menu` lists the schemes"
-                unknown.append(Issue("unknown-scheme", Location(name), f"`{name}`, which is neither a scheme nor a file", "a scheme's id, or the path of a file", fix))
+                unknown.append(
+                    Issue(
+                        "unknown-scheme",
+                        Location(name),
+                        f"`{name}`, which is neither a scheme nor a file",
+                        "a scheme's id, or the path of a file",
+                        fix,
+                    )
+                )
             else:
                 files.append(path)
         if unknown:
             raise Rejected(unknown)
     if not files:
         places = ", ".join(f"`{folder}`" for folder in schemes) or "the built-in folder"
-        raise Rejected([Issue("no-schemes", Location("--schemes"), f"no scheme in {places}", "at least one `.yaml` file", "name the folder that holds the schemes")])
+        raise Rejected(
+            [
+                Issue(
+                    "no-schemes",
+                    Location("--schemes"),
+                    f"no scheme in {places}",
+                    "at least one `.yaml` file",
+                    "name the folder that holds the schemes",
+                )
+            ]
+        )
     loaded: list[LoadedScheme] = []
     issues: list[Issue] = []
     for path in files:
@@ -215,7 +200,9 @@ def list_parameters(schemes: Sequence[Path], only: Sequence[str], file: Path | N
     return 1 if issues else 0
 
 
-def print_sql(scheme: str, period: str, baseline: str | None, parameters: Path | None, schemes: Sequence[Path], datasets: Sequence[Path], engine: str) -> int:
+def print_sql(
+    scheme: str, period: str, baseline: str | None, parameters: Path | None, schemes: Sequence[Path], datasets: Sequence[Path], engine: str
+) -> int:
     """Print the plan of one scheme."""
     from improving_value.check.scheme import check_scheme
     from improving_value.compile.plan import compile_scheme

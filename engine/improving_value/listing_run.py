@@ -72,7 +72,9 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
             values = sum(rows for _, _, rows in quality.issues)
             print(f"  {quality.file}: {read_and_used(quality)}; {counted(values, 'fault')} listed in data_issues.csv")
     for name in idle:
-        print(f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?")
+        print(
+            f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?"
+        )
     for line in (*gaps(assessment), *strangers(assessment), *(f"note: {warning}" for warning in assessment.warnings)):
         print(f"  {line}")
     print(f"Results: {folder}")
@@ -96,7 +98,10 @@ def gaps(assessment: Assessment) -> list[str]:
     for chapter in assessment.schemes:
         lacking: dict[tuple[str, str], list[str]] = {}
         for row in chapter.savings:
-            if (row.level, row.period, row.scenario) == ("all", chapter.span.label, "default") and row.status in ("partial", "not_calculable"):
+            if (row.level, row.period, row.scenario) == ("all", chapter.span.label, "default") and row.status in (
+                "partial",
+                "not_calculable",
+            ):
                 said = "not calculable" if row.status == "not_calculable" else "not calculable for everybody"
                 lacking.setdefault((said, row.needs), []).append(row.saving)
         for (said, needs), savings in lacking.items():

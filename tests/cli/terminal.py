@@ -46,7 +46,9 @@ def argv(*arguments: str) -> list[str]:
 
 def improving_value(*arguments: str, folder: Path, **more: str) -> Ran:
     """Run the program in a folder and wait for it."""
-    done = subprocess.run(argv(*arguments), cwd=folder, env=environment(**more), capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
+    done = subprocess.run(
+        argv(*arguments), cwd=folder, env=environment(**more), capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
     return Ran(done.stdout, done.stderr, done.returncode)
 
 

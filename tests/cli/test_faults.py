@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from cli.documented import DOCUMENT, EVERY, document
 from cli.faults import Fault, as_printed
 from cli.terminal import PATIENTS, files, given
-from cli.write_errors import DOCUMENT, EVERY, document
 
-COUNTED_ANYWAY = {"data_column_left_out", "data_headings_only", "data_bom", "row_unknown_provider", "row_in_a_run", "out_other_period", "out_no_parameters"}
+COUNTED_ANYWAY = {
+    "data_column_left_out",
+    "data_headings_only",
+    "data_bom",
+    "row_unknown_provider",
+    "row_in_a_run",
+    "out_other_period",
+    "out_no_parameters",
+}
 """Faults with which a run goes on, and says so."""
 
 PRIVATE = (*PATIENTS, "sixty-one", "610", "31/02/2017", "2016-10-30", "2017-03-26")

@@ -3,75 +3,17 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-if __name__ == "__main__":
-    sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "engine")]
 
-from cli.faults import Fault, as_printed
-from cli.faults_data import FILES, ROWS
-from cli.faults_scheme import EXPRESSIONS, YAML
-from cli.faults_usage import COMMANDS, OUTPUT, PARAMETERS
-from cli.terminal import given
+def main() -> None:
+    """Find the tests and the engine of this checkout, and write."""
+    tests = Path(__file__).resolve().parents[1]
+    sys.path[:0] = [str(tests), str(tests.parent / "engine")]
+    from cli.documented import write
 
-DOCUMENT = HERE.parents[1] / "docs" / "errors.md"
-GROUPS = (
-    ("Scheme files", YAML),
-    ("Expressions", EXPRESSIONS),
-    ("Parameters files and examples", PARAMETERS),
-    ("Data files", FILES),
-    ("Rows of data", ROWS),
-    ("Commands", COMMANDS),
-    ("Results", OUTPUT),
-)
-EVERY: tuple[Fault, ...] = tuple(fault for _, group in GROUPS for fault in group)
-
-INTRODUCTION = """# What is said of bad input
-
-Every message says where, what was found, what was expected and how to mend it. Below is each fault that the tests know, with what the
-program really prints: messages go to standard error, results to standard output, and `…` stands for a folder. A value of the data is
-never printed. `improving-value explain CODE` says more about the code in square brackets.
-
-Exit codes: 0 fine; 1 ran, and found problems; 2 wrong usage; 3 the data or the folder cannot be used; 70 a bug.
-
-Written by `tests/cli/write_errors.py`; do not edit.
-"""
-
-
-def document() -> str:
-    """Return the document, made of what is expected."""
-    parts = [INTRODUCTION]
-    for title, group in GROUPS:
-        parts.append(f"\n## {title}\n\n| fault | code | exit code |\n|---|---|---|\n")
-        printed = {fault.name: fault.expected().read_text(encoding="utf-8") for fault in group}
-        parts.extend(f"| [{fault.title}](#{_anchor(fault.title)}) | {_codes(printed[fault.name])} | {fault.code} |\n" for fault in group)
-        parts.extend(f"\n### {fault.title}\n\n```\n{printed[fault.name]}```\n" for fault in group)
-    return "".join(parts)
-
-
-def _anchor(title: str) -> str:
-    """Return what a heading is called in a link: letters, digits, hyphens for spaces."""
-    return "".join(sign for sign in title.lower().replace(" ", "-") if sign.isalnum() or sign in "-_")
-
-
-def _codes(printed: str) -> str:
-    found = [part.partition("]")[0] for part in printed.replace("warning[", "error[").split("error[")[1:]]
-    found += [line.rpartition("[")[2].rstrip("]") for line in printed.splitlines() if line.startswith("  row") and line.endswith("]")]
-    return ", ".join(f"`{code}`" for code in dict.fromkeys(found))
-
-
-def main(names: list[str]) -> None:
-    for fault in EVERY:
-        if names and fault.name not in names:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            fault.do(given(Path(folder)))
-            fault.expected().parent.mkdir(exist_ok=True)
-            fault.expected().write_text(as_printed(fault.command, fault.run(Path(folder)), Path(folder)), encoding="utf-8", newline="\n")
-    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")
+    write(sys.argv[1:])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,8 +17,8 @@ from improving_value.check import scheme as check_room
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.compile.plan import compile_scheme
+from improving_value.datasets import intake
 from improving_value.datasets.clock import LocalTime
-from improving_value.datasets.intake import read_folder
 from improving_value.kernel.periods import read_period
 from improving_value.run.calendar import make_calendar
 from improving_value.run.engines.duckdb import DuckDBEngine
@@ -114,17 +115,30 @@ def on_rows(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar: Ca
     return Ran(scheme, calendar, {name: [_plain(row) for row in rows] for name, rows in units.items()}, run.results.cells)
 
 
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """Return one database for all tests: opening one takes longer than most of them."""
+    return duckdb.connect()
+
+
 def on_columns(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar: Calendar) -> Ran:
     """Run a scheme in DuckDB, over files read as a run reads them."""
-    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+    connection = _connection()
+    # The table of the clock is for people's own queries; no reading needs it.
+    with TemporaryDirectory() as folder, patch.object(intake, "register_clock", lambda _: None):
         for drawing in drawings.values():
             drawing.write(Path(folder))
         wanted = {name: (drawing.dataset, frozenset(drawing.dataset.columns)) for name, drawing in drawings.items()}
-        read_folder(connection, Path(folder), wanted, Path(folder))
+        intake.read_folder(connection, Path(folder), wanted, Path(folder))
+    try:
         plan = compile_scheme(scheme, calendar, "duckdb")
         engine = DuckDBEngine(connection)
         cells = engine.run(plan).cells
         units = {name: [_plain(row) for row in engine.unit_rows(plan, name, {})] for name in plan.units}
+    finally:
+        connection.execute("RESET search_path")
+        for name in drawings:
+            connection.execute(f'DROP TABLE "{name}"')
     return Ran(scheme, calendar, units, cells)
 
 

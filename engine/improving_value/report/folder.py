@@ -62,7 +62,17 @@ def _inside(out: Path) -> Iterator[Path]:
         replaced.rename(final)  # a run was killed between the two moves below: the earlier results come back
     if final.exists() and not (final / MARK).exists():
         found = f"`{PRODUCT}` in the output folder, which no run of this program made"
-        raise Rejected([Issue("output-exists", Location(str(out)), found, "an empty folder, or an earlier run's", "choose another `--out`, or move the folder away")])
+        raise Rejected(
+            [
+                Issue(
+                    "output-exists",
+                    Location(str(out)),
+                    found,
+                    "an empty folder, or an earlier run's",
+                    "choose another `--out`, or move the folder away",
+                )
+            ]
+        )
     for leftover in (partial, replaced, *sorted(out.glob(f"{_WORKING}*"))):
         shutil.rmtree(leftover, ignore_errors=True)
     partial.mkdir()
@@ -90,18 +100,42 @@ def _lock(handle: IO[str], out: Path) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         found = "another run that is writing to the same folder"
-        raise Rejected([Issue("output-locked", Location(str(out)), found, "one run at a time for each folder", "wait for it to end, or choose another `--out`")]) from None
+        raise Rejected(
+            [
+                Issue(
+                    "output-locked",
+                    Location(str(out)),
+                    found,
+                    "one run at a time for each folder",
+                    "wait for it to end, or choose another `--out`",
+                )
+            ]
+        ) from None
 
 
 def _disk_issue(error: OSError, out: Path) -> Issue:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Issue("disk-full", Location(str(out)), "no room left on the disk", "room for the results", "free some space or choose another `--out`; nothing was written")
+        return Issue(
+            "disk-full",
+            Location(str(out)),
+            "no room left on the disk",
+            "room for the results",
+            "free some space or choose another `--out`; nothing was written",
+        )
     reason = os.strerror(error.errno).lower() if error.errno else "an error of the file system"
     if isinstance(error.filename, str) and not _is_below(Path(error.filename), out):
-        return Issue("file-not-readable", Location(error.filename), reason, "a file this user may read", "check the rights to the file; nothing was written")
+        return Issue(
+            "file-not-readable",
+            Location(error.filename),
+            reason,
+            "a file this user may read",
+            "check the rights to the file; nothing was written",
+        )
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         reason = "a file where the folder for the results should be"
-    return Issue("output-not-writable", Location(str(out)), reason, "a folder this user may write to", "choose another `--out`; nothing was written")
+    return Issue(
+        "output-not-writable", Location(str(out)), reason, "a folder this user may write to", "choose another `--out`; nothing was written"
+    )
 
 
 def _is_below(path: Path, out: Path) -> bool:

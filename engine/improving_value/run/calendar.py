@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from improving_value.kernel.periods import Length, Period, Window, windows_of
 from improving_value.run.results import Calendar, Place, Slice
@@ -39,4 +40,4 @@ def _cut(window: Window, changes: Sequence[date]) -> list[tuple[date, date]]:
     period = window.period
     inner = sorted({day for day in changes if period.start < day < period.end})
     edges = [period.start, *inner, period.end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))

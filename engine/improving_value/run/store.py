@@ -47,7 +47,17 @@ def open_store(folder: Path, memory: str) -> Iterator[Store]:
         yield Store(connection)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         if isinstance(error, duckdb.OutOfMemoryException) and "failed to offload" not in str(error) and "disk" not in str(error).lower():
-            raise Rejected([Issue("memory-full", Location("--memory"), "more memory needed than the engine may use", f"more than {memory}", "give `--memory` a larger amount, or run fewer schemes at once")]) from None
+            raise Rejected(
+                [
+                    Issue(
+                        "memory-full",
+                        Location("--memory"),
+                        "more memory needed than the engine may use",
+                        f"more than {memory}",
+                        "give `--memory` a larger amount, or run fewer schemes at once",
+                    )
+                ]
+            ) from None
         raise OSError(errno.ENOSPC, "no room for the engine's working files") from None
     finally:
         connection.close()
@@ -72,11 +82,17 @@ class Store:
 
     def earliest(self, table: str, column: str) -> date | None:
         """Return the first day on which a table has a row."""
-        row = self.connection.execute(f'SELECT min(CAST("{column}" AS DATE)) FROM "{table}"').fetchone() if column in self.columns(table) else None
+        row = (
+            self.connection.execute(f'SELECT min(CAST("{column}" AS DATE)) FROM "{table}"').fetchone()
+            if column in self.columns(table)
+            else None
+        )
         return None if row is None else row[0]
 
     def columns(self, table: str) -> list[str]:
-        found = self.connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index", [table])
+        found = self.connection.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index", [table]
+        )
         return [str(row[0]) for row in found.fetchall()]
 
     def rows(self, dataset: Dataset, column: str | None, values: Sequence[str] | None) -> list[dict[str, Any]]:
@@ -90,11 +106,16 @@ class Store:
             marks = [list(values)]
         found = self.connection.execute(f"{query} ORDER BY row_key", marks).fetchall()
         clocks = {name for name in names if name in dataset.columns and dataset.columns[name].type == "datetime"}
-        return [{name: to_utc(value) if name in clocks and value is not None else value for name, value in zip(names, row, strict=True)} for row in found]
+        return [
+            {name: to_utc(value) if name in clocks and value is not None else value for name, value in zip(names, row, strict=True)}
+            for row in found
+        ]
 
     def patients_of(self, table: str, column: str, keys: Sequence[str]) -> list[str]:
         """Return whom some rows belong to."""
-        found = self.connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE list_contains(?, row_key) AND "{column}" IS NOT NULL', [list(keys)])
+        found = self.connection.execute(
+            f'SELECT DISTINCT "{column}" FROM "{table}" WHERE list_contains(?, row_key) AND "{column}" IS NOT NULL', [list(keys)]
+        )
         return [str(row[0]) for row in found.fetchall()]
 
     def data_issues(self) -> list[tuple[str, str, int, str, str]]:

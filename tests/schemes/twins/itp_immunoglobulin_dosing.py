@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
-    SPAN, Figures, Frame, add_months, by_date, day, grams, kilograms, last_day, name, number, organisation, parameters, pence, placed, table, three_and, value_on, windows, yes,
+    SPAN, Figures, Frame, add_months, by_date, column, day, grams, kilograms, last_day, name, number, organisation, parameters, pence, placed, table, three_and, value_on, windows, yes,
 )  # fmt: skip
 
 SCHEME = "itp_immunoglobulin_dosing"
@@ -31,7 +31,7 @@ def figures() -> Figures:
     found.share("pct_patients_le_1", patients[patients["outcome"] == "eligible"], "all_within")
     found.share("weight_recorded", patients, "has_weight")
     for band in ("<=1", "(1,2]", ">2"):
-        found.share("band_share", weighed.assign(in_band=[is_in == band for is_in in weighed["band"]]), "in_band", band)
+        found.share("band_share", weighed.assign(in_band=column(weighed, (is_in == band for is_in in weighed["band"]))), "in_band", band)
     for kpi in ("panel_review_rate", "eligibility_adherence", "outcome_recorded"):
         found.share(kpi, dated, kpi)
     for place, rows in placed(dated):
@@ -47,9 +47,9 @@ def figures() -> Figures:
 def all_courses() -> list[dict[str, Any]]:
     """Return the courses of every year: an infusion opens one unless it is fewer than 7 days after the first of another."""
     rows = table("ig_infusions")
-    rows["on"] = rows["infusion_date"].map(day)
+    rows["on"] = column(rows, map(day, rows["infusion_date"]))
     rows = rows[rows["on"].notna() & rows["patient_id"].notna() & rows["provider_code"].notna()]
-    rows["known_itp"] = [three_and(_is(row["indication"], "itp"), _is(row["product_class"], "immunoglobulin")) for _, row in rows.iterrows()]
+    rows["known_itp"] = column(rows, (three_and(_is(row["indication"], "itp"), _is(row["product_class"], "immunoglobulin")) for _, row in rows.iterrows()))
     rows = rows[[flag is not False for flag in rows["known_itp"]]].sort_values(["on", "infusion_id"])
     found = []
     for (provider, patient), given in rows.groupby(["provider_code", "patient_id"]):

@@ -29,8 +29,13 @@ Frame = Any
 def table(name: str) -> Frame:
     """Return a file's rows as text, exact copies left out, empty cells as None."""
     frame = pd.read_csv(FIXTURES / "activity" / f"{name}.csv", dtype=str, keep_default_na=False)
-    frame = frame.drop_duplicates().rename(columns={"ODS code": "provider_code"})
-    return frame.map(lambda text: text.strip() or None).astype(object)
+    rows = frame.drop_duplicates().rename(columns={"ODS code": "provider_code"}).to_dict("records")
+    return pd.DataFrame([{heading: text.strip() or None for heading, text in row.items()} for row in rows], dtype=object)
+
+
+def column(frame: Frame, values: Iterable[Any]) -> Frame:
+    """Return values as a column of a frame, as they are: pandas would turn None into a number."""
+    return pd.Series(list(values), index=frame.index, dtype=object)
 
 
 def number(text: str | None) -> Decimal | None:
@@ -200,10 +205,10 @@ class Figures:
 
     def add_up(self) -> None:
         """Add the lines of providers and periods to the span, and to all of them."""
-        lines = [(key, value) for key, value in self.pence.items() if value is not None]
-        for (saving, scenario, who, period), value in lines:
-            for place in {(who, SPAN), ("all", period), ("all", SPAN)} - {(who, period)}:
-                self.pence[saving, scenario, *place] = (self.pence.get((saving, scenario, *place)) or 0) + value
+        for (saving, scenario, who, period), value in list(self.pence.items()):
+            for place in sorted({(who, SPAN), ("all", period), ("all", SPAN)} - {(who, period)}):
+                before = self.pence.get((saving, scenario, *place))
+                self.pence[saving, scenario, *place] = before if value is None else (before or 0) + value
 
 
 def placed(frame: Frame) -> Iterator[tuple[Place, Frame]]:
