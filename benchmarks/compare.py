@@ -58,7 +58,7 @@ def _figures(path: Path, key: tuple[str, ...], numbers: tuple[str, ...]) -> dict
 def _units(first: Path, second: Path, unit: str, columns: dict[str, str]) -> tuple[int, list[str]]:
     """Compare a unit's tables by a sum of hashes for each column, which does not depend on the order of rows."""
     sums = ", ".join(f"sum(hash(unit_key, CAST({_plain(name, kind)} AS {kind})))" for name, kind in columns.items())
-    one, other = (duckdb.sql(f"SELECT count(*), {sums} FROM '{_file(folder, unit)}'").fetchall()[0] for folder in (first, second))
+    one, other = (duckdb.execute(f"SELECT count(*), {sums} FROM '{_file(folder, unit)}'").fetchall()[0] for folder in (first, second))
     found = [f"{unit}: {one[0]} and {other[0]} rows"] if one[0] != other[0] else []
     found += [f"{unit}.{name}: not the same in every row" for name, a, b in zip(columns, one[1:], other[1:], strict=True) if a != b]
     return one[0], found

@@ -68,22 +68,20 @@ WITH started AS (
 SELECT * EXCLUDE (days), CASE WHEN len(days) = 1 THEN 1 ELSE len(list_filter(days, lambda d: d BETWEEN start AND start + 6)) END AS infusions
 FROM started WHERE start BETWEEN day_of(DATE '2017-04-01') AND day_of(DATE '2018-03-31');
 
-CREATE TEMP TABLE grouped AS
-SELECT patient, start, provider_code, patient_id, [infusion_id] AS source_keys, is_unsure, product, grams AS dose, weight_kg AS weight,
-       panel_decision, eligibility_met, outcome_recorded, adverse_reactions AS reactions
-FROM placed WHERE infusions = 1
-UNION ALL
-SELECT patient, start, any_value(provider_code), any_value(patient_id),
-       CASE WHEN any_value(infusions) = 2 THEN [min(infusion_id), max(infusion_id)] ELSE list_sort(list(infusion_id) FILTER (infusions > 2)) END,
-       bool_or(is_unsure), arg_min(product, moment), CASE WHEN count(grams) = count(*) THEN sum(grams) END, arg_min(weight_kg, moment),
-       arg_min(panel_decision, moment), arg_min(eligibility_met, moment), arg_min(outcome_recorded, moment),
-       CASE WHEN count(adverse_reactions) = count(*) THEN sum(adverse_reactions) END
-FROM (SELECT *, chr(48 + day - start) || infusion_id AS moment FROM placed WHERE infusions > 1) GROUP BY patient, start;
-DROP TABLE placed;
-
 -- Courses: the price is that of the product on the first day, or the general price.
 CREATE TEMP TABLE courses AS
-WITH dated AS (
+WITH grouped AS (
+    SELECT patient, start, provider_code, patient_id, [infusion_id] AS source_keys, is_unsure, product, grams AS dose, weight_kg AS weight,
+           panel_decision, eligibility_met, outcome_recorded, adverse_reactions AS reactions
+    FROM placed WHERE infusions = 1
+    UNION ALL
+    SELECT patient, start, any_value(provider_code), any_value(patient_id),
+           CASE WHEN any_value(infusions) = 2 THEN [min(infusion_id), max(infusion_id)] ELSE list_sort(list(infusion_id) FILTER (infusions > 2)) END,
+           bool_or(is_unsure), arg_min(product, moment), CASE WHEN count(grams) = count(*) THEN sum(grams) END, arg_min(weight_kg, moment),
+           arg_min(panel_decision, moment), arg_min(eligibility_met, moment), arg_min(outcome_recorded, moment),
+           CASE WHEN count(adverse_reactions) = count(*) THEN sum(adverse_reactions) END
+    FROM (SELECT *, chr(48 + day - start) || infusion_id AS moment FROM placed WHERE infusions > 1) GROUP BY patient, start
+), dated AS (
     SELECT *, DATE '2015-01-01' + start AS start_date, CAST(dose AS DOUBLE) AS grams, CAST(weight AS DOUBLE) AS kilograms,
            CASE WHEN is_unsure THEN 'keep' WHEN weight IS NULL THEN 'weighed' WHEN dose IS NULL THEN 'dose_recorded' END AS deciding_rule
     FROM grouped
@@ -105,7 +103,7 @@ SELECT provider_code || '|' || patient_id || '|' || start_date AS unit_key, quar
        CASE WHEN deciding_rule IS NULL THEN CAST(pence(excess * price) AS BIGINT) END AS opportunity_all_pence,
        millionths(grams * price) AS spent, CASE WHEN deciding_rule IS NULL THEN millionths(excess * price) END AS excess_cost
 FROM worked;
-DROP TABLE grouped;
+DROP TABLE placed;
 
 CREATE TEMP TABLE quarters AS
 SELECT CAST(number AS BIGINT) AS quarter, '2017/18 Q' || number AS period, day_of(first) AS first_day, day_of(last) AS last_day

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-from itp_by_pandas_figures import write_figures
+from itp_by_pandas_figures import pence, write_figures
 
 SPAN = (pd.Timestamp("2017-04-01"), pd.Timestamp("2018-04-01"))
 BASELINE = (pd.Timestamp("2016-04-01"), pd.Timestamp("2017-04-01"))
@@ -22,14 +22,8 @@ COLUMNS = (
 
 
 def at_most(a: pd.Series, b: pd.Series | float) -> pd.Series:
-    """Return a <= b within the tolerance; false where either is missing."""
-    return a - b <= 1e-9 * (1.0 + a.abs() + abs(b))
-
-
-def pence(pounds: pd.Series) -> pd.Series:
-    """Return whole pence, halves away from zero."""
-    p = 100.0 * pounds.abs()
-    return np.sign(pounds) * np.floor(p + 0.5 + 1e-6 + 1e-15 * p)
+    """Return a <= b within the tolerance, for numbers that are not negative; false where either is missing."""
+    return a - b <= 1e-9 * (1.0 + a + b)
 
 
 def read_infusions(path: Path) -> pd.DataFrame:

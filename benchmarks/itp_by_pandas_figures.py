@@ -60,9 +60,9 @@ def patient_lines(patients: pd.DataFrame) -> pd.DataFrame:
 def at_every_place(lines: pd.DataFrame, organisations: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
     """Return sums of lines for each provider, hub and region, and for all."""
     placed = lines.merge(organisations[["provider_code", "hub", "region"]], on="provider_code", how="left")
-    named = {"provider": placed["provider_code"], "hub": placed["hub"].fillna("not listed"), "region": placed["region"].fillna("not listed"), "all": "all"}
-    levels = pd.concat([placed.assign(level=level, organisation=name) for level, name in named.items()])
-    return levels.drop(columns=["provider_code", "hub", "region"]).groupby([*(by or []), *PLACE]).sum().reset_index()
+    placed = placed.fillna({"hub": "not listed", "region": "not listed"}).assign(provider=placed["provider_code"], all="all")
+    levels = pd.concat([placed.assign(level=level, organisation=placed[level]) for level in ("provider", "hub", "region", "all")])
+    return levels.drop(columns=["provider_code", "provider", "hub", "region", "all"]).groupby([*(by or []), *PLACE]).sum().reset_index()
 
 
 def kpi(places: pd.DataFrame, name: str, numerator: str, denominator: str, category: str = "", factor: float = 1.0, of: str | None = None) -> pd.DataFrame:
@@ -115,4 +115,5 @@ def to_target(lines: pd.DataFrame, scenario: str) -> pd.Series:
 def pence(pounds: pd.Series) -> pd.Series:
     """Return whole pence, halves away from zero."""
     p = 100.0 * pounds.abs()
-    return np.sign(pounds) * np.floor(p + 0.5 + 1e-6 + 1e-15 * p)
+    whole: pd.Series = np.sign(pounds) * np.floor(p + 0.5 + 1e-6 + 1e-15 * p)
+    return whole

@@ -119,7 +119,7 @@ def run(rows: int, repeats: int, ways: list[str], work: Path, data: Path | None)
     path = folder / "activity" / "ig_infusions.parquet"
     if not path.exists():
         make_infusions(folder, rows)
-    ((counted,),) = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()
+    ((counted,),) = duckdb.execute(f"SELECT count(*) FROM '{path}'").fetchall()
     found: dict[str, list[Measured]] = {way: [] for way in ways}
     results: dict[str, Path] = {}
     before = os.getloadavg()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json as json_module
 import os
 import sys
@@ -38,35 +39,21 @@ def _is_data(issue: Issue) -> bool:
 
 def print_issues(issues: Sequence[Issue]) -> None:
     """Print issues to standard error, in colour on a terminal that wants it."""
+    from improving_value.kernel.render import render_issues
+
     plain = not sys.stderr.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     print(render_issues(issues, plain=plain), file=sys.stderr)
 
 
-def print_rejection(issues: Sequence[Issue], as_json: bool) -> None:
-    """Print why nothing was done; a program that asked for JSON gets it on standard output."""
-    if as_json:
-        write_json({"issues": [issue_as_json(issue) for issue in issues]})
-    else:
-        print_issues(issues)
-
-
-def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
-    """Raise Rejected, all at once, for what an option names and is not there. `kind` is `folder` or `file or folder`."""
-    issues = []
-    for path in paths:
-        if path is None or path.is_dir() or (path.is_file() and kind != "folder"):
-            continue
-        found = f"`{path}`, which is not a folder" if path.exists() else f"`{path}`, which is not there"
-        siblings = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
-        close = None if path.exists() else nearest(path.name, siblings)
-        fix = f"write `{path.with_name(close)}`" if close else "check the spelling, and the folder you are in"
-        issues.append(Issue("missing-file", Location(option), found, f"a {kind}", fix))
-    if issues:
-        raise Rejected(issues)
+def write_json(content: Any) -> None:
+    """Print a record to standard output."""
+    print(json_module.dumps(content, indent=2, ensure_ascii=False, default=str))
 
 
 def print_rejection(issues: Sequence[Issue], as_json: bool) -> None:
     """Print why nothing was done; a program that asked for JSON gets it on standard output."""
+    from improving_value.kernel.render import issue_as_json
+
     if as_json:
         write_json({"issues": [issue_as_json(issue) for issue in issues]})
     else:
@@ -91,12 +78,23 @@ def run_to_end(app: Callable[[], object]) -> NoReturn:
         # Whoever reads the output has seen enough, as `head` has. Python must not try to write the rest when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            _say_bug()
+        else:
+            print("There is no room left on the disk that holds temporary files. Free some space, and try again.", file=sys.stderr)
+        sys.exit(3 if error.errno == errno.ENOSPC else 70)
     except BaseException:
-        print("This is a bug in improving-value, not a mistake of yours. Nothing was written. Please report what follows.", file=sys.stderr)
-        import traceback
-
-        # Only where it happened: the text of an exception may hold a patient's value.
-        kind, _, place = sys.exc_info()
-        print("".join(traceback.format_tb(place)) + (kind.__name__ if kind else ""), file=sys.stderr)
+        _say_bug()
         sys.exit(70)
     sys.exit(0)
+
+
+def _say_bug() -> None:
+    """Say that the program is at fault, and where."""
+    print("This is a bug in improving-value, not a mistake of yours. Nothing was written. Please report what follows.", file=sys.stderr)
+    import traceback
+
+    # Only where it happened: the text of an exception may hold a patient's value.
+    kind, _, place = sys.exc_info()
+    print("".join(traceback.format_tb(place)) + (kind.__name__ if kind else ""), file=sys.stderr)

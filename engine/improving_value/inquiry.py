@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from improving_value.inquiry_values import with_values, written
 from improving_value.kernel.catalogue import CODES
 from improving_value.kernel.issues import Issue, Location, Rejected
 
 if TYPE_CHECKING:
     from improving_value.check.model import CheckedScheme, CheckedUnit
     from improving_value.run.rows import RowRun
+    from improving_value.run.rows_activity import Tables
     from improving_value.run.rows_model import UnitRow
     from improving_value.run.session import Activity
 
@@ -86,7 +86,9 @@ def explain_unit(question: Question) -> int:
         calendar = activity.calendar(checked)
         tables = _tables(activity, checked, question)
         run = run_rows(checked, tables, calendar)
-    if not _show(checked, run, question):
+    shown = _show(checked, run, question)
+    shown += _show_left_out(checked, run, tables, question, heading=not shown)
+    if not shown:
         name = "that patient" if question.patient is not None else "that key"
         raise Rejected(
             [
@@ -152,6 +154,26 @@ def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
     return shown
 
 
+def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question: Question, heading: bool) -> int:
+    """Say which of a patient's rows are in no unit, because they are not what the unit is about."""
+    from improving_value.expression.words import in_words
+
+    shown = 0
+    for name, unit in checked.units.items():
+        if question.patient is None or unit.source_is_unit or unit.keep is None or unit.each_period:
+            continue
+        column = checked.datasets[unit.source].patient
+        used = {key for row in run.units[name] for key in row.source_keys}
+        mine = [row["row_key"] for row in tables[unit.source] if column and row.get(column) == question.patient]
+        left = [key for key in mine if key not in used]
+        if left:
+            if heading and not shown:
+                print(WARNING)
+            print(f"\n{unit.say}: left out of scope {', '.join(left)}\n  kept are rows with {in_words(unit.keep)}")
+            shown += 1
+    return shown
+
+
 def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: Mapping[int, str]) -> None:
     periods = ", ".join(labels[window] for window in row.windows if window in labels) or "outside the periods of this run"
     print(f"\n{unit.say} {row.unit_key}  ({periods})")
@@ -183,53 +205,4 @@ def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow) -> Non
         scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
         print(f"  {saving.saving.saving}{scenario}: {amount}")
         print(f"    = {in_words(saving.each)}")
-        print(f"    = {_with_values(to_text(saving.each), saving, checked, row)}")
-
-
-def _with_values(text: str, saving: Any, checked: CheckedScheme, row: UnitRow) -> str:
-    """Return a formula with the unit's own numbers in place of the names."""
-    from improving_value.expression.nodes import Name, walk
-    from improving_value.expression.text import to_text
-
-    names: dict[str, str] = {}
-    for part in walk(saving.each):
-        if isinstance(part, Name) and part.kind in ("column", "parameter"):
-            names[part.name] = written(_value_of(part.name, part.kind, checked, row))
-    ordered = sorted(names, key=len, reverse=True)
-    import re
-
-    pattern = re.compile(r"\b(" + "|".join(re.escape(name) for name in ordered) + r")\b") if ordered else None
-    return text if pattern is None else pattern.sub(lambda found: names[found.group(1)], to_text(saving.each))
-
-
-def _value_of(name: str, kind: str, checked: CheckedScheme, row: UnitRow) -> object:
-    if kind == "column":
-        return row.values.get(name)
-    values = checked.values.get(name)
-    parameter = checked.parameters.get(name.split("__")[0])
-    if values is None:
-        return None
-    if parameter is not None and parameter.sensitive:
-        return "withheld"
-    keys = tuple(None if row.values.get(column) is None else str(row.values[column]) for column in values.by)
-    return values.at(keys, row.day)
-
-
-def written(value: object) -> str:
-    """Return a value as it is shown on the terminal."""
-    if value is None:
-        return "not recorded"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.6f}".rstrip("0").rstrip(".")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    local = getattr(value, "local", None)
-    if isinstance(local, datetime):
-        return local.isoformat(sep=" ", timespec="minutes") + (" (first of two)" if getattr(value, "ambiguous", False) else "")
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(written(part) for part in value)
-    return str(value)
+        print(f"    = {with_values(to_text(saving.each), saving, checked, row)}")

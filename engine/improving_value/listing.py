@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json as json_module
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from improving_value.ending import print_issues, write_json
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.names import nearest
-from improving_value.kernel.render import issue_as_json, render_issues
+from improving_value.kernel.render import issue_as_json
 
 if TYPE_CHECKING:
     from improving_value.pipeline import Entries, Library
@@ -22,23 +20,21 @@ THEMES = {
     "demand": "Reduce avoidable demand and meet demand more appropriately",
     "variation": "Reduce unwarranted variation in clinical quality and efficiency",
 }
+
+
 def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
-    """Raise Rejected, all at once, for what an option names and is not there. `kind` is `folder` or `file or folder`."""
+    """Raise Rejected, all at once, for what an option names and is not there. `kind` is `file`, `folder` or `file or folder`."""
     issues = []
     for path in paths:
-        if path is None or path.is_dir() or (path.is_file() and kind != "folder"):
+        if path is None or (path.is_dir() and kind != "file") or (path.is_file() and kind != "folder"):
             continue
-        found = f"`{path}`, which is not a folder" if path.exists() else f"`{path}`, which is not there"
+        found = f"`{path}`, which is not a {kind}" if path.exists() else f"`{path}`, which is not there"
         siblings = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
         close = None if path.exists() else nearest(path.name, siblings)
         fix = f"write `{path.with_name(close)}`" if close else "check the spelling, and the folder you are in"
         issues.append(Issue("missing-file", Location(option), found, f"a {kind}", fix))
     if issues:
         raise Rejected(issues)
-
-
-def write_json(content: Any) -> None:
-    print(json_module.dumps(content, indent=2, ensure_ascii=False, default=str))
 
 
 def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:

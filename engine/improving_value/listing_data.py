@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from improving_value.ending import print_issues, write_json
 from improving_value.kernel.catalogue import CODES
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.render import issue_as_json
-from improving_value.listing import chosen, print_issues, write_json
+from improving_value.listing import chosen
 from improving_value.listing_run import counted, read_and_used
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from improving_value.ending import print_issues, write_json
 from improving_value.kernel.render import issue_as_json
-from improving_value.listing import print_issues, write_json
 
 if TYPE_CHECKING:
     from improving_value.assess.assessment import Assessment, DatasetQuality
     from improving_value.datasets.quality import Quality
     from improving_value.pipeline import Progress
+
+NOT_RECORDED = "a recorded value"
+"""What a figure needs when it is the data, not a parameter, that lacks something."""
 
 WAIT_BEFORE_SHOWING = 2.0
 """Seconds. Shorter work needs no progress display."""
@@ -55,7 +58,7 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
                 "report": str(folder / "menu.html"),
                 "run": [chapter.scheme.scheme for chapter in assessment.schemes],
                 "nothing_counted": idle,
-                "gaps": gaps(assessment),
+                "not_calculable": gaps(assessment),
                 "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
                 "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
                 "warnings": list(assessment.warnings),
@@ -75,7 +78,8 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
         print(
             f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?"
         )
-    for line in (*gaps(assessment), *strangers(assessment), *(f"note: {warning}" for warning in assessment.warnings)):
+    lacking = gaps(assessment)
+    for line in (*lacking, *_advice(lacking), *strangers(assessment), *(f"note: {warning}" for warning in assessment.warnings)):
         print(f"  {line}")
     print(f"Results: {folder}")
     print(f"Report:  {(folder / 'menu.html').resolve()}")
@@ -106,9 +110,14 @@ def gaps(assessment: Assessment) -> list[str]:
                 lacking.setdefault((said, row.needs), []).append(row.saving)
         for (said, needs), savings in lacking.items():
             lines.append(f"{chapter.scheme.scheme}: {', '.join(savings)} {said}: needs {needs}")
-    if lines:
-        lines.append("note: `improving-value parameters --template` writes a file of the local values, to fill in and give as --parameters")
     return lines
+
+
+def _advice(lacking: Sequence[str]) -> list[str]:
+    """Return what to do about local values that nobody supplied."""
+    if all(f"needs {NOT_RECORDED}" in line for line in lacking):
+        return []
+    return ["note: `improving-value parameters --template` writes a file of the local values, to fill in and give as --parameters"]
 
 
 def strangers(assessment: Assessment) -> list[str]:

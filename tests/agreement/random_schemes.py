@@ -244,7 +244,7 @@ class SchemeWriter:
     def _of_unit(self, unit: str, judged: bool = True) -> Sight:
         """Return what is seen of one unit; before it is judged, it has no outcome."""
         columns = {kind: tuple(name for name in names if judged or name not in JUDGED) for kind, names in self.units[unit].columns.items()}
-        return Sight(columns, self.units[unit].changing, boundaries=unit in self.tied)
+        return Sight(columns, self.units[unit].changing, boundaries=not judged and unit in self.tied)
 
     def _kpis(self) -> None:
         self.out.say(0, "kpis:")

@@ -68,3 +68,8 @@ def spoil(path: Path, old: str, new: str) -> None:
 def files(folder: Path) -> list[str]:
     """Return every file below a folder, the lock of a run left out."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and not path.name.endswith(".lock"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return what a run left, by name; the seconds it took are left out."""
+    return {name: (folder / name).read_bytes() for name in files(folder) if not name.endswith("timings.json")}

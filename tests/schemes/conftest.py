@@ -8,9 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from improving_value.pipeline import Request, run
-from improving_value.kernel.periods import read_period
 
+from improving_value.kernel.periods import read_period
+from improving_value.pipeline import Request, run
 from schemes.running import ROOT
 from schemes.whole_run import WholeRun
 

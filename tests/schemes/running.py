@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
+
 from improving_value.compile.plan import Plan, compile_scheme
 from improving_value.datasets.clock import LocalTime
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary

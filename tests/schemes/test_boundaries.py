@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from duckdb import DuckDBPyConnection
+
 from improving_value.datasets.clock import LocalTime
 from improving_value.examples import Shown
 from improving_value.run.results import CellKey
 from improving_value.run.rows import run_rows
 from improving_value.run.rows_model import UnitRow
-
 from schemes.running import dictionary, example_index, in_columns, shown
 
 ITP, MYOSITIS, MS, CARE = "itp_immunoglobulin_dosing", "myositis_ivig_to_rituximab", "ms_dmt", "acc_delayed_discharges"
@@ -145,11 +145,14 @@ def test_the_step_flips_the_verdict(boundary: Boundary) -> None:
 
 def test_the_clock_would_say_otherwise() -> None:
     """On both nights the clock's hours are not the true ones, and the examples turn on that."""
-    hours: Callable[[Row], float] = lambda row: (row["discharge_at"].local - row["ready_at"].local) / timedelta(hours=1)  # noqa: E731
     forward, back = (shown(CARE, example_index(CARE, night)) for night in (FORWARD, BACK))
-    assert hours(forward.tables["cc_periods"][0]) == 5
-    assert [hours(back.tables["cc_periods"][number]) for number in (0, 2)] == [3, 23]
+    assert _clock_hours(forward.tables["cc_periods"][0]) == 5
+    assert [_clock_hours(back.tables["cc_periods"][number]) for number in (0, 2)] == [3, 23]
     assert [row.values["delay_hours"] for seen, number in ((forward, 0), (back, 0), (back, 2)) for row in _stay_of(seen, number)] == [4.0, 4.0, 24.0]
+
+
+def _clock_hours(row: Row) -> float:
+    return float((row["discharge_at"].local - row["ready_at"].local) / timedelta(hours=1))
 
 
 def _stay_of(seen: Shown, number: int) -> list[UnitRow]:
@@ -168,7 +171,7 @@ def test_a_switch_of_contract_years() -> None:
 def test_five_awkward_doses_make_1_g_per_kg_in_every_order(connection: DuckDBPyConnection) -> None:
     """13.337 + 14.003 + 14.111 + 12.226 + 12.123 = 65.800, in whichever order they are added."""
     seen = shown(ITP, example_index(ITP, "five awkward infusions"))
-    rows = seen.tables["ig_infusions"]
+    rows: list[dict[str, Any]] = list(seen.tables["ig_infusions"])
     orders = list(permutations([row["grams"] for row in rows]))
     assert (len(orders), sum(orders[0])) == (120, rows[0]["weight_kg"])
     assert len({sum(map(float, order)) for order in orders}) > 1, "these five are not awkward"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
+
 from improving_value.datasets.clock import LocalTime
 from improving_value.examples import Shown
 from improving_value.kernel.render import render_issues
 from improving_value.run.session import read_activity
 from improving_value.run.store import Store
-
 from schemes.running import Cells, dictionary, in_columns, published, reader_of, shown
 
 EXAMPLES = [(loaded.scheme.scheme, index) for loaded in published() for index in range(len(loaded.scheme.examples))]

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import pytest
-from improving_value.examples import ExampleReader, Shown, value_of
 
+from improving_value.examples import ExampleReader, Shown, value_of
 from schemes.running import changed, published, shown
 
 ITP, MYOSITIS, MS, CARE = "itp_immunoglobulin_dosing", "myositis_ivig_to_rituximab", "ms_dmt", "acc_delayed_discharges"

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+
 from improving_value.assess.assessment import Assessment
 
 Line = dict[str, str]

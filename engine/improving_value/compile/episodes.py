@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlglot import exp
 
+from improving_value.check.demand import opens_on_its_date
 from improving_value.check.model import CheckedGroup, CheckedUnit
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
@@ -26,6 +28,7 @@ from improving_value.expression.to_sql import as_wanted
 from improving_value.expression.types import DOUBLE
 
 Outputs = list[tuple[str, Sql]]
+Stretch = tuple[Sql, Sql]
 
 
 @dataclass(frozen=True)
@@ -90,15 +93,16 @@ def episodes(
         f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
         _starts(unit, group, keys, rows, job, has_gaps),
     )
+    in_time = _in_time(unit, job)
     spaced, day = sql.is_true(sql.column("spaced", "s")), sql.column("day_number", "r")
     alone = job.primitives.contains(sql.column("lone", "s"), day)
     together = sql.all_of(spaced, sql.negated(alone)) if seats.lone is not None else spaced
     placed = [
-        _placed(rows_table, starts_table, keys, has_gaps, together, job).select([*made.exact, *seats.quick], made.by, inline=True),
-        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job).select([*made.exact, *seats.exact], made.by, inline=True),
+        _placed(rows_table, starts_table, keys, has_gaps, together, job, in_time).select([*made.exact, *seats.quick], made.by, inline=True),
+        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job, in_time).select([*made.exact, *seats.exact], made.by, inline=True),
     ]
     if seats.lone is not None:
-        one = _placed(rows_table, starts_table, keys, has_gaps, sql.all_of(spaced, alone), job, lone=True)
+        one = _placed(rows_table, starts_table, keys, has_gaps, sql.all_of(spaced, alone), job, in_time, lone=True)
         placed.insert(0, one.select([*made.lone, *seats.lone], inline=True))
     return _one_after_another(placed)
 
@@ -130,6 +134,26 @@ def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: Stage
     return starts.select([*((name, own(name)) for name in keys), ("starts", own("starts")), ("spaced", own("spaced")), ("lone", lone)])
 
 
+def _in_time(unit: CheckedUnit, job: Job) -> list[Stretch]:
+    """Return the stretches of days in which an episode must open to be wanted, as day numbers; none when any may be.
+
+    Every row helps to find where episodes open; only those of wanted episodes are worked out any further.
+    """
+    if job.demands[unit.name].whole or not opens_on_its_date(unit):
+        return []
+    merged: list[tuple[date, date]] = []
+    for part in sorted(job.slices_of(unit), key=lambda part: part.start):
+        if merged and merged[-1][1] == part.start:
+            merged[-1] = (merged[-1][0], part.end)
+        else:
+            merged.append((part.start, part.end))
+    return [(_number(start), _number(end)) for start, end in merged]
+
+
+def _number(day: date) -> Sql:
+    return sql.whole((day - date(1970, 1, 1)).days)
+
+
 def _whole_days(node: Node, rows: StageScope) -> Sql:
     """Return whole days: a gap of so many or more opens an episode."""
     days = sql.minus(as_wanted(node, DOUBLE, rows), number("1e-9"))
@@ -137,13 +161,18 @@ def _whole_days(node: Node, rows: StageScope) -> Sql:
 
 
 def _placed(
-    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, where: Sql, job: Job, lone: bool = False
+    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, where: Sql, job: Job, in_time: Sequence[Stretch], lone: bool = False
 ) -> Stage:
     """Return the rows of one sort, each with the day that opened its episode."""
     same = sql.all_of(*(sql.equal(sql.column(name, "r"), sql.column(name, "s")) for name in keys))
     join = exp.Join(this=sql.table(starts_table, "s"), side="LEFT" if has_gaps else None, on=same)
     day = sql.column("day_number", "r")
     opened = day if lone else job.primitives.last_at_most(sql.column("starts", "s"), day)
+    if in_time:
+        held = [sql.all_of(sql.at_most(first, opened.copy()), sql.below(opened.copy(), last)) for first, last in in_time]
+        if has_gaps:
+            held.append(sql.is_null(opened.copy()))  # a row without its key opens an episode of its own
+        where = sql.all_of(where, sql.at_most(in_time[0][0].copy(), day.copy()), sql.any_of(*held))
     return Stage(
         "placed",
         Base(

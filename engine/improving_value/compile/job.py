@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from improving_value.check.demand import Demand
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.compile.parameters import ParameterBook
 from improving_value.expression.sql_primitives import Primitives
 from improving_value.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, NAME_TEXT, TEXT, Type, decimal
-from improving_value.run.results import Calendar
+from improving_value.run.results import Calendar, Slice
 from improving_value.spec.dictionary import Dataset
 
 
@@ -32,6 +33,7 @@ class Job:
     calendar: Calendar
     primitives: Primitives
     book: ParameterBook
+    demands: Mapping[str, Demand]
     steps: list[Step] = field(default_factory=list)
     sure: dict[str, set[str]] = field(default_factory=dict)
     """By unit, the columns of its table that cannot be missing."""
@@ -62,6 +64,10 @@ class Job:
         """Say whether no activity row is in two units of a kind."""
         made = self.checked.units[unit]
         return not made.per_period and (not made.source_is_unit or self.are_disjoint(made.source))
+
+    def slices_of(self, unit: CheckedUnit) -> tuple[Slice, ...]:
+        """Return the stretches of days in which a unit is wanted."""
+        return self.calendar.slices_in(self.demands[unit.name].roles)
 
     def is_tied(self, source: str, is_unit: bool) -> bool:
         return is_unit and self.checked.units[source].per_period

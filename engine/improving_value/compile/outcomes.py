@@ -53,7 +53,7 @@ def _window_or_slice(unit: CheckedUnit, scope: StageScope, job: Job) -> tuple[st
         return ("slice", sql.null("BIGINT"))
     kind: Type = scope.types[unit.date]
     day = own(unit.date)
-    return ("slice", scope.stage.add("slice__", slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job)))
+    return ("slice", scope.stage.add("slice__", slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job.slices_of(unit))))
 
 
 def _outcome(unit: CheckedUnit, scope: StageScope) -> Outputs:

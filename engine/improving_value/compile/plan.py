@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from improving_value.check.demand import demands
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
@@ -61,7 +62,7 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
     scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
     hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
     book = ParameterBook(dict(checked.values), hidden, {})
-    job = Job(checked, calendar, primitives_for(dialect), book)
+    job = Job(checked, calendar, primitives_for(dialect), book, demands(checked))
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
     for unit in _in_order(checked.units):

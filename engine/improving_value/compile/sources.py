@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from improving_value.check.model import CheckedUnit
@@ -12,6 +14,7 @@ from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, walk
 from improving_value.expression.sql_pieces import Sql
+from improving_value.run.results import Slice
 
 WINDOW_COLUMNS = ("window", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "label")
 """Columns of the small table `windows`; the instants are UTC."""
@@ -72,14 +75,15 @@ def _base(unit: CheckedUnit, job: Job) -> Base:
             return Base(sql.table(unit.source))
         return Base(sql.table(unit.source, "s"), resolve=lambda name: _of_source(name, unit))
     joins: list[exp.Join] = []
+    wanted = sql.within_list(sql.column("role", "w"), [sql.text(role) for role in sorted(job.demands[unit.name].roles)])
     if tied_source:
-        joins.append(_inner(sql.table("windows", "w"), sql.equal(sql.column("window", "w"), sql.column("window", "s"))))
+        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "s")), wanted)))
     elif unit.each_period:
-        joins.append(exp.Join(this=sql.table("windows", "w"), kind="CROSS"))
+        joins.append(_inner(sql.table("windows", "w"), wanted))
     else:
         slices = sql.equal(sql.column("slice", "sw"), _slice_of_row(unit, job))
         joins.append(_inner(sql.table("slice_windows", "sw"), slices))
-        joins.append(_inner(sql.table("windows", "w"), sql.equal(sql.column("window", "w"), sql.column("window", "sw"))))
+        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "sw")), wanted)))
     return Base(sql.table(unit.source, "s"), tuple(joins), resolve=lambda name: _of_window_or_source(name, unit))
 
 
@@ -89,12 +93,12 @@ def _slice_of_row(unit: CheckedUnit, job: Job) -> Sql:
     assert unit.row_date is not None
     kind = unit.source_types[unit.row_date]
     day = sql.column(unit.row_date, "s")
-    return slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job)
+    return slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job.slices_of(unit))
 
 
-def slice_on(day: Sql, job: Job) -> Sql:
-    """Return the slice of the run that holds a day; missing outside them all."""
-    branches = [(within(day.copy(), piece.start, piece.end), sql.cast(sql.whole(piece.id), "BIGINT")) for piece in job.calendar.slices]
+def slice_on(day: Sql, slices: Sequence[Slice]) -> Sql:
+    """Return the slice that holds a day; missing outside them all."""
+    branches = [(within(day.copy(), piece.start, piece.end), sql.cast(sql.whole(piece.id), "BIGINT")) for piece in slices]
     return sql.case(*branches) if branches else sql.null("BIGINT")
 
 

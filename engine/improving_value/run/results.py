@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from improving_value.kernel.periods import Window
+from improving_value.kernel.periods import Role, Window
 
 Level = Literal["provider", "hub", "region", "commissioner", "all"]
 CellValue = int | Decimal | float | str | bool | date | None
@@ -61,6 +61,15 @@ class Calendar:
     slices: tuple[Slice, ...]
     places: tuple[Place, ...]
     window_slice: Mapping[int, int]
+
+    def windows_in(self, roles: Collection[Role]) -> tuple[Window, ...]:
+        """Return the windows of some roles."""
+        return tuple(window for window in self.windows if window.role in roles)
+
+    def slices_in(self, roles: Collection[Role]) -> tuple[Slice, ...]:
+        """Return the slices that count in a window of some roles."""
+        wanted = {window.id for window in self.windows_in(roles)}
+        return tuple(part for part in self.slices if wanted.intersection(part.windows))
 
 
 @dataclass(frozen=True)

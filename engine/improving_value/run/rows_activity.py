@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from improving_value.check.demand import demands
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.periods import Window
@@ -23,6 +24,7 @@ class Activity:
     def __init__(self, checked: CheckedScheme, tables: Tables, calendar: Calendar, unit_rows: Callable[[str], list[UnitRow]]) -> None:
         self.checked = checked
         self.calendar = calendar
+        self.demands = demands(checked)
         self.book = ParameterBook(checked)
         self.places: dict[tuple[int | None, str | None], Place] = {(place.slice, place.provider): place for place in calendar.places}
         self._tables = tables
@@ -45,6 +47,10 @@ class Activity:
         columns = {name: row.get(name) for name in dataset.columns}
         dated_by = dataset.date
         return Record(key, (key,), columns, None if dated_by is None else as_day(columns.get(dated_by)))
+
+    def windows_of(self, unit: CheckedUnit) -> tuple[Window, ...]:
+        """Return the windows in which a unit is wanted."""
+        return self.calendar.windows_in(self.demands[unit.name].roles)
 
     def from_row(self, unit: CheckedUnit, record: Record) -> Sight:
         """Return what is seen from a row of a unit before it is grouped (for an ungrouped unit: from the unit)."""

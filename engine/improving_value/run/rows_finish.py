@@ -5,7 +5,7 @@ from __future__ import annotations
 from improving_value.check.model import CheckedUnit
 from improving_value.expression.nodes import Node
 from improving_value.kernel import numbers
-from improving_value.run.results import Calendar, Slice
+from improving_value.run.results import Slice
 from improving_value.run.rows_activity import Activity, unit_day
 from improving_value.run.rows_model import Outcome, Record, UnitRow, Verdict
 from improving_value.run.rows_sight import Sight, first_missing
@@ -19,7 +19,7 @@ def finished(unit: CheckedUnit, record: Record, activity: Activity) -> UnitRow:
     asked = [Verdict(rule.rule, sight.truth(rule.when), rule.say) for rule in unit.rules]
     rules = (*(Verdict(doubt.rule, None, _SAY[doubt.rule]) for doubt in record.doubts), *asked)
     outcome, deciding = _decided(rules)
-    place = _slice_of(unit, record, activity.calendar)
+    place = _slice_of(unit, record, activity)
     at_stake = unit.at_stake if outcome == "undetermined" else None
     return UnitRow(
         unit_key=record.key,
@@ -57,13 +57,13 @@ def _missing_field(unit: CheckedUnit, record: Record, sight: Sight, deciding: st
     return next(first_missing(rule.fields, sight) for rule in unit.rules if rule.rule == deciding)
 
 
-def _slice_of(unit: CheckedUnit, record: Record, calendar: Calendar) -> Slice | None:
+def _slice_of(unit: CheckedUnit, record: Record, activity: Activity) -> Slice | None:
     """Return the stretch of days a unit falls in, or, for one tied to a window, the one whose places hold for the window."""
     if record.window is not None:
-        wanted = calendar.window_slice[record.window.id]
-        return next(part for part in calendar.slices if part.id == wanted)
+        wanted = activity.calendar.window_slice[record.window.id]
+        return next(part for part in activity.calendar.slices if part.id == wanted)
     day = unit_day(unit, record)
-    return next((part for part in calendar.slices if day is not None and part.start <= day < part.end), None)
+    return next((part for part in activity.calendar.slices_in(activity.demands[unit.name].roles) if day is not None and part.start <= day < part.end), None)
 
 
 def _windows_of(record: Record, place: Slice | None) -> tuple[int, ...]:

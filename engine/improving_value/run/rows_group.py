@@ -43,7 +43,7 @@ def _in_windows(unit: CheckedUnit, group: CheckedGroup, record: Record, activity
     if not group.by_period or record.window is not None:
         return [record]
     day = activity.from_row(unit, record).day
-    windows = [window for window in activity.calendar.windows if day is not None and window.period.holds(day)]
+    windows = [window for window in activity.windows_of(unit) if day is not None and window.period.holds(day)]
     return [replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for window in windows]
 
 

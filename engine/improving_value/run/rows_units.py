@@ -23,8 +23,10 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     if unit.each_period:
         # Before `keep`, which may ask about the window: `start <= period_end` …
         records = [
-            replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for record in records for window in activity.calendar.windows
+            replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for record in records for window in activity.windows_of(unit)
         ]
+    wanted = {None, *(window.id for window in activity.windows_of(unit))}
+    records = [record for record in records if (None if record.window is None else record.window.id) in wanted]
     records = _kept(unit, records, activity)
     for match in unit.matches:
         records = _with_match(unit, match, records, activity)

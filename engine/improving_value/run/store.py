@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
 
+_NO_ROOM = ("no space left", "failed to offload", "disk")
+"""What DuckDB's messages say when a disk is full: Linux and macOS, spilling, Windows. They come in several classes of error."""
+
 
 def is_amount(text: str) -> bool:
     """Say whether a text is an amount of memory, such as `1.5GB`."""
@@ -37,30 +40,28 @@ def open_store(folder: Path, memory: str) -> Iterator[Store]:
     """
     if not is_amount(memory):
         raise ValueError("an amount of memory is written as 1.5GB")
-    connection = duckdb.connect(str(folder / "activity.duckdb"))
     try:
-        connection.execute(f"SET memory_limit = '{memory}'")
-        spill = str(folder / "spill").replace("'", "''")
-        connection.execute(f"SET temp_directory = '{spill}'")
-        connection.execute("SET preserve_insertion_order = false")
-        connection.execute("SET TimeZone = 'UTC'")
-        yield Store(connection)
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        if isinstance(error, duckdb.OutOfMemoryException) and "failed to offload" not in str(error) and "disk" not in str(error).lower():
-            raise Rejected(
-                [
-                    Issue(
-                        "memory-full",
-                        Location("--memory"),
-                        "more memory needed than the engine may use",
-                        f"more than {memory}",
-                        "give `--memory` a larger amount, or run fewer schemes at once",
-                    )
-                ]
-            ) from None
-        raise OSError(errno.ENOSPC, "no room for the engine's working files") from None
-    finally:
-        connection.close()
+        connection = duckdb.connect(str(folder / "activity.duckdb"))
+        try:
+            connection.execute(f"SET memory_limit = '{memory}'")
+            spill = str(folder / "spill").replace("'", "''")
+            connection.execute(f"SET temp_directory = '{spill}'")
+            connection.execute("SET preserve_insertion_order = false")
+            connection.execute("SET TimeZone = 'UTC'")
+            yield Store(connection)
+        finally:
+            connection.close()
+    except duckdb.Error as error:
+        if any(sign in str(error).lower() for sign in _NO_ROOM):
+            raise OSError(errno.ENOSPC, "no room for the engine's working files") from None
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise Rejected([_memory_full(memory)]) from None
+        raise
+
+
+def _memory_full(memory: str) -> Issue:
+    fix = "give `--memory` a larger amount, or run fewer schemes at once"
+    return Issue("memory-full", Location("--memory"), "more memory needed than the engine may use", f"more than {memory}", fix)
 
 
 @dataclass(frozen=True)

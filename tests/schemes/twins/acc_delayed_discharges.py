@@ -10,8 +10,27 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
-    LONDON, SPAN, Figures, Frame, between, by_date, day, last_day, midnight, millionths, moment, name, number, organisation, parameters, pence, placed, table, three_and, value_on,
-    windows, yes,
+    LONDON,
+    Figures,
+    Frame,
+    between,
+    by_date,
+    day,
+    last_day,
+    midnight,
+    millionths,
+    moment,
+    name,
+    number,
+    organisation,
+    parameters,
+    pence,
+    placed,
+    table,
+    three_and,
+    value_on,
+    windows,
+    yes,
 )  # fmt: skip
 
 SCHEME = "acc_delayed_discharges"
@@ -66,8 +85,8 @@ def read(row: Row) -> Row:
 
 
 def in_scope(row: Row) -> bool | None:
-    tests = (("age", lambda age: age >= 18), ("destination", lambda to: to == "ward"), ("status", lambda status: status == "alive"))
-    return three_and(*(None if row[column] is None else bool(test(row[column])) for column, test in tests))
+    age, destination, status = row["age"], row["destination"], row["status"]
+    return three_and(None if age is None else age >= 18, None if destination is None else destination == "ward", None if status is None else status == "alive")
 
 
 def stay(row: Row) -> Row:

@@ -11,7 +11,27 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
-    SPAN, Figures, Frame, add_months, by_date, column, day, grams, kilograms, last_day, name, number, organisation, parameters, pence, placed, table, three_and, value_on, windows, yes,
+    SPAN,
+    Figures,
+    Frame,
+    add_months,
+    by_date,
+    column,
+    day,
+    grams,
+    kilograms,
+    last_day,
+    name,
+    number,
+    organisation,
+    parameters,
+    pence,
+    placed,
+    table,
+    three_and,
+    value_on,
+    windows,
+    yes,
 )  # fmt: skip
 
 SCHEME = "itp_immunoglobulin_dosing"
@@ -77,7 +97,7 @@ def _course(provider: str, patient: str, rows: list[Any]) -> dict[str, Any]:
     given = [grams(row["grams"]) for row in rows]
     dose = None if None in given else sum((value for value in given if value is not None), Decimal(0))
     reactions = [number(row["adverse_reactions"]) for row in rows]
-    course = {
+    course: dict[str, Any] = {
         "provider_code": provider, "patient_id": patient, "date": on, "weight": weight, "dose": dose,
         "price": value_on(PRICES, on, "product", _first(rows, "product")),
         "panel_review_rate": _first(rows, "panel_decision") is not None,

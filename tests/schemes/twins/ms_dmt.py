@@ -11,7 +11,23 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
-    SPAN, Figures, Frame, add_months, by_date, day, last_day, name, number, organisation, parameters, pence, placed, table, three_all, three_any, windows,
+    SPAN,
+    Figures,
+    Frame,
+    add_months,
+    by_date,
+    day,
+    last_day,
+    name,
+    number,
+    organisation,
+    parameters,
+    pence,
+    placed,
+    table,
+    three_all,
+    three_any,
+    windows,
 )  # fmt: skip
 
 SCHEME = "ms_dmt"

@@ -1,0 +1,83 @@
+"""Which windows each unit is wanted in: a baseline year is worked out only for what is compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.uses import figure_nodes
+from improving_value.expression.nodes import Aggregate, Name, Namespaced, walk
+from improving_value.kernel.periods import Role
+
+REPORTED: frozenset[Role] = frozenset({"piece", "span"})
+
+
+@dataclass(frozen=True)
+class Demand:
+    """The roles of the windows a unit is wanted in; `whole` when units outside all of them are looked at too."""
+
+    roles: frozenset[Role]
+    whole: bool
+
+
+def demands(checked: CheckedScheme) -> dict[str, Demand]:
+    """Return what is wanted of every unit."""
+    roles = {name: set(REPORTED) for name in checked.units}
+    whole = {name: False for name in checked.units}
+    for name, role in _compared(checked):
+        roles[name].add(role)
+    for unit in reversed(_sources_first(checked.units)):
+        for source, is_whole in _draws_on(checked, unit):
+            roles[source] |= roles[unit.name]
+            whole[source] = whole[source] or is_whole
+    return {name: Demand(frozenset(roles[name]), whole[name]) for name in checked.units}
+
+
+def _compared(checked: CheckedScheme) -> list[tuple[str, Role]]:
+    """The units whose measures are looked up in another period, where nobody supplied the value."""
+    found: list[tuple[str, Role]] = []
+    for node in figure_nodes(checked):
+        for part in walk(node):
+            if isinstance(part, Namespaced) and f"{part.namespace}.{part.name}" not in checked.values:
+                found += [(checked.cells[cell].unit, part.namespace) for cell in checked.measures[part.name].cells]
+    return found
+
+
+def _draws_on(checked: CheckedScheme, unit: CheckedUnit) -> list[tuple[str, bool]]:
+    """The units this one is made from or takes facts from, and whether it looks at those outside its own windows."""
+    found = []
+    if unit.source_is_unit:
+        source = checked.units[unit.source]
+        by_its_date = unit.group is not None and unit.group.by_period and unit.group.on in (None, source.date)
+        found.append((unit.source, not (source.per_period or by_its_date)))
+    facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
+    found += [(fact.source, not checked.units[fact.source].per_period) for fact in facts if fact.source_is_unit]
+    return found
+
+
+def _sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
+    found: dict[str, CheckedUnit] = {}
+
+    def place(unit: CheckedUnit) -> None:
+        facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
+        needed = [fact.source for fact in facts if fact.source_is_unit]
+        for name in ([unit.source] if unit.source_is_unit else []) + needed:
+            if name not in found:
+                place(units[name])
+        found.setdefault(unit.name, unit)
+
+    for unit in units.values():
+        place(unit)
+    return list(found.values())
+
+
+def opens_on_its_date(unit: CheckedUnit) -> bool:
+    """Say whether an episode is dated by the day that opens it, so that its window is known before it is worked out."""
+    if unit.group is None or unit.group.on is None or unit.per_period:
+        return False
+    for column in unit.columns:
+        how = column.how
+        if column.name == unit.date and isinstance(how, Aggregate) and how.function == "min" and how.where is None and not how.known:
+            return isinstance(how.operand, Name) and how.operand.kind == "column" and how.operand.name == unit.group.on
+    return False

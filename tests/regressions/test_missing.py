@@ -1,0 +1,79 @@
+"""Nothing is not nought: missing values, missing activity, and ratios of nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from improving_value.examples import value_of
+from regressions.small import changed, example, files, line, lines_of
+
+INFUSION = "      ig_infusions:\n        - {{patient_id: A, infusion_date: 2017-07-10, grams: 0.5{weight}}}"
+COURSE = "  course:\n    from: ig_infusions\n    columns:\n      dose: grams / weight_kg\n      light: weight_kg < limit\n    eligible:\n      - {rule: weighed, when: weight_kg > least, say: Weighed}\n"
+
+
+def test_a_missing_weight_is_not_0_kg(tmp_path: Path) -> None:
+    text = changed(("  patient:\n    from: line", COURSE + "  patient:\n    from: line"))
+    for weight, wanted in (("", ("undetermined", None, None)), (", weight_kg: 9", ("eligible", 0.5 / 9, True))):
+        seen = example(tmp_path, ["packs: 1"], text=text, more="\n" + INFUSION.format(weight=weight))
+        (course,) = seen.run.units["course"]
+        assert (course.outcome, course.values["dose"], course.values["light"]) == wanted
+
+
+def test_missing_activity_is_not_zero_activity(tmp_path: Path) -> None:
+    """A line without an amount costs nobody knows what; a provider without lines has no rows at all."""
+    found = files(tmp_path, [line(1, amount=""), line(2, provider_code="X02", amount="0.00")])
+    billed = {row["organisation"]: (row["gross_gbp"], row["status"]) for row in lines_of(found, "savings", saving="billed", level="provider")}
+    assert billed == {"X01": ("", "not_calculable"), "X02": ("0.00", "calculated")}
+    assert not lines_of(found, "counts", organisation="X03")
+
+
+def test_a_value_out_of_range_is_missing_and_listed(tmp_path: Path) -> None:
+    """A weight of 0, or of 7,000 kg, is no weight; here a date of supply that never was sets its row aside."""
+    found = files(tmp_path, [line(1), line(2, supply_date="2017-02-31"), line(3, packs="many")])
+    (count,) = lines_of(found, "counts", unit="line", level="all")
+    assert (count["in_scope"], count["eligible"], count["undetermined"]) == ("2", "1", "1")
+    assert {row["column"]: row["row"] for row in _data_issues(found)} == {"supply_date": "3", "packs": "4"}
+
+
+def _data_issues(found: Path) -> list[dict[str, str]]:
+    return lines_of(found, "data_issues")
+
+
+@pytest.mark.parametrize("packs", ["0", "8"])
+def test_a_ratio_of_nothing_is_missing_and_never_0(packs: str, tmp_path: Path) -> None:
+    text = changed(("numerator: sum(amount), denominator: count(packs > least)", "numerator: sum(amount), denominator: sum(packs)"))
+    seen = example(tmp_path, [f"packs: {packs}, amount: 16.00"], text=text)
+    assert value_of(seen, "mean_amount") == (2 if packs == "8" else None)
+    assert value_of(seen, "mean_amount.verdict") == ("interpret" if packs == "8" else "no_activity")
+
+
+def test_division_by_a_missing_number_is_missing(tmp_path: Path) -> None:
+    text = changed(("over: packs > limit", "over: amount / packs > limit"))
+    seen = example(tmp_path, ["packs: 0, amount: 100.00", "amount: 100.00", "packs: 1, amount: 100.00"], text=text)
+    assert [row.values["over"] for row in sorted(seen.run.units["line"], key=lambda row: str(row.values["patient_id"]))] == [None, None, True]
+
+
+MATCH = """\
+    match:
+      approval:
+        in: blueteq
+        tests:
+          - no_form: same patient_id
+          - too_late: approval_date <= supply_date
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "found", "reason"),
+    [("approval_date: 2017-07-01", True, None), ("approval_date: 2017-07-11", False, "too_late"), ("status: approved", None, None)],
+)
+def test_a_condition_that_cannot_be_judged_is_never_no_match(form: str, found: bool | None, reason: str | None, tmp_path: Path) -> None:
+    """A form whose date nobody wrote may cover the line or not: the line is not said to be uncovered."""
+    text = changed(("    columns:\n      over: packs > limit", MATCH + "    columns:\n      over: packs > limit\n      covered: approval_found"))
+    text = text.replace("      - rule: counted", "      - {rule: covered_or_not, when: covered or not covered, say: Known}\n      - rule: counted")
+    seen = example(tmp_path, ["patient_id: A, packs: 1"], text=text, more=f"\n      blueteq:\n        - {{patient_id: A, {form}}}")
+    (row,) = seen.run.units["line"]
+    assert (row.values["approval_found"], row.values["approval_reason"]) == (found, reason)
+    assert (row.outcome, row.deciding_rule) == (("undetermined", "covered_or_not") if found is None else ("eligible", None))
