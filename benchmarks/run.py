@@ -84,11 +84,12 @@ def report(rows: int, found: dict[str, list[Measured]], agreement: list[str], lo
     machine = f"{os.cpu_count()} cores, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB, {platform.system()}, Python {platform.python_version()}"
     packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "pandas", "pyarrow"))
     runs = max(len(one) for one in found.values())
+    figures = "One run of each" if runs == 1 else f"Medians of {runs}, alternating, each"
     return "\n".join(
         [
             "# Results",
             "",
-            f"Immunoglobulin for ITP over {rows:,} infusions: 2017/18 by quarter against 2016/17. Medians of {runs}, alternating, each in a process of its own.",
+            f"Immunoglobulin for ITP over {rows:,} infusions: 2017/18 by quarter against 2016/17. {figures} in a process of its own.",
             "",
             *table(found),
             "",

@@ -74,10 +74,6 @@ def run_to_end(app: Callable[[], object]) -> NoReturn:
         sys.exit(exit_code(rejected.issues))
     except (SystemExit, KeyboardInterrupt):
         raise
-    except BrokenPipeError:
-        # Whoever reads the output has seen enough, as `head` has. Python must not try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             _say_bug()

@@ -164,12 +164,12 @@ def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question
             continue
         column = checked.datasets[unit.source].patient
         used = {key for row in run.units[name] for key in row.source_keys}
-        mine = [row["row_key"] for row in tables[unit.source] if column and row.get(column) == question.patient]
+        mine = [str(row["row_key"]) for row in tables[unit.source] if column and row.get(column) == question.patient]
         left = [key for key in mine if key not in used]
         if left:
             if heading and not shown:
                 print(WARNING)
-            print(f"\n{unit.say}: left out of scope {', '.join(left)}\n  kept are rows with {in_words(unit.keep)}")
+            print(f"\n{unit.say}: not in scope: {', '.join(left)}\n  in scope means: {in_words(unit.keep)}")
             shown += 1
     return shown
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ SPANS = (("2017/18", None, "quarter"), ("2017/18 Q1", "2016/17 Q1", "month"), ("
 class Tally:
     """What has been compared: expressions, values, and how often each node class and function was met."""
 
+    schemes: int = 0
     expressions: int = 0
     values: int = 0
     cells: int = 0
@@ -67,6 +67,7 @@ def compare_scheme(random: Random, tally: Tally, columns: int = 24, depth: int =
     scheme = _checked(written, tables, period)
     calendar = calendar_of(scheme, span, baseline, ["P1", "P2"])
     rows, fast = on_rows(scheme, tables, calendar), on_columns(scheme, tables, calendar)
+    tally.schemes += 1
     tally.expressions += len(written.expressions)
     tally.meet(scheme)
     found = [*_unit_differences(rows, fast, tally)]
@@ -139,9 +140,7 @@ def _cell_differences(rows: Ran, fast: Ran, tally: Tally) -> Iterator[str]:
 
 
 def same(slow: Any, fast: Any) -> bool:
-    """Say whether two values are the same to the last bit, and of the same sort."""
-    if isinstance(slow, float) and isinstance(fast, float):
-        return slow == fast and math.copysign(1, slow) == math.copysign(1, fast)
+    """Say whether two values are the same to the last bit, and of the same sort; 0.0 and -0.0 are."""
     if isinstance(slow, bool) or isinstance(fast, bool) or slow is None or fast is None:
         return slow is fast
     if isinstance(slow, (int, Decimal)) != isinstance(fast, (int, Decimal)):

@@ -21,17 +21,16 @@ def main() -> int:
     said.add_argument("--seed", type=int, default=1)
     said.add_argument("--stop", action="store_true", help="stop at the first scheme that differs")
     options = said.parse_args()
-    tally, began, schemes, differing = Tally(), time.monotonic(), 0, 0
+    tally, began, differing = Tally(), time.monotonic(), 0
     while tally.expressions < options.cases:
-        seed = f"{options.seed}.{schemes}"
+        seed = f"{options.seed}.{tally.schemes}"
         found = compare_scheme(Random(seed), tally)
-        schemes += 1
         differing += bool(found)
         for line in found[:5]:
             print(f"[{seed}] {line}", flush=True)
         if found and options.stop:
             return 1
-    print(f"{tally.expressions:,} expressions in {schemes:,} schemes, {tally.units:,} units: {tally.values:,} values and {tally.cells:,} cells compared")
+    print(f"{tally.expressions:,} expressions in {tally.schemes:,} schemes, {tally.units:,} units: {tally.values:,} values and {tally.cells:,} cells compared")
     for title, counts in (("nodes", tally.nodes), ("functions", tally.functions)):
         print(f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())))
     print(f"{len(tally.differences)} differences, in {differing} schemes; {time.monotonic() - began:.0f} s")

@@ -78,9 +78,8 @@ class Builder:
         """Return an expression of a kind, at most so deep."""
         if depth <= 0 or self.random.random() < 0.12:
             return self._leaf(kind, sight)
-        makers = _MAKERS[kind]
-        weights = [weight * (1 if _possible(maker, sight) else 0) for weight, maker in makers]
-        return self.random.choices([maker for _, maker in makers], weights)[0](self, sight, depth - 1)
+        makers = [maker for weight, maker in _MAKERS[kind] if _possible(maker, sight) for _ in range(weight)]
+        return self.random.choice(makers)(self, sight, depth - 1)
 
     def _leaf(self, kind: str, sight: Sight) -> str:
         if sight.inside is not None and self.random.random() < 0.7:
@@ -107,7 +106,7 @@ Maker = Callable[[Builder, Sight, int], str]
 _LITERALS = {
     "number": ("0", "1", "2", "3", "0.1", "0.2", "0.3", "1.005", "12", "100", "2.675", "0.000001", "33.333"),
     "boolean": ("true", "false"),
-    "code": ("'X01'", "'x01'", "'J02'", "''", '"it\'s"'),
+    "code": ("'X01'", "'x01'", "'J02'", '"it\'s"'),
     "name": ("'Drug A'", "'drug  a'", "'DRUG-C'"),
 }
 _FALLBACK = {

@@ -185,8 +185,9 @@ class SchemeWriter:
         self.out.say(2, "group:")
         self.out.say(3, f"by: [{', '.join([*keys, *(['period'] if by_period else [])])}]")
         days = [part for part in ("day", "sure_day") if part in sight.of("date")]
-        if episodes and days:
-            self.out.say(3, f"on: {self.random.choice(days)}")
+        on = self.random.choice(days) if episodes and days else ""
+        if on:
+            self.out.say(3, f"on: {on}")
             self.out.say(3, self.random.choice(("within: span_days of first", "gap_under: span_days", "within: 30 of first", "gap_under: 90")))
         if by_period:
             self.tied.add(name)
@@ -197,7 +198,8 @@ class SchemeWriter:
         after = self._write_columns(outer, self.columns, name)
         dates = after.of("date")
         begun = f"{name}_begun"
-        self.out.add(3, begun, f"max(known({self.random.choice(sight.of('date'))}))" if sight.of("date") else "since")
+        opening = f"min({on})" if on and self.chance(0.6) else f"max(known({self.random.choice(sight.of('date'))}))"
+        self.out.add(3, begun, opening)
         after = after.adding("date", begun)
         tied = by_period or rows_tied
         self._finish(name, Sight(after.columns, _changing(keys), boundaries=tied), "" if tied else self.random.choice((begun, begun, *dates[:1])))
@@ -240,6 +242,17 @@ class SchemeWriter:
                 for line in ("title: S", f"of: {unit}", "state: opportunity", "class: cost_avoidance", "recurrent: true", "payer: provider"):
                     self.out.say(2, line)
                 self.out.add(2, "each", self.builder.build("number", self._of_unit(unit, judged=False), 2))
+
+        for unit in self.units:
+            if self.chance(0.5):
+                self._compared(unit)
+
+    def _compared(self, unit: str) -> None:
+        """Write a saving that compares a measure with its baselines, so that the unit is wanted in those windows too."""
+        self.out.say(1, f"- saving: {unit}_less")
+        for line in ("title: L", "state: realised", "class: cost_avoidance", "recurrent: true", "payer: provider"):
+            self.out.say(2, line)
+        self.out.add(2, "total", f"(baseline.{unit}_measure_0 + before_baseline.{unit}_measure_1) - {unit}_measure_0")
 
     def _of_unit(self, unit: str, judged: bool = True) -> Sight:
         """Return what is seen of one unit; before it is judged, it has no outcome."""

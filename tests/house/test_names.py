@@ -36,7 +36,6 @@ ALLOWED: dict[str, str] = {
     "eligible": "an outcome",
     "undetermined": "an outcome",
     "not_met": "a verdict",
-    "price": "the word",
     "courses": "the word",
 }
 """Names that may stand in the engine, and why."""

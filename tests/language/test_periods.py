@@ -40,8 +40,18 @@ def test_months(stage: Stage) -> None:
 
 
 def test_baseline(stage: Stage) -> None:
-    """A baseline is a period of its own, and so is the stretch of equal length before it."""
-    results = stage(SPELLS, span="2017/18 Q1", baseline="2016/17 Q4", spells=DAYS)
+    """What a total compares with its baseline is worked out in that period too."""
+    fewer = """
+savings:
+  - saving: fewer
+    title: Fewer spells
+    total: (baseline.spells - spells) * 100
+    state: realised
+    class: cost_avoidance
+    recurrent: true
+    payer: commissioner
+"""
+    results = stage(SPELLS + fewer, span="2017/18 Q1", baseline="2016/17 Q4", spells=DAYS)
     assert results.measured("spells") == {"2017/18 Q1": 2, "2016/17 Q4": 1}
 
 

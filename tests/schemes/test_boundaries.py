@@ -171,7 +171,7 @@ def test_a_switch_of_contract_years() -> None:
 def test_five_awkward_doses_make_1_g_per_kg_in_every_order(connection: DuckDBPyConnection) -> None:
     """13.337 + 14.003 + 14.111 + 12.226 + 12.123 = 65.800, in whichever order they are added."""
     seen = shown(ITP, example_index(ITP, "five awkward infusions"))
-    rows: list[dict[str, Any]] = list(seen.tables["ig_infusions"])
+    rows: list[dict[str, Any]] = [dict(row) for row in seen.tables["ig_infusions"]]
     orders = list(permutations([row["grams"] for row in rows]))
     assert (len(orders), sum(orders[0])) == (120, rows[0]["weight_kg"])
     assert len({sum(map(float, order)) for order in orders}) > 1, "these five are not awkward"

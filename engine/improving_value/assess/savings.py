@@ -44,12 +44,13 @@ def needs_of(names: Iterable[str]) -> tuple[Need, ...]:
 def add(amounts: Iterable[tuple[str, Amount]]) -> Amount:
     """Return the sum of the amounts that are known; the names of the others are wanted.
 
-    A sum of which something is not known is partial; one of which nothing is known is not calculable.
+    A sum of which something is not known is partial; one of which nothing is known, or nothing but noughts, is not
+    calculable: £0 must not stand for want of a number.
     """
     parts = list(amounts)
     known = [amount.pence for _, amount in parts if amount.pence is not None]
     needs = _together(need for _, amount in parts for need in amount.needs)
-    if parts and not known:
+    if parts and not any(known) and any(amount.status != "calculated" for _, amount in parts):
         withheld = all(amount.status == "withheld" for _, amount in parts)
         return Amount(None, "withheld" if withheld else "not_calculable", needs)
     if all(amount.status == "calculated" for _, amount in parts):

@@ -9,7 +9,7 @@ from improving_value.check.cells import Cells, aggregates_in, both, count_of, le
 from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure, CheckedSaving, CheckedUnit
 from improving_value.check.reading import Path, Reading
 from improving_value.check.units import BUILT_IN
-from improving_value.expression.nodes import Aggregate, AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
+from improving_value.expression.nodes import Aggregate, AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Namespaced, Node, Not, walk
 from improving_value.expression.scope import Scope
 from improving_value.expression.types import BOOLEAN, DOUBLE, INTEGER, Type
 from improving_value.kernel.names import nearest
@@ -95,7 +95,7 @@ class FigureReader:
             if kpi.is_ is None:
                 self.reading.note("kpi-form", path, "no `of`", "the unit that is counted", "add `of:`")
                 return None
-            value = self.reading.number(kpi.is_, (*path, "is"), self.total_scope())
+            value = self._of_measures(kpi.is_, (*path, "is"))
             return None if value is None else CheckedKpi(kpi, *_parts(value), value, None, None, None, target)
         unit = self.unit(kpi.of, (*path, "of"))
         if unit is None:
@@ -107,6 +107,17 @@ class FigureReader:
         if kpi.share is not None:
             return self._share(kpi, unit, path, target)
         return self._distribution(kpi, unit, target) if kpi.distribution else self._ratio(kpi, unit, path, target)
+
+    def _of_measures(self, text: str, path: Path) -> Node | None:
+        """Return an expression of measures; one made of parameters alone would be the same wherever there is any activity."""
+        node = self.reading.number(text, path, self.total_scope())
+        if node is None or any(isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure") for part in walk(node)):
+            return node
+        self._without_inputs(path, "at least one measure")
+        return None
+
+    def _without_inputs(self, path: Path, expected: str) -> None:
+        self.reading.note("figure-without-inputs", path, "a figure that no activity enters", expected, "define a measure and use it here, or take the figure out")
 
     def _units(self, kpi: Kpi, unit: CheckedUnit) -> str:
         return self.cells.ask(unit.name, kpi.over, count_of(None), None).name
@@ -143,6 +154,9 @@ class FigureReader:
         known = tuple(node for node in nodes if node is not None)
         if len(known) != len(keys):
             return None
+        if not any(aggregates_in(node) for node in known):
+            self._without_inputs((*path, keys[0]), "an aggregate of the units, such as `sum(amount)`")
+            return None
         spread, gone = self._spread_all(known, unit.name, kpi.over, None, kpi.breakdown)
         skipped = None if gone is None else self.cells.ask(unit.name, kpi.over, count_of(gone), None, kpi.breakdown).name
         if kpi.is_ is not None:
@@ -158,7 +172,7 @@ class FigureReader:
             self.reading.note("saving-form", path, "a saving that is not said in just one way", "`of` with `each` (GBP on one unit), or `total` (GBP per provider and period)", "keep one")
             return None
         if saving.total is not None:
-            total = self.reading.number(saving.total, (*path, "total"), self.total_scope())
+            total = self._of_measures(saving.total, (*path, "total"))
             return None if total is None else CheckedSaving(saving, "default", None, None, None, None, None, total, gates)
         assert saving.of is not None
         assert saving.each is not None

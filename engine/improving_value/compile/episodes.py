@@ -29,6 +29,8 @@ from improving_value.expression.types import DOUBLE
 
 Outputs = list[tuple[str, Sql]]
 Stretch = tuple[Sql, Sql]
+_LONE, _DAILY, _CROWDED = 0, 1, 2
+"""Rows that are an episode by themselves; rows of a key with no two on one day; the others."""
 
 
 @dataclass(frozen=True)
@@ -86,25 +88,28 @@ def episodes(
     needed = [name for tree in read for name in read_columns(tree) if name != "first_day"]
     kept = list(dict.fromkeys([*keys, "day_number", "row_key", *needed]))
     has_gaps = rows.stage.has("group_gap")
-    rows_table, starts_table = f"{unit.name}__rows", f"{unit.name}__starts"
-    job.add(rows_table, f"rows of {unit.name} in scope, with what it needs of them", rows.stage.select([(name, own(name)) for name in kept]))
+    rows_table, starts_table, placed_table = (f"{unit.name}__{part}" for part in ("rows", "starts", "placed"))
+    rows_said = f"rows of {unit.name} in scope, with what it needs of them"
+    job.add(rows_table, rows_said, rows.stage.select([(name, own(name)) for name in kept]), is_view=rows.stage.is_plain)
     job.add(
         starts_table,
         f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
         _starts(unit, group, keys, rows, job, has_gaps),
     )
-    in_time = _in_time(unit, job)
-    spaced, day = sql.is_true(sql.column("spaced", "s")), sql.column("day_number", "r")
-    alone = job.primitives.contains(sql.column("lone", "s"), day)
-    together = sql.all_of(spaced, sql.negated(alone)) if seats.lone is not None else spaced
-    placed = [
-        _placed(rows_table, starts_table, keys, has_gaps, together, job, in_time).select([*made.exact, *seats.quick], made.by, inline=True),
-        _placed(rows_table, starts_table, keys, has_gaps, sql.negated(spaced), job, in_time).select([*made.exact, *seats.exact], made.by, inline=True),
+    placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), seats.lone is not None, job)
+    outputs = [(name, own(name)) for name in (*kept, "first_day", "sort")]
+    job.add(placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs))
+    parts = [
+        _of_sort(placed_table, _DAILY).select([*made.exact, *seats.quick], made.by, inline=True),
+        _of_sort(placed_table, _CROWDED).select([*made.exact, *seats.exact], made.by, inline=True),
     ]
     if seats.lone is not None:
-        one = _placed(rows_table, starts_table, keys, has_gaps, sql.all_of(spaced, alone), job, in_time, lone=True)
-        placed.insert(0, one.select([*made.lone, *seats.lone], inline=True))
-    return _one_after_another(placed)
+        parts.insert(0, _of_sort(placed_table, _LONE).select([*made.lone, *seats.lone], inline=True))
+    return _one_after_another(parts)
+
+
+def _of_sort(placed_table: str, sort: int) -> Stage:
+    return Stage("placed", Base(sql.table(placed_table), where=sql.equal(own("sort"), sql.whole(sort))))
 
 
 def _one_after_another(queries: Sequence[exp.Query]) -> exp.Query:
@@ -161,24 +166,21 @@ def _whole_days(node: Node, rows: StageScope) -> Sql:
 
 
 def _placed(
-    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, where: Sql, job: Job, in_time: Sequence[Stretch], lone: bool = False
+    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, in_time: Sequence[Stretch], has_lone: bool, job: Job
 ) -> Stage:
-    """Return the rows of one sort, each with the day that opened its episode."""
+    """Return each row with the day that opened its episode, and whether it stands alone or shares a day with another."""
     same = sql.all_of(*(sql.equal(sql.column(name, "r"), sql.column(name, "s")) for name in keys))
     join = exp.Join(this=sql.table(starts_table, "s"), side="LEFT" if has_gaps else None, on=same)
     day = sql.column("day_number", "r")
-    opened = day if lone else job.primitives.last_at_most(sql.column("starts", "s"), day)
+    opened = job.primitives.last_at_most(sql.column("starts", "s"), day)
+    crowded = (sql.negated(sql.is_true(sql.column("spaced", "s"))), sql.whole(_CROWDED))
+    lone = [(job.primitives.contains(sql.column("lone", "s"), day), sql.whole(_LONE))] if has_lone else []
+    given = {"first_day": opened, "sort": sql.case(crowded, *lone, otherwise=sql.whole(_DAILY))}
+    where = None
     if in_time:
         held = [sql.all_of(sql.at_most(first, opened.copy()), sql.below(opened.copy(), last)) for first, last in in_time]
         if has_gaps:
             held.append(sql.is_null(opened.copy()))  # a row without its key opens an episode of its own
-        where = sql.all_of(where, sql.at_most(in_time[0][0].copy(), day.copy()), sql.any_of(*held))
-    return Stage(
-        "placed",
-        Base(
-            sql.table(rows_table, "r"),
-            (join,),
-            where=where,
-            resolve=lambda name: opened if name == "first_day" else sql.column(name, "r"),
-        ),
-    )
+        where = sql.all_of(sql.at_most(in_time[0][0].copy(), day.copy()), sql.any_of(*held))
+    base = Base(sql.table(rows_table, "r"), (join,), where=where, resolve=lambda name: given.get(name, sql.column(name, "r")))
+    return Stage("placed", base)

@@ -18,11 +18,12 @@ from improving_value.spec.dictionary import Dataset
 
 @dataclass(frozen=True)
 class Step:
-    """One named table: what it is for, and the query that makes it."""
+    """One named table, or view where making it again is cheaper than keeping it: what it is for, and its query."""
 
     name: str
     comment: str
     query: exp.Query
+    is_view: bool = False
 
 
 @dataclass
@@ -38,8 +39,8 @@ class Job:
     sure: dict[str, set[str]] = field(default_factory=dict)
     """By unit, the columns of its table that cannot be missing."""
 
-    def add(self, name: str, comment: str, query: exp.Query) -> None:
-        self.steps.append(Step(name, comment, query))
+    def add(self, name: str, comment: str, query: exp.Query, is_view: bool = False) -> None:
+        self.steps.append(Step(name, comment, query, is_view))
 
     def types_of(self, source: str, is_unit: bool) -> Mapping[str, Type]:
         """Return the types of the columns of a dataset or of a finished unit."""

@@ -43,8 +43,8 @@ class Plan:
         return "\n".join([*given, *(f"\n-- {step.comment}\n{self.statement(step, masked, pretty=True)};" for step in self.steps)]) + "\n"
 
     def statement(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
-        """Return the statement that makes one step's table."""
-        return f"CREATE TABLE {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
+        """Return the statement that makes one step's table or view."""
+        return f"CREATE {'VIEW' if step.is_view else 'TABLE'} {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
 
     def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the query of one step."""

@@ -68,6 +68,11 @@ class Stage:
     _filters: list[Sql] = field(default_factory=list)
     _hidden: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it is one table's rows with calculations of each: no join, no look at other rows."""
+        return self.base.is_plain and all(part.side is None and not part.windowed for part in self._defined.values())
+
     def has(self, name: str) -> bool:
         return name in self._defined
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ from improving_value.datasets.files import DataFile, find, fingerprint
 from improving_value.datasets.headings import columns_read, matched, not_sent
 from improving_value.datasets.intake_csv import mended_source, plain_source
 from improving_value.datasets.intake_parquet import parquet_source
-from improving_value.datasets.intake_rows import ISSUES
+from improving_value.datasets.intake_rows import ISSUES, Settled
 from improving_value.datasets.intake_sql import TableSql, empty_table, table_sql
+from improving_value.datasets.intake_view import make_view
 from improving_value.datasets.quality import Intake, Quality
-from improving_value.datasets.source import Source
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 
@@ -28,7 +29,7 @@ Wanted = Mapping[str, tuple[Dataset, frozenset[str]]]
 
 
 def read_folder(connection: DuckDBPyConnection, folder: Path, wanted: Wanted, workdir: Path, optional: frozenset[str] = frozenset()) -> Intake:
-    """Read every wanted dataset into a table of its own name, and list every fault of the data in `data_issues`.
+    """Read every wanted dataset into a table, or a view of a large file, of its own name, and list every fault of the data in `data_issues`.
 
     Shape: `row_key`, then one typed column for each that is wanted, required or leaned on; a date-time has its instant
     beside it as NAME__utc. Raises Rejected with the faults of all files that cannot be used at all.
@@ -71,40 +72,48 @@ def _read_file(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[
     """Make the table of one file; return what was found in it, and where its columns stand."""
     if file.kind == "parquet":
         source, places = parquet_source(connection, file, columns)
-        made = table_sql(file.dataset, columns, source)
-        _make_from_parquet(connection, file, made)
+        with _damage_refused(file):
+            if (settled := make_view(connection, file, columns, source)) is not None:
+                return _quality(connection, file, settled), places
+            made = table_sql(file.dataset, columns, source)
+            _make(connection, made.create)
+        ragged: tuple[int, ...] = ()
     else:
-        source, made, places = _make_from_csv(connection, file, columns, workdir)
-    intake_rows.list_ragged(connection, made.table, file.shown, source.ragged)
-    arrived = _rows_in(connection, made.table)
-    settled = intake_rows.settle(connection, made, file.shown)
+        made, places, ragged = _make_from_csv(connection, file, columns, workdir)
+    intake_rows.list_ragged(connection, made.table, file.shown, ragged)
+    return _quality(connection, file, intake_rows.settle(connection, made, file.shown), len(ragged)), places
+
+
+def _quality(connection: DuckDBPyConnection, file: DataFile, settled: Settled, ragged: int = 0) -> Quality:
+    table = file.dataset.dataset
     found = connection.execute(
-        f"SELECT code, column_name, count(*) FROM {ISSUES} WHERE dataset = ? GROUP BY ALL ORDER BY ALL", [made.table]
+        f"SELECT code, column_name, count(*) FROM {ISSUES} WHERE dataset = ? GROUP BY ALL ORDER BY ALL", [table]
     ).fetchall()
     return Quality(
-        dataset=made.table,
+        dataset=table,
         file=file.shown,
         sha256=fingerprint(file.parts),
-        rows_read=arrived + len(source.ragged),
-        rows_used=arrived - settled.set_aside - settled.duplicates,
-        rows_set_aside=settled.set_aside + len(source.ragged),
+        rows_read=settled.arrived + ragged,
+        rows_used=settled.arrived - settled.set_aside - settled.duplicates,
+        rows_set_aside=settled.set_aside + ragged,
         duplicates=settled.duplicates,
         issues=tuple((code, column, count) for code, column, count in found),
-    ), places
+    )
 
 
-def _make_from_parquet(connection: DuckDBPyConnection, file: DataFile, made: TableSql) -> None:
+@contextmanager
+def _damage_refused(file: DataFile) -> Iterator[None]:
     import duckdb
 
     try:
-        _make(connection, made.create)
+        yield
     except duckdb.InvalidInputException:
         raise Rejected([Issue("file-not-readable", file.at(), "a Parquet file that breaks off or is damaged", "a whole Parquet file", "export it again")]) from None
 
 
 def _make_from_csv(
     connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], workdir: Path
-) -> tuple[Source, TableSql, dict[str, int]]:
+) -> tuple[TableSql, dict[str, int], tuple[int, ...]]:
     """Make a CSV file's table in bulk; when the file turns out not to be plain, once more row by row."""
     import duckdb
 
@@ -116,14 +125,14 @@ def _make_from_csv(
         try:
             _make(connection, made.create)
             if seen.rows is None or seen.rows == _rows_in(connection, made.table):
-                return source, made, places
+                return made, places, source.ragged
         except duckdb.InvalidInputException:
             # A row is not as the others; reading row by row finds out which, and how much can be saved.
             pass
     source = mended_source(file, len(seen.headings), places, columns, workdir)
     made = table_sql(file.dataset, columns, source)
     _make(connection, made.create)
-    return source, made, places
+    return made, places, source.ragged
 
 
 def _make(connection: DuckDBPyConnection, create: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from improving_value.datasets.columns_sql import literal, quoted
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def parquet_source(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn]) -> tuple[Source, dict[str, int]]:
+@dataclass(frozen=True)
+class ParquetSource(Source):
+    """`held` are, for each column, SQL for its value in the file and its DuckDB type there."""
+
+    held: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def parquet_source(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn]) -> tuple[ParquetSource, dict[str, int]]:
     """Return a Parquet file (or its parts, by name of column) as a source, and where its columns stand."""
     import duckdb
 
@@ -36,8 +44,9 @@ def parquet_source(connection: DuckDBPyConnection, file: DataFile, columns: Mapp
     nested = [name for name, place in places.items() if not is_flat(kinds[headings[place]])]
     if nested:
         raise Rejected([Issue("file-not-readable", file.at(column=name), "a column of lists or structures", "one value in each row", "export the column as plain values") for name in nested])
-    typed = {name: from_typed(name, quoted(headings[place]), kinds[headings[place]], columns[name]) for name, place in places.items()}
-    return Source(relation, typed, "file_row_number + 2", _part_sql(file)), places
+    held = {name: (quoted(headings[place]), kinds[headings[place]]) for name, place in places.items()}
+    typed = {name: from_typed(name, *one, columns[name]) for name, one in held.items()}
+    return ParquetSource(relation, typed, "file_row_number + 2", _part_sql(file), held=held), places
 
 
 def _part_sql(file: DataFile) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ DUPLICATE, DIFFERENT, REQUIRED, RAGGED = "duplicate-row", "duplicate-key-differe
 
 @dataclass(frozen=True)
 class Settled:
-    """How many rows of a table were set aside, and how many were second copies."""
+    """How many rows came, how many were set aside, and how many were second copies."""
 
+    arrived: int
     set_aside: int
     duplicates: int
 
@@ -40,73 +41,86 @@ def settle(connection: DuckDBPyConnection, made: TableSql, file: str) -> Settled
 
     Nothing is deleted before everything is listed: DuckDB may number the rows afresh after a deletion.
     """
-    rows = _Rows(connection, made, file)
-    rows.list_faults()
-    incomplete = rows.list_incomplete()
+    rows = _TableRows(connection, made, file, quoted(made.table))
+    found = rows.count()
+    rows.list_found(found)
     different, copies = rows.settle_keys()
-    rows.delete(incomplete > 0, different + copies > 0)
+    rows.delete(found.incomplete > 0, different + copies > 0)
     for name in (*(f"{column}__fault" for column in made.faulty), *made.working):
         connection.execute(f"ALTER TABLE {quoted(made.table)} DROP COLUMN {quoted(name)}")
-    return Settled(incomplete + different, copies)
+    return Settled(found.rows, found.incomplete + different, copies)
 
 
 @dataclass(frozen=True)
-class _Rows:
+class Found:
+    """How many rows have what wrong with them; `unkeyed` rows could be used and lack their key."""
+
+    rows: int
+    faults: Mapping[str, int]
+    lacking: Mapping[str, int]
+    incomplete: int
+    unkeyed: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a dataset as read, in `relation`: a table, or a view of the file."""
+
     connection: DuckDBPyConnection
     made: TableSql
     file: str
+    relation: str
 
     @property
-    def table(self) -> str:
-        return quoted(self.made.table)
-
-    def _issue(self, column: str, code: str) -> str:
-        """Return the SELECT list of an issue. Without a row column the table is in the file's order, below one row of headings."""
-        row = ROW if ROW in self.made.working else "rowid + 2"
-        part = PART if PART in self.made.working else literal(self.file)
-        return f"SELECT {literal(self.made.table)}, {part}, {row}, {literal(column)}, {code}"
-
-    def _count(self, select: str) -> tuple[int, ...]:
-        found = self.connection.execute(select).fetchone()
-        assert found is not None, "an aggregate without GROUP BY has one row"
-        return tuple(int(value) for value in found)
-
-    def list_faults(self) -> None:
-        """List every value that could not be read or used as it stood."""
-        if not self.made.faulty:
-            return
-        counts = self._count(f"SELECT {', '.join(f'count({fault_of(name)})' for name in self.made.faulty)} FROM {self.table}")
-        for name, count in zip(self.made.faulty, counts, strict=True):
-            if count:
-                fault = fault_of(name)
-                self.connection.execute(f"INSERT INTO {ISSUES} {self._issue(name, fault)} FROM {self.table} WHERE {fault} IS NOT NULL")
-
-    @property
-    def _incomplete(self) -> str:
+    def incomplete(self) -> str:
         """SQL for a row in which a required value is missing or could not be read."""
         return " OR ".join(f"{quoted(name)} IS NULL" for name in self.made.required) or "false"
 
-    def list_incomplete(self) -> int:
-        """List the rows that lack a required value; return how many they are."""
-        if not self.made.required:
-            return 0
-        tests = {name: f"{quoted(name)} IS NULL" for name in self.made.required}
-        counted = ", ".join(f"count(*) FILTER (WHERE {test})" for test in (self._incomplete, *tests.values()))
-        total, *counts = self._count(f"SELECT {counted} FROM {self.table}")
-        for (name, test), count in zip(tests.items(), counts, strict=True):
-            if count:
-                self.connection.execute(f"INSERT INTO {ISSUES} {self._issue(name, literal(REQUIRED))} FROM {self.table} WHERE {test}")
-        return total
+    def numbers(self, select: str) -> tuple[int, ...]:
+        """Return the one row of a query of counts."""
+        found = self.connection.execute(select).fetchone()
+        assert found is not None, "an aggregate without GROUP BY has one row"
+        return tuple(int(value or 0) for value in found)
 
+    def count(self, also: Sequence[str] = ()) -> Found:
+        """Count everything in one pass; `also` are aggregates worked out on the way, for their errors only."""
+        faults = [f"count({fault_of(name)})" for name in self.made.faulty]
+        lacking = [f"count(*) FILTER (WHERE {quoted(name)} IS NULL)" for name in self.made.required]
+        both = [f"count(*) FILTER (WHERE {self.incomplete})", f"count(*) FILTER (WHERE NOT ({self.made.keyed}) AND NOT ({self.incomplete}))"]
+        watched = [f"CAST({one} IS NULL AS INTEGER)" for one in also]
+        counts = iter(self.numbers(f"SELECT {', '.join(["count(*)", *faults, *lacking, *both, *watched])} FROM {self.relation}"))
+        rows, of_faults, of_lacking = next(counts), dict(zip(self.made.faulty, counts)), {}
+
+    def list_found(self, found: Found) -> None:
+        """List every value that could not be used as it stood, and every row without a required value."""
+        for name, count in found.faults.items():
+            if count:
+                fault = fault_of(name)
+                self.list_rows(name, fault, f"{fault} IS NOT NULL")
+        for name, count in found.lacking.items():
+            if count:
+                self.list_rows(name, literal(REQUIRED), f"{quoted(name)} IS NULL")
+
+    def list_rows(self, column: str, code: str, which: str) -> None:
+        """List rows. Without a row column the relation is a table in the file's order, below one row of headings."""
+        row = ROW if ROW in self.made.working else "rowid + 2"
+        part = PART if PART in self.made.working else literal(self.file)
+        self.connection.execute(
+            f"INSERT INTO {ISSUES} SELECT {literal(self.made.table)}, {part}, {row}, {literal(column)}, {code} FROM {self.relation} WHERE {which}"
+        )
+
+
+@dataclass(frozen=True)
+class _TableRows(Rows):
     def settle_keys(self) -> tuple[int, int]:
         """Return how many rows are to go because their key is not theirs alone, and how many because they are copies.
 
         Of rows that are the same in every column one stays. Of different rows with one key none can be chosen by rule.
         Rows without a key are told apart by an ordinal; which of them has which makes no difference.
         """
-        usable = f"{self.table} WHERE NOT ({self._incomplete})"
+        usable = f"{self.relation} WHERE NOT ({self.incomplete})"
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE shared_keys AS SELECT row_key FROM {usable} GROUP BY row_key HAVING count(*) > 1")
-        if self._count("SELECT count(*) FROM shared_keys") == (0,):
+        if self.numbers("SELECT count(*) FROM shared_keys") == (0,):
             return 0, 0
         content = ", ".join(quoted(name) for name in self.made.content)
         self.connection.execute(
@@ -116,24 +130,23 @@ class _Rows:
             f" FROM {usable} AND row_key IN (FROM shared_keys))"
         )
         self.connection.execute(
-            f"UPDATE {self.table} SET row_key = left({self.table}.row_key, -1) || copy FROM sharing"
-            f" WHERE {self.table}.rowid = sharing.id AND NOT keyed AND copy > 1"
+            f"UPDATE {self.relation} SET row_key = left({self.relation}.row_key, -1) || copy FROM sharing"
+            f" WHERE {self.relation}.rowid = sharing.id AND NOT keyed AND copy > 1"
         )
         return self._list_shared(DIFFERENT, "keyed AND differ"), self._list_shared(DUPLICATE, "keyed AND NOT differ AND copy > 1")
 
     def _list_shared(self, code: str, which: str) -> int:
-        (count,) = self._count(f"SELECT count(*) FROM sharing WHERE {which}")
+        (count,) = self.numbers(f"SELECT count(*) FROM sharing WHERE {which}")
         if count:
-            chosen = f"rowid IN (SELECT id FROM sharing WHERE {which})"
-            self.connection.execute(f"INSERT INTO {ISSUES} {self._issue('', literal(code))} FROM {self.table} WHERE {chosen}")
+            self.list_rows("", literal(code), f"rowid IN (SELECT id FROM sharing WHERE {which})")
         return count
 
     def delete(self, incomplete: bool, shared: bool) -> None:
         """Delete the rows that were listed as unusable, and the temporary tables."""
-        tests = [self._incomplete] if incomplete else []
+        tests = [self.incomplete] if incomplete else []
         if shared:
             tests.append("rowid IN (SELECT id FROM sharing WHERE keyed AND (differ OR copy > 1))")
         if tests:
-            self.connection.execute(f"DELETE FROM {self.table} WHERE {' OR '.join(f'({test})' for test in tests)}")
+            self.connection.execute(f"DELETE FROM {self.relation} WHERE {' OR '.join(f'({test})' for test in tests)}")
         for table in ("sharing", "shared_keys"):
             self.connection.execute(f"DROP TABLE IF EXISTS {table}")

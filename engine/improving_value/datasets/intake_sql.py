@@ -18,7 +18,7 @@ class TableSql:
     """How one table is made. `faulty` are the columns that have a fault column beside them until the faults are listed."""
 
     table: str
-    create: str
+    select: str
     faulty: tuple[str, ...]
     working: tuple[str, ...]
     required: tuple[str, ...]
@@ -27,13 +27,20 @@ class TableSql:
     content: tuple[str, ...] = field(default=())
     """Its typed columns, by which two rows are the same or not."""
 
+    @property
+    def create(self) -> str:
+        return f"CREATE OR REPLACE TABLE {quoted(self.table)} AS {self.select}"
+
 
 def fault_of(name: str) -> str:
     return quoted(f"{name}__fault")
 
 
-def table_sql(dataset: Dataset, columns: Mapping[str, DictionaryColumn], source: Source) -> TableSql:
-    """Return the SQL of a dataset's table; columns that the file lacks are missing on every row."""
+def table_sql(dataset: Dataset, columns: Mapping[str, DictionaryColumn], source: Source, all_keyed: bool = False) -> TableSql:
+    """Return the SQL of a dataset's table; columns that the file lacks are missing on every row.
+
+    `all_keyed` says that every usable row has a full key, so that none needs to be named by its content.
+    """
     held = source.columns
     carried = [f"{sql} AS {name}" for name, sql in ((ROW, source.row), (PART, source.part)) if sql]
     layers = [
@@ -45,13 +52,13 @@ def table_sql(dataset: Dataset, columns: Mapping[str, DictionaryColumn], source:
     select = source.relation
     for number, layer in enumerate(layers):
         select = f"(SELECT {layer} FROM {select}) AS layer_{number}"
-    keyed, key = _key(dataset, columns, held)
+    keyed, key = _key(dataset, columns, held, all_keyed)
     faulty = tuple(name for name, one in held.items() if one.fault or columns[name].not_after in held)
     working = tuple(name for name, sql in ((ROW, source.row), (PART, source.part)) if sql)
     shown = [f"{key} AS row_key", *_content(columns, held), *working, *(f"{quoted(f'{name}__checked')} AS {fault_of(name)}" for name in faulty)]
     return TableSql(
         table=dataset.dataset,
-        create=f"CREATE OR REPLACE TABLE {quoted(dataset.dataset)} AS SELECT {', '.join(shown)} FROM {select}",
+        select=f"SELECT {', '.join(shown)} FROM {select}",
         faulty=faulty,
         working=working,
         required=tuple(name for name, column in columns.items() if column.required),
@@ -124,7 +131,7 @@ def _content(columns: Mapping[str, DictionaryColumn], held: Mapping[str, ColumnS
     return parts
 
 
-def _key(dataset: Dataset, columns: Mapping[str, DictionaryColumn], held: Mapping[str, ColumnSql]) -> tuple[str, str]:
+def _key(dataset: Dataset, columns: Mapping[str, DictionaryColumn], held: Mapping[str, ColumnSql], all_keyed: bool) -> tuple[str, str]:
     """Return SQL over the finished table that tells rows with a full key, and SQL for the key of a row.
 
     A row without a full key is named by its content, and an ordinal among rows that are the same.
@@ -138,4 +145,4 @@ def _key(dataset: Dataset, columns: Mapping[str, DictionaryColumn], held: Mappin
     keyed = " AND ".join(f"{quoted(part)} IS NOT NULL" for part in dataset.key)
     known = " AND ".join(f"{part} IS NOT NULL" for part in parts)
     joined = f" || {literal('|')} || ".join(f"CAST({part} AS VARCHAR)" for part in parts)
-    return keyed, f"CASE WHEN {known} THEN {joined} ELSE {hashed} END"
+    return keyed, joined if all_keyed else f"CASE WHEN {known} THEN {joined} ELSE {hashed} END"

@@ -39,6 +39,46 @@ def from_typed(name: str, held: str, kind: str, column: DictionaryColumn) -> Col
     return from_text(name, _text(held, kind), column)
 
 
+def is_direct(kind: str, column: DictionaryColumn) -> bool:
+    """Say whether a column is read without taking a text apart: cheap enough to be done again for every query."""
+    match column.type:
+        case "code" | "name" | "text":
+            return True
+        case "integer":
+            return kind in _INTEGERS or kind in _FLOATS
+        case "decimal":
+            return kind in _INTEGERS or kind in _FLOATS or (kind.startswith("DECIMAL") and _scale(kind) <= places_of(column))
+        case "date":
+            return kind == "DATE" or kind in _TIMESTAMPS
+        case "boolean":
+            return kind == "BOOLEAN"
+        case _:
+            return False
+
+
+def untidy(held: str, kind: str, column: DictionaryColumn) -> list[str]:
+    """Return SQL aggregates, one of them true when some text of a column is not to be taken letter by letter.
+
+    Each is a plain comparison or a function of the text alone, which DuckDB works out once for each entry of a Parquet
+    dictionary; one expression for all of them would be worked out for every row.
+    """
+    text, spaces = _text(held, kind), [literal(space) for space in shapes.SPACES]
+    tests = [f"{text} < '!'", f"{text} > '~'", *(f"suffix({text}, {space})" for space in spaces)]
+    if column.type == "name":
+        tests += [f"contains({text}, {space})" for space in ("'  '", *spaces[1:])]
+    return [f"coalesce(bool_or({test}), false)" for test in tests]
+
+
+def from_tidy(name: str, held: str, kind: str, column: DictionaryColumn) -> ColumnSql:
+    """Return how a column of texts is read when none of them is `untidy`; the values are those of `from_typed`."""
+    written = quoted(f"{name}__written")
+    return finished(name, column, _text(held, kind), f"lower({written})" if column.type == "name" else written, None)
+
+
+def _scale(kind: str) -> int:
+    return int(re.findall("[0-9]+", kind)[1])
+
+
 def _zoned(name: str, held: str, column: DictionaryColumn) -> ColumnSql:
     """Return an instant's reading: its UTC is known, and its clock time follows, so no hour of it is ambiguous."""
     written = quoted(f"{name}__written")

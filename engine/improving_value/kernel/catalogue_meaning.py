@@ -42,6 +42,12 @@ MEANING_CODES = by_code(
         "- {infusion_date: 2017-04-03, dose_g: 70}",
     ),
     Code(
+        "figure-without-inputs",
+        "A figure that no activity enters",
+        "A KPI or a total made of parameters alone would be the same wherever there is any activity at all.",
+        "total: avoided_days * bed_day_price, where `avoided_days` is a measure",
+    ),
+    Code(
         "group-episodes",
         "Episodes that are half described",
         "Episodes need a date that orders the rows, in `on`, and one of `within` (a fixed span) and `gap_under` (a rolling gap).",

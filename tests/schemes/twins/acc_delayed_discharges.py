@@ -31,7 +31,7 @@ from schemes.twins.plain import (
     value_on,
     windows,
     yes,
-)  # fmt: skip
+)
 
 SCHEME = "acc_delayed_discharges"
 PRICES = parameters(SCHEME)

@@ -32,7 +32,7 @@ from schemes.twins.plain import (
     value_on,
     windows,
     yes,
-)  # fmt: skip
+)
 
 SCHEME = "itp_immunoglobulin_dosing"
 TARGET = Fraction(8, 10)

@@ -28,7 +28,7 @@ from schemes.twins.plain import (
     three_all,
     three_any,
     windows,
-)  # fmt: skip
+)
 
 SCHEME = "ms_dmt"
 THERAPIES = ("natalizumab", "teriflunomide", "fingolimod", "dimethyl fumarate", "glatiramer acetate", "interferon beta-1a")

@@ -32,7 +32,7 @@ from schemes.twins.plain import (
     three_any,
     windows,
     yes,
-)  # fmt: skip
+)
 
 SCHEME = "myositis_ivig_to_rituximab"
 MYOSITIS = ("dermatomyositis", "polymyositis", "inclusion_body_myositis", "inclusion body myositis", "juvenile dermatomyositis", "juvenile_dermatomyositis", "inflammatory myositis")

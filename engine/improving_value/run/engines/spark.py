@@ -44,7 +44,8 @@ class SparkEngine:
         for table in plan.tables:
             session.createDataFrame([tuple(row) for row in table.rows], _schema(table)).createOrReplaceTempView(table.name)
         for step in plan.steps:
-            made = session.sql(plan.query(step)).persist()
+            made = session.sql(plan.query(step))
+            made = made if step.is_view else made.persist()
             made.createOrReplaceTempView(step.name)
             self._kept[plan.scheme].append(made)
         cells: dict[str, dict[CellKey, CellValue]] = {}
