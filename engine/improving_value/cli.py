@@ -54,9 +54,9 @@ def _require(
 
 
 def _memory(text: str) -> str:
-    from improving_value.run.store import is_amount
+    from improving_value.pipeline import is_amount_of_memory
 
-    if not is_amount(text):
+    if not is_amount_of_memory(text):
         raise typer.BadParameter("write an amount such as 1.5GB or 800MB", param_hint="--memory")
     return text
 
@@ -228,6 +228,6 @@ def data(
 @app.command()
 def schema(dataset: Annotated[bool, typer.Option("--dataset", help="The schema of a data dictionary entry.")] = False) -> None:
     """Print the JSON Schema of a scheme file."""
-    from improving_value.spec.json_schema import dataset_schema, scheme_schema
+    from improving_value.listing import schema_text
 
-    typer.echo(dataset_schema() if dataset else scheme_schema(), nl=False)
+    typer.echo(schema_text(dataset), nl=False)

@@ -216,3 +216,10 @@ def print_sql(
     calendar = make_calendar(span, loaded[0].scheme.period, before, [], [], lambda code, _: (code, "", ""))
     print(compile_scheme(checked, calendar, engine).sql(masked=True))
     return 0
+
+
+def schema_text(dataset: bool) -> str:
+    """Return the JSON Schema of a scheme file, or of a data dictionary entry."""
+    from improving_value.spec.json_schema import dataset_schema, scheme_schema
+
+    return dataset_schema() if dataset else scheme_schema()

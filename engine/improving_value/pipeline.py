@@ -68,6 +68,13 @@ class Timings:
         self._since = now
 
 
+def is_amount_of_memory(text: str) -> bool:
+    """Say whether a text is an amount of memory, such as 1.5GB."""
+    from improving_value.run.store import is_amount
+
+    return is_amount(text)
+
+
 def scheme_folders(schemes: Sequence[Path]) -> list[Path]:
     """Return the folders of schemes: those given, or the built-in one."""
     from improving_value.datasets.dictionary import builtin_root
@@ -159,7 +166,7 @@ def _run_in(
     from improving_value.assess.chapter import assess_scheme
     from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
-    from improving_value.run.session import read_activity, short_histories
+    from improving_value.run.session import read_activity, short_histories, unlisted_providers
     from improving_value.run.store import open_store
 
     runnable, lacking = split_by_data(checked, request.data)
@@ -180,7 +187,7 @@ def _run_in(
                 not_run.append(_not_run(scheme, rejected.issues))
                 continue
             invented = illustrative_names(entries.get(scheme.scheme.scheme, {}))
-            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, short_histories(scheme, activity)))
+            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))))
             timings.lap(scheme.scheme.scheme)
         if not chapters:
             raise Rejected(in_order([issue for one in not_run for issue in one.issues]))

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "engine" / "improving_value"
 CARRIERS = ("Issue", "Fault", "fault_at", "note", "issue", "_issue", "ValueFault", "ReadValue")
 """Calls that carry a code: as the first or the second argument."""
 
-_CODE = re.compile(r"[a-z]+(?:-[a-z]+)+")
+_CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
 
 @cache

@@ -77,8 +77,18 @@ def _paragraph(test: Callable[..., None]) -> str:
         test(**{name: known[name] for name in inspect.signature(test).parameters})
         asked += evaluate.asked
         staged += stage.staged
-    shown = [*_answers(asked), *(text for one in staged for text in _story(one))]
+    shown = [*_answers(asked), *(text for one in _first_of_each(staged) for text in _story(*one))]
     return "\n".join([f"### {title[0].upper()}{title[1:]}\n", dedent(test.__doc__ or "").strip() + "\n", *shown])
+
+
+def _first_of_each(staged: list[Staged]) -> Iterator[tuple[Staged, bool]]:
+    """Yield the first two stories over the same units, and whether the units have not been shown yet."""
+    told: dict[str, int] = {}
+    for one in staged:
+        key = f"{one.body}{one.parameters}"
+        told[key] = told.get(key, 0) + 1
+        if told[key] < 3:
+            yield one, told[key] == 1
 
 
 def _cases(test: Callable[..., None]) -> list[dict[str, Any]]:
@@ -120,10 +130,11 @@ def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _story(staged: Staged) -> Iterator[str]:
+def _story(staged: Staged, with_units: bool) -> Iterator[str]:
     """Yield a scheme's units, the rows they are made from, and what came out."""
-    yield f"```yaml\n{dedent(staged.body).strip()}\n```\n"
-    if staged.parameters:
+    if with_units:
+        yield f"```yaml\n{dedent(staged.body).strip()}\n```\n"
+    if with_units and staged.parameters:
         yield _given(staged.parameters)
     for name, text in staged.drawings.items():
         drawing = Drawing(name, dedent(text))

@@ -53,11 +53,11 @@ def settle(connection: DuckDBPyConnection, made: TableSql, file: str) -> Settled
 
 @dataclass(frozen=True)
 class Found:
-    """How many rows have what wrong with them; `unkeyed` rows could be used and lack their key."""
+    """How many rows there are, and how many have what wrong with them; `unkeyed` rows could be used and lack their key."""
 
-    rows: int
     faults: Mapping[str, int]
     lacking: Mapping[str, int]
+    rows: int
     incomplete: int
     unkeyed: int
 
@@ -83,13 +83,16 @@ class Rows:
         return tuple(int(value or 0) for value in found)
 
     def count(self, also: Sequence[str] = ()) -> Found:
-        """Count everything in one pass; `also` are aggregates worked out on the way, for their errors only."""
-        faults = [f"count({fault_of(name)})" for name in self.made.faulty]
-        lacking = [f"count(*) FILTER (WHERE {quoted(name)} IS NULL)" for name in self.made.required]
-        both = [f"count(*) FILTER (WHERE {self.incomplete})", f"count(*) FILTER (WHERE NOT ({self.made.keyed}) AND NOT ({self.incomplete}))"]
+        """Count everything in one pass; `also` are aggregates worked out on the way, so that what they read is found whole."""
+        made = self.made
+        faults = [f"count({fault_of(name)})" for name in made.faulty]
+        lacking = [f"count(*) FILTER (WHERE {quoted(name)} IS NULL)" for name in made.required]
+        unkeyed = f"NOT ({made.keyed}) AND NOT ({self.incomplete})"
+        whole = ["count(*)", f"count(*) FILTER (WHERE {self.incomplete})", f"count(*) FILTER (WHERE {unkeyed})"]
         watched = [f"CAST({one} IS NULL AS INTEGER)" for one in also]
-        counts = iter(self.numbers(f"SELECT {', '.join(["count(*)", *faults, *lacking, *both, *watched])} FROM {self.relation}"))
-        rows, of_faults, of_lacking = next(counts), dict(zip(self.made.faulty, counts)), {}
+        counts = self.numbers(f"SELECT {', '.join([*faults, *lacking, *whole, *watched])} FROM {self.relation}")
+        middle, end = len(faults), len(faults) + len(lacking)
+        return Found(dict(zip(made.faulty, counts[:middle], strict=True)), dict(zip(made.required, counts[middle:end], strict=True)), *counts[end : end + 3])
 
     def list_found(self, found: Found) -> None:
         """List every value that could not be used as it stood, and every row without a required value."""

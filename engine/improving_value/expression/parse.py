@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from decimal import Decimal, InvalidOperation
 
 from improving_value.expression.faults import ExpressionError, Fault
@@ -28,7 +29,7 @@ from improving_value.expression.nodes import (
     Span,
     Window,
 )
-from improving_value.expression.refuse import LARGEST_NUMBER, NOT_ALLOWED, refuse_by_look, syntax_fault
+from improving_value.expression.refuse import DEEPEST_TREE, LARGEST_NUMBER, NOT_ALLOWED, refuse_by_look, syntax_fault, too_deep
 from improving_value.kernel.names import nearest
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -48,10 +49,23 @@ def parse(text: str) -> Node:
     flat = text.replace("\r", " ").replace("\n", " ").replace("\t", " ")
     lead = len(flat) - len(flat.lstrip())
     try:
-        tree = ast.parse(flat.strip(), mode="eval")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python comments on odd spacing; our own messages say what matters
+            tree = ast.parse(flat.strip(), mode="eval")
+        if _depth(tree) > DEEPEST_TREE:
+            raise ExpressionError(too_deep((0, min(len(text), 60)), "one calculation upon another"))
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(syntax_fault(text, error, lead)) from None
     return _Reader(flat, lead).read(tree.body)
+
+
+def _depth(tree: ast.AST) -> int:
+    """Return how many parts stand within parts, without going down itself."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [part for node in level for part in ast.iter_child_nodes(node)]
+    return depth
 
 
 class _Reader:
@@ -105,6 +119,8 @@ class _Reader:
 
     def constant(self, node: ast.Constant) -> Node:
         span = self.span(node)
+        if node.value == "":
+            raise self.refuse(node, "text with nothing in it", "use `is_missing(x)`: empty text is read as missing")
         if isinstance(node.value, str):
             return Literal(node.value, span)
         if isinstance(node.value, bool) or node.value is None:

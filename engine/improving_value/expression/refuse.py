@@ -7,12 +7,16 @@ import re
 from decimal import Decimal
 
 from improving_value.expression.faults import ExpressionError, Fault
+from improving_value.expression.nodes import Span
 
 LONGEST = 4_000
 """Characters. The longest expression anyone has needed is under 300; a megabyte is an accident or an attack."""
 
 DEEPEST = 40
 """Brackets within brackets. Python's own parser gives up, or crashes, somewhere past a hundred."""
+
+DEEPEST_TREE = 100
+"""Parts within parts of Python's tree, where each sign adds one: engines work through it by recursion."""
 
 LARGEST_NUMBER = Decimal("1e15")
 
@@ -55,15 +59,7 @@ def refuse_by_look(text: str) -> None:
     for place, character in enumerate(bare):
         depth += (character in "([{") - (character in ")]}")
         if depth > DEEPEST:
-            raise ExpressionError(
-                Fault(
-                    "expression-too-deep",
-                    (place, place + 1),
-                    f"more than {DEEPEST} brackets within brackets",
-                    "a few",
-                    "name the parts under `columns`",
-                )
-            )
+            raise ExpressionError(too_deep((place, place + 1), "brackets within brackets"))
     for mark, meaning in (("#", "a comment"), (";", "two expressions"), ("\\", "a backslash"), ("@", "an `@`"), ("`", "a backquote")):
         place = bare.find(mark)
         if place >= 0:
@@ -106,3 +102,8 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
         "a calculation such as `dose / weight <= limit`",
         "look at the sign or word under the mark, and the one before it",
     )
+
+
+def too_deep(span: Span, what: str) -> Fault:
+    """Return the fault of an expression too deep to be worked through."""
+    return Fault("expression-too-deep", span, f"too much of {what}", f"at most {DEEPEST} brackets, and about as many signs, within one another", "name the parts under `columns`")

@@ -84,12 +84,6 @@ EXPRESSION_CODES = by_code(
         "specialty == '010'",
     ),
     Code(
-        "units-differ",
-        "Units that do not go together",
-        "Pounds are not added to days, nor grams compared with kilograms. Multiply or divide by what turns one into the other.",
-        "dose / weight <= recommended_dose",
-    ),
-    Code(
         "unknown-function",
         "A function that does not exist",
         "The catalogue of functions is a closed list. The name may be misspelt.",

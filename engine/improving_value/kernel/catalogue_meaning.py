@@ -12,12 +12,6 @@ MEANING_CODES = by_code(
         "cuts: [1, 2]\nlabels: [low, middle, high]",
     ),
     Code(
-        "boundary-not-tested",
-        "A limit without an example either side",
-        "Most mistakes are made at limits. Give an example just inside each limit and one just outside.",
-        "- example: exactly at the limit\n- example: one gram over",
-    ),
-    Code(
         "cost-form",
         "A cost that is not said in just one way",
         "A cost is either a stated amount or worked out from measures. A cost of nothing is stated as 0.",
@@ -113,12 +107,6 @@ MEANING_CODES = by_code(
         "Rows of different periods in one unit",
         "The rows belong to a period each. Unless `period` is among the columns of `by`, one unit would hold rows of several.",
         "by: [provider_code, patient_id, period]",
-    ),
-    Code(
-        "same-person",
-        "Checked by the one who wrote it",
-        "A scheme is checked by another role than the one that wrote it.",
-        "authored_by: hub pharmacist\nchecked_by: hub finance lead",
     ),
     Code(
         "saving-form",

@@ -12,12 +12,6 @@ _PARAMETERS = (
         "improving-value parameters --template",
     ),
     Code(
-        "parameter-wrong-unit",
-        "A value that does not fit the unit of its parameter",
-        "The scheme says what sort of value the parameter is: a number, a date, a time of day, yes or no, a text or a list.",
-        "day_from: 07:00",
-    ),
-    Code(
         "parameter-wrong-keys",
         "A value for other columns than the parameter has",
         "The scheme says which columns the value depends on, under `by`. A row gives all of them, or none and then holds for any.",
@@ -37,6 +31,7 @@ _RUNS = (
     Code("no-schemes", "No scheme to run", "Nothing evaluated is never success: there must be at least one scheme that can run.", "--scheme itp_dosing"),
     Code("nothing-to-explain", "Nothing to explain", "No unit of this patient, or no unit with this key, is in the data of the run.", "look the key up in the units of a run"),
     Code("output-exists", "An output folder that exists", "A run never writes into the results of another.", "--out results_2"),
+    Code("memory-full", "More memory needed than the engine may use", "What does not fit in memory goes to disk, but some steps need a least amount. Nothing was written.", "--memory 3GB"),
     Code("output-not-writable", "A folder that cannot be written to", "The folder for the results, or the one it is to stand in, cannot be written to. Nothing was written.", "--out another_folder"),
     Code("output-locked", "An output that is open elsewhere", "Another program holds the file. Close it, and run again.", "close the workbook"),
     Code("period-not-understood", "A period that cannot be read", "Write a financial year, quarter or month, or two of them joined by two dots. Month 1 is April.", "2017/18, 2017/18 Q1, 2017/18 M01, 2016/17..2017/18"),

@@ -22,6 +22,7 @@ class FactFinder:
     def __init__(self, facts: CheckedFacts, activity: Activity) -> None:
         self._facts = facts
         self._aggregate = _restricted(facts)
+        self._is_dated = facts.source_is_unit or activity.checked.datasets[facts.source].date is not None
         self._others: dict[Key, list[Record]] = {}
         for record in activity.records(facts.source, facts.source_is_unit):
             key = tuple(instant(record.columns[theirs]) for _, theirs in facts.same)
@@ -31,7 +32,7 @@ class FactFinder:
         """Return the fact for a unit. Rows and units tied to different windows of the run do not belong together."""
         key = tuple(instant(sight.columns[mine]) for mine, _ in self._facts.same)
         others = [] if any(part is None for part in key) else self._others.get(key, [])
-        members = [Member(other.key, sight.from_beside(other.columns, other.day)) for other in others if _in_same_window(sight, other)]
+        members = [Member(other.key, sight.from_beside(other.columns, other.day, self._is_dated)) for other in others if _in_same_window(sight, other)]
         return gather(self._aggregate, members, sight)
 
 

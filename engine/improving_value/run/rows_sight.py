@@ -81,9 +81,12 @@ class Sight:
         """Return this sight with another row in it, seen as `theirs`; parameters stay looked up by this row's own columns."""
         return replace(self, theirs=theirs, keys={**theirs, **self.columns})
 
-    def from_beside(self, theirs: Mapping[str, RowValue], their_day: date | None) -> Sight:
-        """Return this sight with another row in it, whose columns and date parameters are looked up by."""
-        return replace(self, theirs=theirs, keys={**self.columns, **theirs}, day=self.day if their_day is None else their_day)
+    def from_beside(self, theirs: Mapping[str, RowValue], their_day: date | None, is_dated: bool) -> Sight:
+        """Return this sight with another row in it, whose columns and date parameters are looked up by.
+
+        Rows of a kind that has no date at all take this row's; one whose own date is missing has none.
+        """
+        return replace(self, theirs=theirs, keys={**self.columns, **theirs}, day=their_day if is_dated else self.day)
 
 
 def first_missing(fields: tuple[str, ...], sight: Sight) -> str | None:

@@ -120,6 +120,19 @@ def short_histories(checked: CheckedScheme, activity: Activity) -> tuple[Issue, 
     return tuple(issues)
 
 
+def unlisted_providers(checked: CheckedScheme, activity: Activity) -> tuple[Issue, ...]:
+    """Return a warning that names the providers in the activity that the organisations table does not have."""
+    listed = {row.provider_code for row in activity.organisations.rows}
+    if not listed:
+        return ()
+    places = activity.calendar(checked).places
+    unknown = list(dict.fromkeys(place.provider for place in places if place.provider not in listed))
+    if not unknown:
+        return ()
+    found = f"{', '.join(f'`{code}`' for code in unknown)}, which `organisations` does not have"
+    return (Issue("unknown-organisation", Location(checked.scheme.scheme), found, "every provider with its hub and region", "add it to the organisations table; until then its hub and region are `not listed`", "warning"),)
+
+
 def _months(history: str) -> int | None:
     """Return the months that a history of `6 months` or `2 years` spans; None for `all`."""
     number, _, unit = history.partition(" ")
