@@ -113,8 +113,8 @@ def _unit_differences(name: str, slow: Any, fast: Mapping[str, Any]) -> list[str
         **slow.pence,
         **{column: value for column, value in slow.values.items() if column in fast},
     }
-    if "slice" in fast:
-        wanted["slice"] = slow.slice
+    if "slice__" in fast:
+        wanted["slice__"] = slow.slice
     return [
         f"unit {name} {slow.unit_key} {column}: columns {fast[column]!r}, rows {value!r}"
         for column, value in wanted.items()

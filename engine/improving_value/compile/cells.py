@@ -24,6 +24,8 @@ from improving_value.run.results import NOT_LISTED
 
 EVERYWHERE = "all"
 PLACE = ("level", "organisation", "window")
+_KEYS = {"level": "level__", "organisation": "organisation__", "window": "counted__", "category": "category"}
+"""What the keys of a figure are called where a unit's own columns stand beside them."""
 _ADDABLE = ("sum", "count", "mean", "any", "all", "min", "max")
 
 
@@ -57,7 +59,7 @@ def _scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
     held = frozenset(name.removeprefix("parameter__") for name in unit.columns if name.startswith("parameter__"))
     types = job.types_of(unit.name, True)
     stage = Stage(f"{unit.name}_figures", base)
-    return StageScope(stage, job.book, job.primitives, types, day=checked.date, sure=job.sure_of(unit.name, True), order_key="unit_key", held=held)
+    return StageScope(stage, job.book, job.primitives, types, days=() if checked.date is None else (checked.date,), sure=job.sure_of(unit.name, True), order_key="unit_key", held=held)
 
 
 def _counted(cell: Cell, scope: StageScope) -> Sql | None:
@@ -107,7 +109,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
         parts, readout = _parts(cell, index, scope)
         together += parts
         readouts.append(readout)
-    held = "window" if unit.tied else "slice"
+    held = "window__" if unit.tied else "slice__"
     by: list[tuple[str, Sql]] = [("provider", own(unit.provider)), (held, own(held))]
     if category is not None:
         by.append(("category", _category(category, scope)))
@@ -122,7 +124,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
     keys = (*PLACE, "category") if category is not None else PLACE
     sums = [(part.name, _aggregate(part.together, own(part.name))) for part in together]
     rolled = Stage(f"{unit.name}_places", _placed(partials, unit.tied, "provider", job)).select(
-        [*((key, own(key)) for key in keys), *sums], [own(key) for key in keys]
+        [*((key, own(_KEYS[key])) for key in keys), *sums], [own(_KEYS[key]) for key in keys]
     )
     job.add(table, f"figures of {unit.name} for every organisation and period", rolled)
     return FigureTable(table, category is not None, tuple(readouts))
@@ -131,7 +133,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
     scope = _scope(unit, _placed(unit.name, unit.tied, unit.provider, job), job)
-    outputs: list[tuple[str, Sql]] = [(key, own(key)) for key in PLACE]
+    outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
         outputs.append(("category", _category(category, scope)))
         scope.stage.keep_where(sql.is_known(own(category)))
@@ -161,9 +163,9 @@ def _category(category: str, scope: StageScope) -> Sql:
 def _placed(table: str, tied: bool, provider: str, job: Job) -> Base:
     """Return a table's rows once for each level and window they count in, with who they count for."""
     if tied:
-        joins = [exp.Join(this=sql.table("windows", "w"), on=sql.equal(sql.column("window", "w"), sql.column("window", "r")))]
+        joins = [exp.Join(this=sql.table("windows", "w"), on=sql.equal(sql.column("window", "w"), sql.column("window__", "r")))]
     else:
-        joins = [exp.Join(this=sql.table("slice_windows", "w"), on=sql.equal(sql.column("slice", "w"), sql.column("slice", "r")))]
+        joins = [exp.Join(this=sql.table("slice_windows", "w"), on=sql.equal(sql.column("slice", "w"), sql.column("slice__", "r")))]
     same = sql.all_of(
         sql.equal(sql.column("slice", "p"), sql.column("slice", "w")),
         sql.equal(sql.column("provider", "p"), sql.column(provider, "r")),
@@ -171,9 +173,9 @@ def _placed(table: str, tied: bool, provider: str, job: Job) -> Base:
     joins.append(exp.Join(this=sql.table("places", "p"), side="LEFT", on=same))
     joins.append(exp.Join(this=sql.table("levels", "l"), kind="CROSS"))
     given = {
-        "level": sql.column("level", "l"),
-        "window": sql.column("window", "w"),
-        "organisation": _organisation(sql.column(provider, "r")),
+        "level__": sql.column("level", "l"),
+        "counted__": sql.column("window", "w"),
+        "organisation__": _organisation(sql.column(provider, "r")),
     }
     return Base(sql.table(table, "r"), tuple(joins), resolve=lambda name: given[name] if name in given else sql.column(name, "r"))
 

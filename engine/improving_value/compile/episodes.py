@@ -83,11 +83,11 @@ def episodes(
     assert group.on is not None
     kind = rows.types[group.on]
     on = sql.cast(own(group.on), "DATE") if kind.kind == "datetime" else own(group.on)
-    rows.stage.add("day_number", job.primitives.day_number(on))
+    rows.stage.add("day_number__", job.primitives.day_number(on))
     read = [tree for _, tree in (*made.exact, *seats.exact)] + made.by
-    needed = [name for tree in read for name in read_columns(tree) if name != "first_day"]
-    kept = list(dict.fromkeys([*keys, "day_number", "row_key", *needed]))
-    has_gaps = rows.stage.has("group_gap")
+    needed = [name for tree in read for name in read_columns(tree) if name != "first_day__"]
+    kept = list(dict.fromkeys([*keys, "day_number__", "row_key", *needed]))
+    has_gaps = "group_gap__" in rows.gaps
     rows_table, starts_table, placed_table = (f"{unit.name}__{part}" for part in ("rows", "starts", "placed"))
     rows_said = f"rows of {unit.name} in scope, with what it needs of them"
     job.add(rows_table, rows_said, rows.stage.select([(name, own(name)) for name in kept]), is_view=rows.stage.is_plain)
@@ -97,7 +97,7 @@ def episodes(
         _starts(unit, group, keys, rows, job, has_gaps),
     )
     placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), seats.lone is not None, job)
-    outputs = [(name, own(name)) for name in (*kept, "first_day", "sort")]
+    outputs = [(name, own(name)) for name in (*kept, "first_day__", "sort__")]
     job.add(placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs))
     parts = [
         _of_sort(placed_table, _DAILY).select([*made.exact, *seats.quick], made.by, inline=True),
@@ -109,7 +109,7 @@ def episodes(
 
 
 def _of_sort(placed_table: str, sort: int) -> Stage:
-    return Stage("placed", Base(sql.table(placed_table), where=sql.equal(own("sort"), sql.whole(sort))))
+    return Stage("placed", Base(sql.table(placed_table), where=sql.equal(own("sort__"), sql.whole(sort))))
 
 
 def _one_after_another(queries: Sequence[exp.Query]) -> exp.Query:
@@ -124,19 +124,19 @@ def _one_after_another(queries: Sequence[exp.Query]) -> exp.Query:
 def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: StageScope, job: Job, has_gaps: bool) -> exp.Query:
     primitives = job.primitives
     table = f"{unit.name}__rows"
-    days = Stage(f"{unit.name}_days", Base(sql.table(table), where=sql.is_null(own("own_row")) if has_gaps else None))
+    days = Stage(f"{unit.name}_days", Base(sql.table(table), where=sql.is_null(own("own_row__")) if has_gaps else None))
     listed = days.select(
-        [*((name, own(name)) for name in keys), ("days", primitives.distinct_list(own("day_number"), None)), ("rows_seen", sql.count_rows())],
+        [*((name, own(name)) for name in keys), ("days__", primitives.distinct_list(own("day_number__"), None)), ("rows_seen__", sql.count_rows())],
         [own(name) for name in keys],
     )
     starts = Stage(f"{unit.name}_starts", Base(exp.Subquery(this=listed)))
     limit = group.within if group.within is not None else group.gap_under
     assert limit is not None
     opens = primitives.fixed_span_starts if group.within is not None else primitives.gap_starts
-    starts.add("starts", opens(own("days"), _whole_days(limit, rows)))
-    starts.add("spaced", sql.equal(own("rows_seen"), primitives.length(own("days"))))
-    lone = sql.case((own("spaced"), primitives.lone_starts(own("days"), own("starts"))))
-    return starts.select([*((name, own(name)) for name in keys), ("starts", own("starts")), ("spaced", own("spaced")), ("lone", lone)])
+    starts.add("starts__", opens(own("days__"), _whole_days(limit, rows)))
+    starts.add("spaced__", sql.equal(own("rows_seen__"), primitives.length(own("days__"))))
+    lone = sql.case((own("spaced__"), primitives.lone_starts(own("days__"), own("starts__"))))
+    return starts.select([*((name, own(name)) for name in keys), ("starts__", own("starts__")), ("spaced__", own("spaced__")), ("lone__", lone)])
 
 
 def _in_time(unit: CheckedUnit, job: Job) -> list[Stretch]:
@@ -171,16 +171,18 @@ def _placed(
     """Return each row with the day that opened its episode, and whether it stands alone or shares a day with another."""
     same = sql.all_of(*(sql.equal(sql.column(name, "r"), sql.column(name, "s")) for name in keys))
     join = exp.Join(this=sql.table(starts_table, "s"), side="LEFT" if has_gaps else None, on=same)
-    day = sql.column("day_number", "r")
-    opened = job.primitives.last_at_most(sql.column("starts", "s"), day)
-    crowded = (sql.negated(sql.is_true(sql.column("spaced", "s"))), sql.whole(_CROWDED))
-    lone = [(job.primitives.contains(sql.column("lone", "s"), day), sql.whole(_LONE))] if has_lone else []
-    given = {"first_day": opened, "sort": sql.case(crowded, *lone, otherwise=sql.whole(_DAILY))}
+    day = sql.column("day_number__", "r")
+    opened = job.primitives.last_at_most(sql.column("starts__", "s"), day)
+    if has_gaps:  # a row without its key or its day opens no episode: it is a unit of its own
+        opened = sql.case((sql.is_null(sql.column("own_row__", "r")), opened))
+    crowded = (sql.negated(sql.is_true(sql.column("spaced__", "s"))), sql.whole(_CROWDED))
+    lone = [(job.primitives.contains(sql.column("lone__", "s"), day), sql.whole(_LONE))] if has_lone else []
+    given = {"first_day__": opened, "sort__": sql.case(crowded, *lone, otherwise=sql.whole(_DAILY))}
     where = None
     if in_time:
         held = [sql.all_of(sql.at_most(first, opened.copy()), sql.below(opened.copy(), last)) for first, last in in_time]
-        if has_gaps:
-            held.append(sql.is_null(opened.copy()))  # a row without its key opens an episode of its own
         where = sql.all_of(sql.at_most(in_time[0][0].copy(), day.copy()), sql.any_of(*held))
+        if has_gaps:
+            where = sql.any_of(sql.is_known(sql.column("own_row__", "r")), where)
     base = Base(sql.table(rows_table, "r"), (join,), where=where, resolve=lambda name: given.get(name, sql.column(name, "r")))
     return Stage("placed", base)

@@ -16,7 +16,7 @@ from improving_value.expression.types import DOUBLE, Type
 
 Outputs = list[tuple[str, Sql]]
 Branches = list[tuple[Sql, Sql]]
-_OWN_COLUMNS = ("unit_key", "source_keys", "outcome", "deciding_rule", "missing_field", "at_stake_pence", "slice", "window")
+_OWN_COLUMNS = ("unit_key", "source_keys", "outcome", "deciding_rule", "missing_field", "at_stake_pence")
 
 
 def unit_outputs(unit: CheckedUnit, scope: StageScope, job: Job) -> Outputs:
@@ -48,12 +48,12 @@ def _seen_columns(unit: CheckedUnit, scope: StageScope) -> Outputs:
 
 def _window_or_slice(unit: CheckedUnit, scope: StageScope, job: Job) -> tuple[str, Sql]:
     if unit.per_period:
-        return ("window", own("window"))
+        return ("window__", own("window__"))
     if unit.date is None:
-        return ("slice", sql.null("BIGINT"))
+        return ("slice__", sql.null("BIGINT"))
     kind: Type = scope.types[unit.date]
     day = own(unit.date)
-    return ("slice", scope.stage.add("slice__", slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job.slices_of(unit))))
+    return ("slice__", scope.stage.add("slice__", slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job.slices_of(unit))))
 
 
 def _outcome(unit: CheckedUnit, scope: StageScope) -> Outputs:
@@ -80,17 +80,13 @@ def _outcome(unit: CheckedUnit, scope: StageScope) -> Outputs:
 def _earlier_gaps(unit: CheckedUnit, scope: StageScope) -> list[tuple[str, Sql, Sql]]:
     """Return what makes a unit undetermined before any rule: `keep`, then `group`."""
     found: list[tuple[str, Sql, Sql]] = []
-    if unit.keep is not None and _has_gap(unit, scope, "keep_gap"):
+    if unit.keep is not None and "keep_gap__" in scope.gaps:
         names = [name.name for name in fields_of(unit)]
-        found.append(("keep", sql.is_known(own("keep_gap")), _pick(own("keep_gap"), names)))
-    if unit.group is not None and _has_gap(unit, scope, "group_gap"):
+        found.append(("keep", sql.is_known(own("keep_gap__")), _pick(own("keep_gap__"), names)))
+    if unit.group is not None and "group_gap__" in scope.gaps:
         names = [*unit.group.by, *([unit.group.on] if unit.group.on else [])]
-        found.append(("group", sql.is_known(own("group_gap")), _pick(own("group_gap"), names)))
+        found.append(("group", sql.is_known(own("group_gap__")), _pick(own("group_gap__"), names)))
     return found
-
-
-def _has_gap(unit: CheckedUnit, scope: StageScope, name: str) -> bool:
-    return name in scope.gaps if unit.group is not None else scope.stage.has(name)
 
 
 def _pick(index: Sql, names: list[str]) -> Sql:
@@ -118,24 +114,18 @@ def _pounds_when(condition: Sql, pounds: Node | None, scope: StageScope) -> Sql:
 
 
 def _parameter_columns(unit: CheckedUnit, scope: StageScope, job: Job) -> Outputs:
-    """Return the changing parameters used of a unit, in its own expressions and in the figures over it."""
-    used: dict[str, None] = {}
-    nodes = [column.how for column in (*unit.row_columns, *unit.columns)]
-    nodes += [rule.when for rule in unit.rules]
-    names = [part for node in nodes if not hasattr(node, "source") for part in walk(node)]
+    """Return the changing parameters that the unit's rules and savings read, and the figures over it."""
+    nodes = [rule.when for rule in unit.rules]
     for cell in job.checked.cells.values():
         if cell.unit == unit.name:
-            names += [part for node in (cell.aggregate, cell.where) if node is not None for part in walk(node)]
-    for part in names:
+            nodes += [node for node in (cell.aggregate, cell.where) if node is not None]
+    nodes += [saving.each for saving in job.checked.savings if saving.each is not None and saving.saving.of == unit.name]
+    used: dict[str, Sql] = {}
+    for part in (part for node in nodes for part in walk(node)):
         if isinstance(part, Name) and part.kind == "parameter" and not job.book.is_steady(part.name) and not (part.type and part.type.many):
-            if not scope.stage.has(f"parameter__{part.name}") and _is_of_unit(part.name, scope, job):
-                scope.value_of(part)
-            used[part.name] = None
-    for saving in job.checked.savings:
-        if saving.each is not None and saving.saving.of == unit.name:
-            used.update((part.name, None) for part in walk(saving.each) if isinstance(part, Name) and part.kind == "parameter")
-    held = [name for name in used if scope.stage.has(f"parameter__{name}")]
-    return [(f"parameter__{name}", own(f"parameter__{name}")) for name in held]
+            if _is_of_unit(part.name, scope, job):
+                used[f"parameter__{part.name}"] = scope.value_of(part)
+    return list(used.items())
 
 
 def _is_of_unit(name: str, scope: StageScope, job: Job) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from improving_value.compile.stage import SideTable, Stage, own
+from improving_value.datasets.values import fold as fold_name
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.types import Type
@@ -62,20 +63,26 @@ class ParameterBook:
         return found
 
     def changing(self, name: str, kind: Type, stage: Stage, keys: tuple[tuple[Sql, Type], ...], day: Sql | None) -> Sql:
-        """Define a column `parameter__NAME` that holds the value for each row's keys and day, and return it."""
-        column = f"parameter__{name}"
-        if stage.has(column):
-            return own(column)
+        """Define a column that holds the value for each row's keys and day, and return it.
+
+        One stage may look a parameter up twice, by different days or columns: a unit's date may only be made there.
+        """
         values = self.values[name]
+        day = day if any(row.starts or row.ends for row in values.rows) else None
+        asked = " ".join((name, "" if day is None else day.sql("duckdb"), *(key.sql("duckdb") for key, _ in keys)))
+        if asked in stage.looked_up:
+            return own(stage.looked_up[asked])
+        column = stage.looked_up[asked] = _free_name(f"parameter__{name}", stage)
         general = self._by_date(name, values.general, kind, day)
         if not values.specific:
-            return stage.add(column, general)
+            stage.add(column, general)
+            return own(column)
         self._keep_table(values, kind, tuple(found.folded for _, found in keys))
-        alias = f"parameter_{name}"
+        alias = column
         same = [sql.equal(sql.column(f"key_{by}", alias), _as_text(key, found)) for by, (key, found) in zip(values.by, keys, strict=True)]
         if any(row.starts or row.ends for row in values.specific):
             same.extend(_holds(sql.column("starts", alias), sql.column("ends", alias), day))
-        side = SideTable(alias, lambda _: sql.table(alias), sql.all_of(*same))
+        side = SideTable(alias, lambda _: sql.table(f"parameter_{name}"), sql.all_of(*same))
         stage.join(side, {column: sql.coalesce(sql.column("value", alias), general)})
         return own(column)
 
@@ -94,11 +101,19 @@ class ParameterBook:
         columns = (*((f"key_{by}", "VARCHAR") for by in values.by), ("starts", "DATE"), ("ends", "DATE"), ("value", sql.sql_kind(kind)))
         rows = []
         for row in values.specific:
-            keys = tuple(key.lower() if key is not None and fold else key for key, fold in zip(row.keys, folded, strict=True))
+            keys = tuple(fold_name(key) if key is not None and fold else key for key, fold in zip(row.keys, folded, strict=True))
             value = row.value
             assert not isinstance(value, tuple)
             rows.append((*keys, row.starts, row.ends, float(value) if kind.kind == "double" and isinstance(value, Decimal) else value))
         self.tables[name] = SmallTable(name, columns, tuple(rows))  # type: ignore[arg-type]
+
+
+def _free_name(name: str, stage: Stage) -> str:
+    found, number = name, 1
+    while stage.has(found):
+        number += 1
+        found = f"{name}__{number}"
+    return found
 
 
 def within(day: Sql, starts: date | None, ends: date | None) -> Sql:

@@ -21,6 +21,9 @@ from improving_value.expression.types import Type
 MINE = "mine__"
 """In a stage of other rows, the prefix of the columns of the row that asks."""
 
+LAST_DAY = "last_day__"
+"""What dates rows and units tied to a window."""
+
 AggregateSeat = Callable[[Aggregate], Sql]
 
 
@@ -29,15 +32,15 @@ class StageScope:
     """A stage read as a scope.
 
     `types` are the columns of its rows; `mine`, in a stage of other rows joined to those that ask, the types of the
-    asking row's columns. `sure` names the columns that cannot be missing. `order_key` breaks ties. `gaps` are the notes a
-    grouping made of missing keys; `held` names parameters that are columns of the table already.
+    asking row's columns. Rows are dated by the first of `days` that is a column already. `sure` names the columns that cannot be missing. `order_key` breaks ties. `gaps` names the notes made of
+    what was missing when rows were kept and grouped; `held` names parameters that are columns of the table already.
     """
 
     stage: Stage
     book: ParameterBook
     primitives: Primitives
     types: Mapping[str, Type]
-    day: str | None
+    days: tuple[str, ...]
     sure: set[str] = field(default_factory=set)
     mine: Mapping[str, Type] = field(default_factory=dict)
     mine_day: str | None = None
@@ -59,9 +62,9 @@ class StageScope:
 
     def physical(self, name: Name) -> str:
         """Return the column that holds a name's value; of a column's date-time, the instant beside the local time."""
-        held = f"{name.name}__utc" if type_of(name).kind == "datetime" and type_of(name).local else name.name
         if name.kind == "boundary":
-            return f"{MINE}{held}" if self.mine else held
+            return f"{MINE}{name.name}__" if self.mine else f"{name.name}__"
+        held = f"{name.name}__utc" if type_of(name).kind == "datetime" and type_of(name).local else name.name
         return f"{MINE}{held}" if self.mine and name.kind == "column" else held
 
     def local_of(self, name: Name) -> Sql:
@@ -90,9 +93,14 @@ class StageScope:
         keys = tuple(self._key(by) for by in self.book.values[name.name].by)
         return self.book.changing(name.name, kind, self.stage, keys, self.day_column())
 
+    def day(self) -> str | None:
+        """Return the column that dates the rows so far: a unit's own date only counts once it is there."""
+        return next((name for name in self.days if name in self.types or name == LAST_DAY), None)
+
     def day_column(self) -> Sql | None:
-        if self.day is not None:
-            return own(self.day)
+        day = self.day()
+        if day is not None:
+            return own(day)
         return own(f"{MINE}{self.mine_day}") if self.mine_day is not None else None
 
     def _key(self, by: str) -> tuple[Sql, Type]:
@@ -125,7 +133,7 @@ class StageScope:
         """Return running, previous or next: within `per`, in order of `by` and then of the row's key."""
         by = self.stage.add_once("by", self.sql_of(node.by))
         per = [self.sql_of(name) for name in node.per]
-        partition = [*per, *([own("window")] if self.per_window else []), sql.is_null(by)]
+        partition = [*per, *([own("window__")] if self.per_window else []), sql.is_null(by)]
         asked = sql.all_of(sql.is_known(by), *(sql.is_known(name) for name in per))
 
         def over(value: Sql, rows: bool = False) -> Sql:

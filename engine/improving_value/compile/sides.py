@@ -24,10 +24,10 @@ def add_match(match: CheckedMatch, asking: StageScope, identity: tuple[str, ...]
     first = match.tests[0].same
     assert first is not None
     theirs = _joined_scope(f"{asking.stage.name}_{match.name}", match.dataset, False, ((first, first),), asking, job, False)
-    theirs.day, theirs.mine_first = None, True
+    by_their_date, theirs.days, theirs.mine_first = theirs.days, (), True
     unsure: list[Sql] = []
     if match.keep is not None:
-        alone = replace(theirs, mine={}, mine_day=None)
+        alone = replace(theirs, mine={}, mine_day=None, days=by_their_date, mine_first=False)
         keep = theirs.stage.add_once("keep", alone.sql_of(match.keep))
         theirs.stage.keep_where(sql.coalesce(keep.copy(), sql.boolean(True)))
         unsure.append(sql.is_null(keep))
@@ -35,10 +35,10 @@ def add_match(match: CheckedMatch, asking: StageScope, identity: tuple[str, ...]
     unsure.extend(sql.is_null(rung) for rung in rungs)
     top = len(match.tests)
     failed = [(sql.negated(rung), sql.whole(index)) for index, rung in enumerate(rungs, start=1)]
-    depth = theirs.stage.add("depth", sql.case(*failed, otherwise=sql.whole(top)) if failed else sql.whole(top))
+    depth = theirs.stage.add("depth__", sql.case(*failed, otherwise=sql.whole(top)) if failed else sql.whole(top))
     certain = sql.all_of(sql.equal(depth, sql.whole(top)), sql.negated(sql.any_of(*unsure)))
     outputs = [(name, own(f"{MINE}{name}")) for name in identity]
-    outputs += [("depth", exp.Max(this=depth.copy())), ("certain", job.primitives.true_for_any(certain, None))]
+    outputs += [("depth__", exp.Max(this=depth.copy())), ("certain__", job.primitives.true_for_any(certain, None))]
     alias = f"m_{match.name}"
     side = _side(alias, theirs.stage, outputs, [own(f"{MINE}{name}") for name in identity], identity)
     asking.stage.join(side, _verdict(match, alias, top))
@@ -53,9 +53,9 @@ def _rung(test: MatchTest, theirs: StageScope) -> Sql:
 
 
 def _verdict(match: CheckedMatch, alias: str, top: int) -> dict[str, Sql]:
-    depth = sql.column("depth", alias)
+    depth = sql.column("depth__", alias)
     found = sql.case(
-        (sql.is_true(sql.column("certain", alias)), sql.boolean(True)),
+        (sql.is_true(sql.column("certain__", alias)), sql.boolean(True)),
         (sql.equal(depth, sql.whole(top)), sql.null("BOOLEAN")),
         otherwise=sql.boolean(False),
     )
@@ -76,10 +76,10 @@ def add_facts(columns: Sequence[CheckedColumn], asking: StageScope, identity: tu
     theirs = _joined_scope(name, first.source, first.source_is_unit, first.same, asking, job, tied, alone)
     if first.where is not None:
         theirs.stage.keep_where(_not_false(first.where, theirs))
-    keys = [own(key) for _, key in first.same] + ([own("window")] if tied else [])
+    keys = [own(key) for _, key in first.same] + ([own("window__")] if tied else [])
     group = keys if alone else [own(f"{MINE}{part}") for part in identity]
-    outputs = [(f"same_{index}", key) for index, key in enumerate(keys)] if alone else list(zip(identity, group, strict=True))
-    outputs.append(("present", job.primitives.true_for_any(sql.boolean(True), None)))
+    outputs = [(f"same__{index}", key) for index, key in enumerate(keys)] if alone else list(zip(identity, group, strict=True))
+    outputs.append(("present__", job.primitives.true_for_any(sql.boolean(True), None)))
     for column in columns:
         assert isinstance(column.how, CheckedFacts)
         parts = operands_of(column.how.aggregate, theirs, column.how.where)
@@ -87,8 +87,8 @@ def add_facts(columns: Sequence[CheckedColumn], asking: StageScope, identity: tu
     alias = f"f_{columns[0].name}"
     mine = [asking.value_of(Name(part, (0, 0), asking.types[part], "column")) for part, _ in first.same]
     if alone:
-        asked = mine + ([own("window")] if tied else [])
-        on = sql.all_of(*(sql.equal(key, sql.column(f"same_{index}", alias)) for index, key in enumerate(asked)))
+        asked = mine + ([own("window__")] if tied else [])
+        on = sql.all_of(*(sql.equal(key, sql.column(f"same__{index}", alias)) for index, key in enumerate(asked)))
         side = SideTable(alias, lambda _: theirs.stage.select(outputs, group, inline=True), on)
     else:
         side = _side(alias, theirs.stage, outputs, group, identity)
@@ -130,7 +130,7 @@ def _or_nothing(column: CheckedColumn, alias: str) -> Sql:
         "all": sql.boolean(True),
     }
     nothing = empty.get(column.how.aggregate.function, sql.null(sql.sql_kind(column.type)))
-    return sql.case((sql.column("present", alias), sql.column(column.name, alias)), otherwise=nothing)
+    return sql.case((sql.column("present__", alias), sql.column(column.name, alias)), otherwise=nothing)
 
 
 def _joined_scope(
@@ -148,13 +148,13 @@ def _joined_scope(
     types = job.types_of(source, source_is_unit)
     key = "unit_key" if source_is_unit else "row_key"
     stage = Stage(name, Base(sql.table(source)))
-    scope = StageScope(stage, job.book, job.primitives, types, day=date, sure=job.sure_of(source, source_is_unit), order_key=key)
+    scope = StageScope(stage, job.book, job.primitives, types, days=() if date is None else (date,), sure=job.sure_of(source, source_is_unit), order_key=key)
     if not alone:
         on = [sql.equal(_mine(mine, asking), sql.column(_held(theirs, types), "t")) for mine, theirs in same]
-        on += [sql.equal(sql.column("window", "below"), sql.column("window", "t"))] if tied else []
+        on += [sql.equal(sql.column("window__", "below"), sql.column("window__", "t"))] if tied else []
         join = exp.Join(this=sql.table(source, "t"), on=sql.all_of(*on))
         stage.base = Base(sql.table("below", "below"), (join,), resolve=_beside)
-        scope.mine, scope.mine_day = asking.types, asking.day
+        scope.mine, scope.mine_day = asking.types, asking.day()
         scope.sure |= {f"{MINE}{part}" for part in asking.sure}
     return scope
 

@@ -9,15 +9,15 @@ from sqlglot import exp
 from improving_value.check.model import CheckedUnit
 from improving_value.compile.job import Job, unit_is_windowed
 from improving_value.compile.parameters import within
-from improving_value.compile.scope import StageScope
+from improving_value.compile.scope import LAST_DAY, StageScope
 from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, walk
 from improving_value.expression.sql_pieces import Sql
 from improving_value.run.results import Slice
 
-WINDOW_COLUMNS = ("window", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "label")
-"""Columns of the small table `windows`; the instants are UTC."""
+_OF_WINDOW = ("window", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "label")
+"""Columns of the small table `windows`, by which rows have them as `window__` and so on; the instants are UTC."""
 
 
 def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
@@ -25,24 +25,19 @@ def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
     types = {**unit.source_types}
     sure = job.sure_of(unit.source, unit.source_is_unit) | {"row_key"}
     stage = Stage(f"{unit.name}_rows", _base(unit, job))
-    scope = StageScope(
-        stage, job.book, job.primitives, types, day=_row_day(unit), sure=sure, per_window=unit.per_period
-    )
+    scope = StageScope(stage, job.book, job.primitives, types, _row_days(unit, job), sure=sure, per_window=unit.per_period)
     if unit.keep is not None:
         _keep(unit, scope)
     return scope
 
 
-def _row_day(unit: CheckedUnit) -> str | None:
-    """Return the column that dates a row: of an ungrouped unit, the unit's own date where the row has it already."""
-    if unit.group is None:
-        if unit.per_period:
-            return "last_day"
-        if unit.date is not None and unit.date in unit.source_types:
-            return unit.date
-    if unit.row_date is not None:
-        return unit.row_date
-    return "last_day" if unit.per_period else None
+def _row_days(unit: CheckedUnit, job: Job) -> tuple[str, ...]:
+    """Return the columns that may date a row, the best first: of an ungrouped unit, its own date; the source's at the least."""
+    if unit.group is None and unit.per_period:
+        return (LAST_DAY,)
+    last = LAST_DAY if job.is_tied(unit.source, unit.source_is_unit) else job.date_of(unit.source, unit.source_is_unit)
+    found = (unit.date if unit.group is None else None, unit.row_date, last)
+    return tuple(name for name in found if name is not None)
 
 
 def _keep(unit: CheckedUnit, scope: StageScope) -> None:
@@ -58,7 +53,8 @@ def _keep(unit: CheckedUnit, scope: StageScope) -> None:
         (scope.gap_of(name), sql.whole(position))
         for position, name in enumerate(fields, start=1)
     ]
-    scope.stage.add("keep_gap", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1))))
+    scope.gaps.add("keep_gap__")
+    scope.stage.add("keep_gap__", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1))))
 
 
 def fields_of(unit: CheckedUnit) -> tuple[Name, ...]:
@@ -77,7 +73,7 @@ def _base(unit: CheckedUnit, job: Job) -> Base:
     joins: list[exp.Join] = []
     wanted = sql.within_list(sql.column("role", "w"), [sql.text(role) for role in sorted(job.demands[unit.name].roles)])
     if tied_source:
-        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "s")), wanted)))
+        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window__", "s")), wanted)))
     elif unit.each_period:
         joins.append(_inner(sql.table("windows", "w"), wanted))
     else:
@@ -89,7 +85,7 @@ def _base(unit: CheckedUnit, job: Job) -> Base:
 
 def _slice_of_row(unit: CheckedUnit, job: Job) -> Sql:
     if unit.source_is_unit:
-        return sql.column("slice", "s")
+        return sql.column("slice__", "s")
     assert unit.row_date is not None
     kind = unit.source_types[unit.row_date]
     day = sql.column(unit.row_date, "s")
@@ -111,4 +107,10 @@ def _of_source(name: str, unit: CheckedUnit) -> Sql:
 
 
 def _of_window_or_source(name: str, unit: CheckedUnit) -> Sql:
-    return sql.column(name, "w") if name in WINDOW_COLUMNS else _of_source(name, unit)
+    return of_window(name) or _of_source(name, unit)
+
+
+def of_window(name: str) -> Sql | None:
+    """Return the column of the table `windows` that a name stands for, if it is one."""
+    plain = name.removesuffix("__")
+    return sql.column(plain, "w") if plain != name and plain in _OF_WINDOW else None

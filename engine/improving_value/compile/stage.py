@@ -67,6 +67,8 @@ class Stage:
     _defined: dict[str, _Definition] = field(default_factory=dict)
     _filters: list[Sql] = field(default_factory=list)
     _hidden: dict[str, str] = field(default_factory=dict)
+    looked_up: dict[str, str] = field(default_factory=dict)
+    """The columns that hold parameters, by what was asked for."""
 
     @property
     def is_plain(self) -> bool:

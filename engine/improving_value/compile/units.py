@@ -12,7 +12,7 @@ from improving_value.compile.outcomes import unit_outputs
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import StageScope
 from improving_value.compile.sides import add_facts, add_match
-from improving_value.compile.sources import WINDOW_COLUMNS, row_scope
+from improving_value.compile.sources import row_scope
 from improving_value.compile.stage import own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
@@ -33,7 +33,7 @@ class FinishedUnit:
 def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     """Add the steps that make a unit's table."""
     rows = row_scope(unit, job)
-    row_identity = ("row_key", "window") if unit.per_period else ("row_key",)
+    row_identity = ("row_key", "window__") if unit.per_period else ("row_key",)
     for match in unit.matches:
         add_match(match, rows, row_identity, job)
     add_columns(unit.row_columns, rows, row_identity, job)
@@ -91,7 +91,7 @@ def _name_single_rows(unit: CheckedUnit, scope: StageScope) -> None:
     """Give each row of an ungrouped unit its keys as a unit."""
     key = own("row_key")
     if unit.each_period:
-        key = sql.joined(key, own("label"))
+        key = sql.joined(key, own("label__"))
     scope.stage.add("unit_key", key)
     if not unit.source_is_unit:
         scope.stage.add("source_keys", scope.primitives.single(own("row_key")))
@@ -99,6 +99,6 @@ def _name_single_rows(unit: CheckedUnit, scope: StageScope) -> None:
 
 def _carry_source_columns(unit: CheckedUnit, scope: StageScope) -> None:
     scope.types = {
-        **{name: kind for name, kind in unit.source_types.items() if name not in WINDOW_COLUMNS},
+        **unit.source_types,
         **scope.types,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from improving_value.datasets.columns_sql import literal, quoted
@@ -42,7 +43,7 @@ def settle(connection: DuckDBPyConnection, made: TableSql, file: str) -> Settled
     Nothing is deleted before everything is listed: DuckDB may number the rows afresh after a deletion.
     """
     rows = _TableRows(connection, made, file, quoted(made.table))
-    found = rows.count()
+    found, _ = rows.count()
     rows.list_found(found)
     different, copies = rows.settle_keys()
     rows.delete(found.incomplete > 0, different + copies > 0)
@@ -82,17 +83,16 @@ class Rows:
         assert found is not None, "an aggregate without GROUP BY has one row"
         return tuple(int(value or 0) for value in found)
 
-    def count(self, also: Sequence[str] = ()) -> Found:
-        """Count everything in one pass; `also` are aggregates worked out on the way, so that what they read is found whole."""
+    def count(self, also: Sequence[str] = ()) -> tuple[Found, tuple[bool, ...]]:
+        """Count everything in one pass, and return the answers to `also`, aggregates that say yes or no."""
         made = self.made
         faults = [f"count({fault_of(name)})" for name in made.faulty]
         lacking = [f"count(*) FILTER (WHERE {quoted(name)} IS NULL)" for name in made.required]
         unkeyed = f"NOT ({made.keyed}) AND NOT ({self.incomplete})"
         whole = ["count(*)", f"count(*) FILTER (WHERE {self.incomplete})", f"count(*) FILTER (WHERE {unkeyed})"]
-        watched = [f"CAST({one} IS NULL AS INTEGER)" for one in also]
-        counts = self.numbers(f"SELECT {', '.join([*faults, *lacking, *whole, *watched])} FROM {self.relation}")
-        middle, end = len(faults), len(faults) + len(lacking)
-        return Found(dict(zip(made.faulty, counts[:middle], strict=True)), dict(zip(made.required, counts[middle:end], strict=True)), *counts[end : end + 3])
+        answers = iter(self.numbers(f"SELECT {', '.join([*faults, *lacking, *whole, *also])} FROM {self.relation}"))
+        found = Found({name: next(answers) for name in made.faulty}, {name: next(answers) for name in made.required}, *islice(answers, 3))
+        return found, tuple(bool(answer) for answer in answers)
 
     def list_found(self, found: Found) -> None:
         """List every value that could not be used as it stood, and every row without a required value."""

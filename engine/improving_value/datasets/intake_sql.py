@@ -18,7 +18,9 @@ class TableSql:
     """How one table is made. `faulty` are the columns that have a fault column beside them until the faults are listed."""
 
     table: str
-    select: str
+    shown: str
+    layers: str
+    """SQL after FROM, with every working column."""
     faulty: tuple[str, ...]
     working: tuple[str, ...]
     required: tuple[str, ...]
@@ -26,6 +28,10 @@ class TableSql:
     """SQL over the table: true where every part of the dataset's key is known."""
     content: tuple[str, ...] = field(default=())
     """Its typed columns, by which two rows are the same or not."""
+
+    @property
+    def select(self) -> str:
+        return f"SELECT {self.shown} FROM {self.layers}"
 
     @property
     def create(self) -> str:
@@ -58,7 +64,8 @@ def table_sql(dataset: Dataset, columns: Mapping[str, DictionaryColumn], source:
     shown = [f"{key} AS row_key", *_content(columns, held), *working, *(f"{quoted(f'{name}__checked')} AS {fault_of(name)}" for name in faulty)]
     return TableSql(
         table=dataset.dataset,
-        select=f"SELECT {', '.join(shown)} FROM {select}",
+        shown=", ".join(shown),
+        layers=select,
         faulty=faulty,
         working=working,
         required=tuple(name for name, column in columns.items() if column.required),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from improving_value.datasets.columns_sql import ColumnSql, literal, quoted
 from improving_value.datasets.files import DataFile
 from improving_value.datasets.intake_parquet import ParquetSource
-from improving_value.datasets.intake_rows import DIFFERENT, DUPLICATE, Found, Rows, Settled
+from improving_value.datasets.intake_rows import DIFFERENT, DUPLICATE, ISSUES, REQUIRED, Found, Rows, Settled
 from improving_value.datasets.intake_sql import ROW, table_sql
 from improving_value.datasets.parquet_sql import from_tidy, is_direct, untidy
 from improving_value.spec.dictionary import DictionaryColumn
@@ -33,19 +33,16 @@ def make_view(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[s
     """
     if not _suits(connection, file, columns, source):
         return None
-    tidy = _with_tidy_texts(connection, columns, source)
-    rows = _view_rows(connection, file, columns, tidy)
-    found = rows.count([f"max({quoted(name)})" for name, one in tidy.columns.items() if not one.fault and columns[name].type not in _TEXTS])
+    texts = {name for name in source.held if columns[name].type in _TEXTS}
+    read, found = _counted(connection, file, columns, source, frozenset(texts))
     if found.unkeyed or found.incomplete > MOST_LEFT_OUT:
         return None
-    clean = {name: _as_parsed(one) if found.faults.get(name) == 0 else one for name, one in tidy.columns.items()}
-    rows = _view_rows(connection, file, columns, replace(tidy, columns=clean))
+    clean = {name: _as_parsed(one) if found.faults.get(name) == 0 else one for name, one in read.columns.items()}
+    rows = _view_rows(connection, file, columns, replace(read, columns=clean))
     if rows.find_suspects() > MOST_LEFT_OUT:
         rows.forget()
         return None
-    return rows.settle(Found(
-        {name: found.faults[name] for name in rows.made.faulty}, found.lacking, found.rows, found.incomplete, found.unkeyed
-    ))
+    return rows.settle(replace(found, faults={name: found.faults[name] for name in rows.made.faulty}))
 
 
 def _suits(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], source: ParquetSource) -> bool:
@@ -59,15 +56,25 @@ def _suits(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str,
     return found is not None and int(found[0]) >= FEWEST_ROWS
 
 
-def _with_tidy_texts(connection: DuckDBPyConnection, columns: Mapping[str, DictionaryColumn], source: ParquetSource) -> ParquetSource:
-    """Return the source with every column of texts read letter by letter if all of them can be."""
-    tests = [(name, test) for name, (held, kind) in source.held.items() if columns[name].type in _TEXTS for test in untidy(held, kind, columns[name])]
-    if not tests:
-        return source
-    answers = connection.execute(f"SELECT {', '.join(test for _, test in tests)} FROM {source.relation}").fetchone() or ()
-    untidied = {name for (name, _), is_untidy in zip(tests, answers, strict=True) if is_untidy}
-    tidied = {name for name, _ in tests} - untidied
-    return replace(source, columns={name: from_tidy(name, *source.held[name], columns[name]) if name in tidied else one for name, one in source.columns.items()})
+def _counted(
+    connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], source: ParquetSource, tidy: frozenset[str]
+) -> tuple[ParquetSource, Found]:
+    """Return the source with its tidy texts read letter by letter, and what is wrong with it.
+
+    All texts are taken for tidy at first. A column that turns out not to be, or whose codes are then unknown, is read in full.
+    """
+    plain = {name: from_tidy(name, *source.held[name], columns[name]) for name in sorted(tidy)}
+    read = replace(source, columns={name: plain.get(name, one) for name, one in source.columns.items()})
+    tests = [untidy(quoted(f"{name}__written"), columns[name]) for name in plain]
+    # The others are looked at too: a damaged page is to be found now, not in the middle of a scheme.
+    watched = [f"max({quoted(name)}) IS NULL" for name, one in read.columns.items() if not one.fault and name not in tidy]
+    rows = _view_rows(connection, file, columns, read)
+    written = [quoted(f"{name}__written") for name in plain]
+    relation = f"(SELECT {', '.join([rows.made.shown, *written])} FROM {rows.made.layers}) AS read"
+    found, answers = replace(rows, relation=relation).count([*tests, *watched])
+    untidied = {name for name, is_untidy in zip(plain, answers[: len(plain)], strict=True) if is_untidy}
+    untidied |= {name for name in plain if found.faults.get(name)}
+    return _counted(connection, file, columns, source, tidy - untidied) if untidied else (read, found)
 
 
 def _as_parsed(one: ColumnSql) -> ColumnSql:
@@ -89,9 +96,10 @@ class _ViewRows(Rows):
         return f"main.{quoted(f'{self.made.table}__left_out')}"
 
     def find_suspects(self) -> int:
-        """Note the hashes that several keys have, since those are a fraction of the keys' size; return how many there are."""
+        """Note the hashes that several keys have; return how many there are. Sorted hashes take half the time and memory of groups."""
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE shared_hashes AS SELECT hash(row_key) AS hashed FROM {self.relation} GROUP BY ALL HAVING count(*) > 1"
+            "CREATE OR REPLACE TEMP TABLE shared_hashes AS SELECT DISTINCT hashed FROM (SELECT hashed, lag(hashed) OVER (ORDER BY hashed) AS before"
+            f" FROM (SELECT hash(row_key) AS hashed FROM {self.relation})) WHERE hashed = before"
         )
         return self.numbers("SELECT count(*) FROM shared_hashes")[0]
 
@@ -107,7 +115,7 @@ class _ViewRows(Rows):
         )
         different = self._list_shared(DIFFERENT, "differ")
         copies = self._list_shared(DUPLICATE, "NOT differ AND copy > 1")
-        self._make(found.incomplete + different + copies > 0, found.incomplete > 0)
+        self._make(found.incomplete + different + copies > 0)
         self.forget()
         return Settled(found.rows, found.incomplete + different, copies)
 
@@ -115,18 +123,19 @@ class _ViewRows(Rows):
         (count,) = self.numbers(f"SELECT count(*) FROM sharing WHERE {which}")
         if count:
             self.connection.execute(
-                f"INSERT INTO data_issues SELECT {literal(self.made.table)}, {literal(self.file)}, id, '', {literal(code)} FROM sharing WHERE {which}"
+                f"INSERT INTO {ISSUES} SELECT {literal(self.made.table)}, {literal(self.file)}, id, '', {literal(code)} FROM sharing WHERE {which}"
             )
         return count
 
-    def _make(self, leaves_out: bool, has_incomplete: bool) -> None:
-        """Make the view, and first the table of rows that it leaves out, if there are any."""
+    def _make(self, leaves_out: bool) -> None:
+        """Make the view, and first the table of rows that it leaves out, if there are any: all of them are listed by now."""
         kept = ", ".join(["row_key", *(quoted(name) for name in self.made.content)])
         relation = self.relation
         if leaves_out:
-            incomplete = f" UNION ALL SELECT {ROW} FROM {self.relation} WHERE {self.incomplete}" if has_incomplete else ""
+            codes = ", ".join(literal(code) for code in (REQUIRED, DIFFERENT, DUPLICATE))
             self.connection.execute(
-                f"CREATE OR REPLACE TABLE {self._left_out} AS SELECT id AS {ROW} FROM sharing WHERE differ OR copy > 1{incomplete}"
+                f"CREATE OR REPLACE TABLE {self._left_out} AS SELECT DISTINCT row AS {ROW} FROM {ISSUES}"
+                f" WHERE dataset = {literal(self.made.table)} AND code IN ({codes})"
             )
             relation += f" ANTI JOIN {self._left_out} USING ({ROW})"
         self.connection.execute(f"CREATE OR REPLACE VIEW main.{quoted(self.made.table)} AS SELECT {kept} FROM {relation}")

@@ -56,17 +56,22 @@ def is_direct(kind: str, column: DictionaryColumn) -> bool:
             return False
 
 
-def untidy(held: str, kind: str, column: DictionaryColumn) -> list[str]:
-    """Return SQL aggregates, one of them true when some text of a column is not to be taken letter by letter.
+def untidy(text: str, column: DictionaryColumn) -> str:
+    """Return an SQL aggregate: true when some text of a column is not to be taken letter by letter.
 
-    Each is a plain comparison or a function of the text alone, which DuckDB works out once for each entry of a Parquet
-    dictionary; one expression for all of them would be worked out for every row.
+    Each test is a comparison or function of the text alone, which DuckDB works out once for each entry of a Parquet
+    dictionary; one expression for all of them would be worked out for every row. Codes are hardly ever in a dictionary, and
+    hardly ever more than ASCII: for them the tests are those that cost least on every row.
     """
-    text, spaces = _text(held, kind), [literal(space) for space in shapes.SPACES]
-    tests = [f"{text} < '!'", f"{text} > '~'", *(f"suffix({text}, {space})" for space in spaces)]
-    if column.type == "name":
-        tests += [f"contains({text}, {space})" for space in ("'  '", *spaces[1:])]
-    return [f"coalesce(bool_or({test}), false)" for test in tests]
+    tests = [f"bool_or({text} < '!')"]
+    if column.type == "code":
+        tests += [f"bool_or(substring({text}, -1) < '!')", f"sum(strlen({text})) <> sum(length({text}))"]
+    else:
+        spaces = [literal(space) for space in shapes.SPACES]
+        tests += [f"bool_or({test}({text}, {space}))" for test in ("starts_with", "suffix") for space in spaces]
+        if column.type == "name":
+            tests += [f"bool_or(contains({text}, {space}))" for space in ("'  '", *spaces[1:])]
+    return f"coalesce({' OR '.join(tests)}, false)"
 
 
 def from_tidy(name: str, held: str, kind: str, column: DictionaryColumn) -> ColumnSql:

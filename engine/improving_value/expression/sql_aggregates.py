@@ -107,8 +107,11 @@ def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
                 known = sql.all_of(known, sql.is_known(parts.order[0]))
             return primitives.first_by(value, parts.order, known, last=function == "last")
         case "only":
+            counted = where
+            if not parts.spoils and parts.value_can_miss:
+                counted = sql.is_known(value) if where is None else sql.all_of(where.copy(), sql.is_known(value))
             kept = sql.filtered(exp.Min(this=value.copy()), where)
-            return sql.case((sql.equal(sql.count_rows(where), sql.whole(1)), kept))
+            return sql.case((sql.equal(sql.count_rows(counted), sql.whole(1)), kept))
         case _:
             return _of_sorted(function, parts, primitives)
 
@@ -169,10 +172,12 @@ def _median(values: Sql, count: Sql, primitives: Primitives) -> Sql:
 
 
 def _rank(count: Sql, share: Sql | None, primitives: Primitives) -> Sql:
+    """Return the place of a share among sorted values; missing when it is no share, less than 0 or more than 1."""
     assert share is not None
     rank = sql.minus(sql.times(share, sql.cast(count.copy(), "DOUBLE")), number("1e-9"))
     whole_rank = primitives.whole_down(exp.Ceil(this=rank))
-    return sql.case((sql.below(whole_rank, sql.whole(1)), sql.whole(1)), otherwise=whole_rank)
+    is_share = sql.all_of(sql.at_most(number("0e0"), share), sql.at_most(share, number("1e0")))
+    return sql.case((sql.negated(is_share), sql.null("BIGINT")), (sql.below(whole_rank, sql.whole(1)), sql.whole(1)), otherwise=whole_rank)
 
 
 def of_one_row(function: str, parts: Operands) -> Sql | None:

@@ -10,6 +10,10 @@ from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
 
 
+_CALENDAR = ("0001-01-01", "9999-12-31")
+"""The first and the last day there is: a slip in the data must not stop a run."""
+
+
 def call_to_sql(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> Sql:
     """Return a call of a catalogued function; numbers have come in the representation it takes."""
     match function:
@@ -44,9 +48,9 @@ def _of_dates(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> 
         case "age":
             return _age(parts[0], parts[1], primitives)
         case "add_days":
-            return primitives.add_days(parts[0], _whole(parts[1]))
+            return _days_later(parts[0], _whole(parts[1]), primitives)
         case "add_months":
-            return primitives.add_months(parts[0], _whole(parts[1]))
+            return _months_later(parts[0], _whole(parts[1]), primitives)
         case "month_start":
             return primitives.month_start(*parts)
         case "date_of":
@@ -56,6 +60,19 @@ def _of_dates(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> 
             return sql.plus(sql.plus(sql.times(hour, sql.whole(3600)), sql.times(minute, sql.whole(60))), second)
         case _:
             raise ValueError(f"no SQL for `{function}`")
+
+
+def _days_later(day: Sql, count: Sql, primitives: Primitives) -> Sql:
+    first, last = (sql.cast(sql.text(end), "DATE") for end in _CALENDAR)
+    inside = sql.all_of(sql.at_most(primitives.days(day, first), count), sql.at_most(count, primitives.days(day, last)))
+    return sql.case((inside, primitives.add_days(day, count)))
+
+
+def _months_later(day: Sql, count: Sql, primitives: Primitives) -> Sql:
+    months = sql.plus(sql.times(primitives.date_part("year", day), sql.whole(12)), primitives.date_part("month", day))
+    before, after = sql.minus(sql.whole(13), months), sql.minus(sql.whole(9999 * 12 + 12), months)
+    inside = sql.all_of(sql.at_most(before, count), sql.at_most(count, after))
+    return sql.case((inside, primitives.add_months(day, count)))
 
 
 def _month_difference(start: Sql, end: Sql, primitives: Primitives) -> Sql:
@@ -101,6 +118,7 @@ def _to_steps(value: Sql, step: Sql, up: bool) -> Sql:
     nearest = _nearest(ratio)
     moved = exp.Ceil(this=ratio.copy()) if up else exp.Floor(this=ratio.copy())
     steps = sql.case((compare("==", ratio, nearest, exact=False), nearest.copy()), otherwise=sql.cast(moved, "DOUBLE"))
+    steps = sql.plus(steps, number("0e0"))  # the ceiling of -0.3 is -0.0
     known = sql.all_of(sql.binary(exp.NEQ, step, number("0e0")), sql.is_known(value))
     return sql.case((known, sql.times(steps, step)))
 

@@ -72,7 +72,8 @@ def wrapped(value: Sql) -> Sql:
 
 
 def binary(kind: type[exp.Binary], left: Sql, right: Sql) -> Sql:
-    return kind(this=wrapped(left.copy()), expression=wrapped(right.copy()))
+    found: Sql = kind(this=wrapped(left.copy()), expression=wrapped(right.copy()))  # type: ignore[assignment]
+    return found
 
 
 def plus(left: Sql, right: Sql) -> Sql:
@@ -145,7 +146,7 @@ def _joined(kind: type[exp.Connector], parts: tuple[Sql, ...], empty: bool) -> S
     found = parts[0]
     for part in parts[1:]:
         left = found if isinstance(found, kind) else wrapped(found)
-        found = kind(this=left, expression=wrapped(part))
+        found = kind(this=left, expression=wrapped(part))  # type: ignore[assignment]
     return found
 
 

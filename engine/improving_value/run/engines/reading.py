@@ -12,7 +12,7 @@ from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.results import CellKey, CellValue
 
-_INTERNAL = ("slice", "window")
+_INTERNAL = ("slice__", "window__")
 
 
 def read_cells(figures: FigureTable, row: Mapping[str, Any], cells: dict[str, dict[CellKey, CellValue]]) -> None:
@@ -25,7 +25,7 @@ def read_cells(figures: FigureTable, row: Mapping[str, Any], cells: dict[str, di
 
 def unit_rows_query(unit: FinishedUnit) -> exp.Select:
     """Return the units that lie in the run's periods, labelled, in the order of their keys."""
-    held = "window" if unit.tied else "slice"
+    held = "window__" if unit.tied else "slice__"
     source = exp.Table(this=identifier(unit.name), alias=exp.TableAlias(this=identifier("u")))
     seen = [column(name, "u") for name in unit.columns if name not in _INTERNAL]
     named = exp.Alias(this=column("label", "w"), alias=identifier("period"))

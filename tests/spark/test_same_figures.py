@@ -1,0 +1,76 @@
+"""The plan of every published scheme gives the same figures on a local Spark session as on DuckDB."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from improving_value.assess.chapter import assess_scheme
+from improving_value.check.absent import without
+from improving_value.compile.plan import compile_scheme
+from improving_value.pipeline import check_all, demo_request, illustrative_names, read_library, run
+from improving_value.report.tables import write_tables
+from improving_value.run.session import Activity, read_activity, short_histories, unlisted_providers
+from improving_value.run.store import open_store
+from improving_value.spec.parameters_file import load_parameters
+
+pytestmark = pytest.mark.spark
+REQUIRED = os.environ.get("IMPROVING_VALUE_REQUIRE_ALL") == "1"
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    if not REQUIRED:
+        pytest.importorskip("pyspark")
+        if shutil.which("java") is None:
+            pytest.skip("no Java")
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.default.parallelism", "2")
+        .config("spark.driver.memory", "3g")
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def test_kpis_and_savings_are_the_same(spark: Any, tmp_path: Path) -> None:
+    from improving_value.run.engines.spark import SparkEngine
+
+    request = demo_request(tmp_path / "duckdb", date(2026, 11, 21))
+    assessment = run(request)
+    library = read_library((), ())
+    assert request.parameters is not None
+    entries = load_parameters(request.parameters)
+    checked, _ = check_all(library, entries, ())
+    assert len(checked) == len(assessment.schemes) > 0
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    chapters = []
+    with open_store(tmp_path, "1GB") as store:
+        activity: Activity = read_activity(store, request.data, tmp_path, checked, library.dictionary, request.span, request.baseline)
+        for one in checked:
+            scheme = without(one, activity.intake.absent)
+            calendar = activity.calendar(scheme)
+            store.engine.export_sources(compile_scheme(scheme, calendar, "duckdb"), sources)
+            results = SparkEngine(spark, sources).run(compile_scheme(scheme, calendar, "spark"))
+            notes = (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))
+            invented = illustrative_names(entries.get(scheme.scheme.scheme, {}))
+            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, notes))
+    folder = tmp_path / "spark"
+    folder.mkdir()
+    write_tables(replace(assessment, schemes=tuple(chapters)), folder)
+    for name in ("kpis.csv", "savings.csv", "counts.csv", "costs.csv"):
+        assert (folder / name).read_bytes() == (tmp_path / "duckdb" / "internal" / name).read_bytes(), name
