@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from improving_value import __version__
 from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.kernel.names import nearest
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme, load_schemes
@@ -24,7 +23,6 @@ from improving_value.spec.parameters_file import load_parameters
 
 if TYPE_CHECKING:
     from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
-    from improving_value.run.session import Activity
 
 Progress = Callable[[str], None]
 Entries = Mapping[str, Mapping[str, ParameterEntry]]
@@ -141,7 +139,7 @@ def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[
     known = {loaded.scheme.scheme for loaded in library.schemes} | {path.stem for path, _ in library.rejected}
     for name in only:
         if name not in known:
-            not_run.append(NotRun(name, name, (Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not a scheme", "the id of a scheme", "`improving-value menu` lists them"),)))
+            not_run.append(NotRun(name, name, (Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not a scheme", "the id of a scheme", f"write `{close}`" if (close := nearest(name, sorted(known))) else "`improving-value menu` lists them"),)))
     for loaded in library.schemes:
         scheme = loaded.scheme
         if only and scheme.scheme not in only:
@@ -168,6 +166,7 @@ def _run_in(
     from improving_value.report.writing import write_run
     from improving_value.run.session import read_activity, short_histories, unlisted_providers
     from improving_value.run.store import open_store
+    from improving_value.run_record import assemble
 
     runnable, lacking = split_by_data(checked, request.data)
     not_run = [*not_run, *lacking]
@@ -222,33 +221,3 @@ def _not_run(scheme: CheckedScheme, issues: Sequence[Issue]) -> NotRun:
 def illustrative_names(entries: Mapping[str, ParameterEntry]) -> frozenset[str]:
     """Return the parameters with a value that somebody invented."""
     return frozenset(name for name, entry in entries.items() if any(row.illustrative for row in entry.rows))
-
-
-def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Sequence[NotRun], activity: Activity) -> Assessment:
-    """Return the whole run: chapters, data quality and the record that lets anyone repeat it."""
-    from improving_value.assess.assessment import Assessment, DatasetQuality
-
-    quality = tuple(DatasetQuality(**vars(found)) for found in activity.intake.quality)
-    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in activity.intake.warnings)
-    record = {
-        "engine_version": __version__,
-        "span": request.span.label,
-        "baseline": None if request.baseline is None else request.baseline.label,
-        "schemes": {chapter.scheme.scheme: {"sha256": chapter.file_hash, "status": chapter.scheme.status} for chapter in chapters},
-        "not_run": {one.scheme: [f"{issue.code}: {issue.found}" for issue in one.issues] for one in not_run},
-        "inputs": {found.dataset: {"file": found.file, "sha256": found.sha256, "rows_read": found.rows_read, "rows_used": found.rows_used, "rows_set_aside": found.rows_set_aside, "duplicates": found.duplicates} for found in quality},
-        "parameters_file": None if request.parameters is None else {"name": request.parameters.name, "sha256": _sha256(request.parameters)},
-        "parameters": {
-            chapter.scheme.scheme: [
-                {"name": line.name, "key": line.key, "from": line.starts, "until": line.ends, "value": line.value, "unit": line.unit, "basis": line.basis, "source": line.source, "illustrative": line.illustrative}
-                for line in chapter.parameters
-            ]
-            for chapter in chapters
-        },
-        "warnings": list(warnings),
-    }
-    return Assessment(__version__, request.span, request.baseline, tuple(chapters), tuple(not_run), quality, activity.organisations.names, warnings, record)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

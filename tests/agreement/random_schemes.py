@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from random_data import HEADINGS
-from random_expressions import KINDS, PARAMETERS, Builder, Sight
+from random_figures import JUDGED, FigureWriter, Written
+from random_forms import builder
+from random_sight import KINDS, PARAMETERS, Sight
 
 COLUMN_KINDS = ("number",) * 5 + ("boolean",) * 4 + ("code", "name", "date", "date", "datetime", "time")
 KEYED = {"price": ("code",), "tariff": ("code", "provider_code"), "by_drug": ("drug",), "rate": ()}
-JUDGED = ("outcome", "deciding_rule")
 _OWN = {
     "number": ("n", "m", "grams", "weight", "cost", "e_n", "e_cost"), "boolean": ("flag", "seen", "e_flag"), "code": ("code", "other", "patient", "e_code"),
     "name": ("drug", "brand"), "date": ("day", "sure_day", "later", "e_day"), "datetime": ("at", "until", "e_at"), "clock": ("at", "until", "e_at"),
@@ -28,27 +29,6 @@ def _changing(names: object) -> tuple[str, ...]:
 
 
 @dataclass
-class Written:
-    """A scheme from `units` on, and how many expressions it holds."""
-
-    lines: list[str] = field(default_factory=list)
-    expressions: list[str] = field(default_factory=list)
-
-    @property
-    def body(self) -> str:
-        return "\n".join(self.lines)
-
-    def add(self, indent: int, key: str, expression: str) -> None:
-        """Add an expression under a key."""
-        pad = "  " * indent
-        self.lines += [f"{pad}{key}: |-", f"{pad}  {expression}"]
-        self.expressions.append(expression)
-
-    def say(self, indent: int, line: str) -> None:
-        self.lines.append("  " * indent + line)
-
-
-@dataclass
 class SchemeWriter:
     """Writes one random scheme. Each unit is remembered with what is seen from it."""
 
@@ -60,7 +40,7 @@ class SchemeWriter:
     tied: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.builder = Builder(self.random)
+        self.builder = builder(self.random)
 
     def write(self) -> Written:
         """Return a scheme with a unit of each row, of rows gathered, one of them by episode or period, of another unit."""
@@ -72,7 +52,7 @@ class SchemeWriter:
             self._each_row("register", each_period=True)
         source = self.random.choice(list(self.units))
         self._group("of_units", source, self.units[source], episodes=False, by_period=source in self.tied or self.chance(0.3))
-        self._figures()
+        FigureWriter(self.builder, self.out, self.units, self.tied).write()
         return self.out
 
     def chance(self, share: float) -> bool:
@@ -155,7 +135,7 @@ class SchemeWriter:
         self.out.say(4, f"same: {{{', '.join(f'{mine}: {other}' for mine, other in chosen.items())}}}")
         if self.chance(0.4):
             self.out.add(4, "where", self.builder.build("boolean", seen, 1))
-        aggregate = dict(_FACTS)[kind] if kind in dict(_FACTS) else "only"
+        aggregate = dict(_FACTS).get(kind, "only")
         outer = Sight(sight.columns, sight.changing, inside=Sight(seen.columns, theirs.changing, boundaries=sight.boundaries), boundaries=sight.boundaries)
         self.out.add(4, "is", self._one_aggregate(kind, aggregate, outer))
         return True
@@ -220,57 +200,6 @@ class SchemeWriter:
         types = {kind: tuple(part for part in plain.of(kind)) for kind in KINDS}
         types["code"] = (*types["code"], *JUDGED)
         self.units[name] = Sight(types, plain.changing, per=plain.per)
-
-    def _figures(self) -> None:
-        """Write measures, KPIs by category and savings over each unit."""
-        self.out.say(0, "measures:")
-        for unit, sight in self.units.items():
-            for number in range(3):
-                self.out.say(1, f"- measure: {unit}_measure_{number}")
-                self.out.say(2, f"of: {unit}")
-                self.out.say(2, f"over: {self.random.choice(('eligible', 'in_scope'))}")
-                self.out.say(2, "unit: GBP")
-                if self.chance(0.4):
-                    self.out.add(2, "where", self.builder.build("boolean", self._of_unit(unit), 1))
-                self.out.add(2, "is", self.builder.build("number", Sight({}, inside=Sight(sight.columns, sight.changing)), 2))
-        self._kpis()
-        self.out.say(0, "savings:")
-        for unit in self.units:
-            for number in range(2):
-                saving = f"{unit}_saving_{number}"
-                self.out.say(1, f"- saving: {saving}")
-                for line in ("title: S", f"of: {unit}", "state: opportunity", "class: cost_avoidance", "recurrent: true", "payer: provider"):
-                    self.out.say(2, line)
-                self.out.add(2, "each", self.builder.build("number", self._of_unit(unit, judged=False), 2))
-
-        for unit in self.units:
-            if self.chance(0.5):
-                self._compared(unit)
-
-    def _compared(self, unit: str) -> None:
-        """Write a saving that compares a measure with its baselines, so that the unit is wanted in those windows too."""
-        self.out.say(1, f"- saving: {unit}_less")
-        for line in ("title: L", "state: realised", "class: cost_avoidance", "recurrent: true", "payer: provider"):
-            self.out.say(2, line)
-        self.out.add(2, "total", f"(baseline.{unit}_measure_0 + before_baseline.{unit}_measure_1) - {unit}_measure_0")
-
-    def _of_unit(self, unit: str, judged: bool = True) -> Sight:
-        """Return what is seen of one unit; before it is judged, it has no outcome."""
-        columns = {kind: tuple(name for name in names if judged or name not in JUDGED) for kind, names in self.units[unit].columns.items()}
-        return Sight(columns, self.units[unit].changing, boundaries=not judged and unit in self.tied)
-
-    def _kpis(self) -> None:
-        self.out.say(0, "kpis:")
-        for unit, sight in self.units.items():
-            for number in range(2):
-                self.out.say(1, f"- kpi: {unit}_kpi_{number}")
-                for line in ("title: K", f"of: {unit}", "domain: quality", "better: higher", f"over: {self.random.choice(('eligible', 'in_scope'))}"):
-                    self.out.say(2, line)
-                if number == 0:
-                    self.out.say(2, f"breakdown: {self.random.choice(sight.of('code'))}")
-                    self.out.add(2, "share", self.builder.build("boolean", self._of_unit(unit), 2))
-                else:
-                    self.out.say(2, f"distribution: {self.random.choice(sight.of('code'))}")
 
 
 _FACTS = (("number", "sum"), ("boolean", "any"), ("date", "max"), ("datetime", "min"), ("time", "max"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from hypothesis import strategies as st
-
-from random_expressions import KINDS, Builder, Sight
+from random_forms import builder
 from random_schemes import sight_of
+from random_sight import KINDS, Sight
 
 RANDOMS = st.randoms(use_true_random=False)
 """A source of choices that hypothesis makes, and makes again with simpler ones."""
@@ -27,4 +27,4 @@ def expressions(draw: st.DrawFn, depth: int = 4) -> tuple[str, Sight, str]:
     random: Random = draw(RANDOMS)
     sight = draw(sights())
     kind = draw(st.sampled_from([kind for kind in KINDS if kind not in ("name", "datetime") or sight.of(kind)]))
-    return kind, sight, Builder(random).build(kind, sight, depth)
+    return kind, sight, builder(random).build(kind, sight, depth)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-
 from comparing import Tally, compare_scheme
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from strategies import RANDOMS
+
 from improving_value.expression import nodes
 from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
-from strategies import RANDOMS
 
 SCHEMES = 14
 NODES = {kind.__name__ for kind in nodes.Node.__args__}  # type: ignore[attr-defined]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_sight import Sight
+from strategies import expressions
+
 from improving_value.expression.faults import ExpressionError
 from improving_value.expression.nodes import Node, children
 from improving_value.expression.parse import parse
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words
-from random_expressions import Sight
-from strategies import expressions
 
 PIECES = ("(", ")", "[", "]", ",", "'", '"', "\\", "#", ";", ":", "=", "==", "<", "..", ".", "0x", "1e9", "_", "é", "£", "\x00", "\n", "\t", " if ", " else ", " in ", " not ", " and ", "lambda ", "known(", "where=", "by=", "per=[", "*", "**", "%", "{", "}", "None", "True", "baseline.", "@", "`", "\ufeff", "٣", "ｘ")  # fmt: skip
 NASTY = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,6 @@ from improving_value.run.results import Calendar, CellKey, CellValue
 from improving_value.run.rows import run_rows
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import load_scheme
-
 from language.drawing import Drawing
 
 NAME = "drawn"
@@ -46,12 +45,16 @@ chapter: {{summary: None, who_should_consider: [Nobody], aim: [None]}}
 
 @dataclass(frozen=True)
 class Ran:
-    """What an engine made of a scheme: each unit's rows in the order of their keys, and the cells."""
+    """What an engine made of a scheme: each unit's rows in the order of their keys, and the cells.
+
+    `placed` holds the keys of the units that lie in some period of the run, where the engine says so.
+    """
 
     checked: CheckedScheme
     calendar: Calendar
     units: Mapping[str, list[dict[str, Any]]]
     cells: Mapping[str, Mapping[CellKey, CellValue]]
+    placed: Mapping[str, Sequence[str]]
 
 
 Engine = Callable[[CheckedScheme, Mapping[str, Drawing], Calendar], Ran]
@@ -112,7 +115,8 @@ def on_rows(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar: Ca
         ]
         for name, rows in run.units.items()
     }  # fmt: skip
-    return Ran(scheme, calendar, {name: [_plain(row) for row in rows] for name, rows in units.items()}, run.results.cells)
+    placed = {name: [row.unit_key for row in rows if row.windows] for name, rows in run.units.items()}
+    return Ran(scheme, calendar, {name: [_plain(row) for row in rows] for name, rows in units.items()}, run.results.cells, placed)
 
 
 @cache
@@ -139,7 +143,7 @@ def on_columns(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar:
         connection.execute("RESET search_path")
         for name in drawings:
             connection.execute(f'DROP TABLE "{name}"')
-    return Ran(scheme, calendar, units, cells)
+    return Ran(scheme, calendar, units, cells, {})
 
 
 ENGINES: Mapping[str, Engine] = {"rows": on_rows, "columns": on_columns}

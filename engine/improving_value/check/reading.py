@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from improving_value.expression.faults import ExpressionError, Fault
+from improving_value.expression.faults import Echo, ExpressionError, Fault
 from improving_value.expression.misfits import a_word, typed
 from improving_value.expression.nodes import Node
 from improving_value.expression.parse import parse
@@ -28,6 +28,7 @@ class Reading:
     dictionary: Mapping[str, Dataset]
     parameters: Mapping[str, KnownParameter]
     issues: list[Issue] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     @property
     def scheme(self) -> Scheme:
@@ -47,6 +48,8 @@ class Reading:
         """Return a typed tree, or None after noting what is wrong."""
         try:
             return resolve(parse(text), scope)
+        except Echo:
+            return None
         except ExpressionError as error:
             self.report(error.fault, path)
             return None
@@ -72,4 +75,4 @@ class Reading:
 
     def scope(self, columns: Mapping[str, Type], **more: object) -> Scope:
         """Return a scope over these columns and the scheme's parameters."""
-        return Scope(columns=columns, parameters=self.parameters, **more)  # type: ignore[arg-type]
+        return Scope(columns=columns, parameters=self.parameters, broken=frozenset(self.broken), **more)  # type: ignore[arg-type]

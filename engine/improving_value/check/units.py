@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from improving_value.check.columns import Sources, check_pairs, read_column
@@ -190,7 +190,7 @@ class _UnitReader:
         self, written: list[tuple[str, str, Column]], types: dict[str, Type], boundaries: bool, windows: bool = False, inside: Mapping[str, Type] | None = None
     ) -> tuple[CheckedColumn, ...]:
         found = []
-        for part, name, column in written:
+        for place, (part, name, column) in enumerate(written):
             path = (*self.path, part, name)
             if name in types or name in self.reading.parameters or name in BUILT_IN or name == "period":
                 self.reading.note("name-used-twice", path, f"`{name}`, which already names a column or a parameter", "a name of its own", "choose another name")
@@ -198,11 +198,13 @@ class _UnitReader:
             if "__" in name:
                 self.reading.note("not-a-name", path, f"`{name}`, with two `_` together", "single `_` between words; the engine uses `__` for its own columns", f"write `{name.replace('__', '_')}`")
                 continue
-            scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside)
+            scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside, later=_later(written[place:]))
             checked = read_column(self.reading, name, column, path, scope, self.sources)
             if checked is not None:
                 found.append(checked)
                 types[name] = checked.type
+            else:
+                self.reading.broken.add(name)
         return tuple(found)
 
     def _finish(
@@ -242,3 +244,13 @@ class _UnitReader:
             date=date, provider=unit.provider, rules=tuple(rules), at_stake=at_stake, source_types=source_types,
             types={name: kind for name, kind in types.items() if name not in BUILT_IN}, per_period=tied,
         )
+
+
+def _later(written: Sequence[tuple[str, str, Column]]) -> dict[str, bool]:
+    """Return the names defined from here on; true for those that rest, in the end, on the first of them."""
+    first = written[0][1]
+    words = {name: set(re.findall(r"[a-z][a-z0-9_]*", column)) if isinstance(column, str) else set() for _, name, column in written}
+    back = {first}
+    while more := {name for name, used in words.items() if name not in back and used & back}:
+        back |= more
+    return {name: name in back for name in words}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -10,7 +11,7 @@ from improving_value.check.model import CheckedUnit
 from improving_value.compile.job import Job, unit_is_windowed
 from improving_value.compile.parameters import within
 from improving_value.compile.scope import LAST_DAY, StageScope
-from improving_value.compile.stage import Base, Stage
+from improving_value.compile.stage import Base, Stage, own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, walk
 from improving_value.expression.sql_pieces import Sql
@@ -21,14 +22,33 @@ _OF_WINDOW = ("window", "period_start", "period_end", "period_start_at", "period
 
 
 def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
-    """Return the stage of a unit's rows, `keep` applied."""
+    """Return the stage of a unit's rows, `keep` applied; repeated for windows, unless `is_placed_later`."""
     types = {**unit.source_types}
     sure = job.sure_of(unit.source, unit.source_is_unit) | {"row_key"}
     stage = Stage(f"{unit.name}_rows", _base(unit, job))
-    scope = StageScope(stage, job.book, job.primitives, types, _row_days(unit, job), sure=sure, per_window=unit.per_period)
+    scope = StageScope(stage, job.book, job.primitives, types, _row_days(unit, job), sure=sure, per_window=unit.per_period and not is_placed_later(unit, job))
     if unit.keep is not None:
         _keep(unit, scope)
     return scope
+
+
+def is_placed_later(unit: CheckedUnit, job: Job) -> bool:
+    """Say whether rows are repeated for windows only when they are grouped, what is worked out on them being of the rows alone."""
+    tied = unit.each_period or job.is_tied(unit.source, unit.source_is_unit)
+    return unit_is_windowed(unit) and not tied and bool(unit.row_columns or unit.matches)
+
+
+def placed_in_windows(unit: CheckedUnit, rows: StageScope, job: Job) -> StageScope:
+    """Return the stage of rows already worked out, each once for every window its date falls in."""
+    held = [*(name for name, kind in rows.types.items() if kind.local), *sorted(rows.gaps)]
+    names = [name if name.endswith("__") else f"{name}__utc" for name in held]
+    by_slice = ["slice__"] if unit.source_is_unit else []
+    kept = dict.fromkeys(["row_key", *rows.types, *names, *by_slice, *(["source_keys"] if unit.source_is_unit else [])])
+    query = rows.stage.select([(name, own(name)) for name in kept], inline=True)
+    source = exp.Subquery(this=query, alias=exp.TableAlias(this=sql.identifier("s")))
+    base = Base(source, _by_date(unit, job), resolve=lambda name: of_window(name) or sql.column(name, "s"))
+    stage = Stage(f"{unit.name}_dated", base)
+    return replace(rows, stage=stage, per_window=True)
 
 
 def _row_days(unit: CheckedUnit, job: Job) -> tuple[str, ...]:
@@ -66,30 +86,32 @@ def fields_of(unit: CheckedUnit) -> tuple[Name, ...]:
 
 def _base(unit: CheckedUnit, job: Job) -> Base:
     tied_source = job.is_tied(unit.source, unit.source_is_unit)
-    if not unit_is_windowed(unit) and not tied_source:
+    if not (unit_is_windowed(unit) or tied_source) or is_placed_later(unit, job):
         if not unit.source_is_unit:
             return Base(sql.table(unit.source))
         return Base(sql.table(unit.source, "s"), resolve=lambda name: _of_source(name, unit))
-    joins: list[exp.Join] = []
-    wanted = sql.within_list(sql.column("role", "w"), [sql.text(role) for role in sorted(job.demands[unit.name].roles)])
     if tied_source:
-        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window__", "s")), wanted)))
-    elif unit.each_period:
-        joins.append(_inner(sql.table("windows", "w"), wanted))
+        joins = (_windows(unit, job, sql.equal(sql.column("window", "w"), sql.column("window__", "s"))),)
     else:
-        slices = sql.equal(sql.column("slice", "sw"), _slice_of_row(unit, job))
-        joins.append(_inner(sql.table("slice_windows", "sw"), slices))
-        joins.append(_inner(sql.table("windows", "w"), sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "sw")), wanted)))
-    return Base(sql.table(unit.source, "s"), tuple(joins), resolve=lambda name: _of_window_or_source(name, unit))
+        joins = (_windows(unit, job),) if unit.each_period else _by_date(unit, job)
+    return Base(sql.table(unit.source, "s"), joins, resolve=lambda name: of_window(name) or _of_source(name, unit))
 
 
-def _slice_of_row(unit: CheckedUnit, job: Job) -> Sql:
-    if unit.source_is_unit:
-        return sql.column("slice__", "s")
+def _windows(unit: CheckedUnit, job: Job, *same: Sql) -> exp.Join:
+    roles = [sql.text(role) for role in sorted(job.demands[unit.name].roles)]
+    return _inner(sql.table("windows", "w"), sql.all_of(*same, sql.within_list(sql.column("role", "w"), roles)))
+
+
+def _by_date(unit: CheckedUnit, job: Job) -> tuple[exp.Join, ...]:
+    """Return the joins that place a row in the windows its date falls in; a unit's own date has been placed already."""
     assert unit.row_date is not None
-    kind = unit.source_types[unit.row_date]
     day = sql.column(unit.row_date, "s")
-    return slice_on(sql.cast(day, "DATE") if kind.kind == "datetime" else day, job.slices_of(unit))
+    if unit.source_is_unit and unit.row_date == job.date_of(unit.source, True):
+        place = sql.column("slice__", "s")
+    else:
+        place = slice_on(sql.cast(day, "DATE"), job.slices_of(unit))
+    slices = _inner(sql.table("slice_windows", "sw"), sql.equal(sql.column("slice", "sw"), place))
+    return (slices, _windows(unit, job, sql.equal(sql.column("window", "w"), sql.column("window", "sw"))))
 
 
 def slice_on(day: Sql, slices: Sequence[Slice]) -> Sql:
@@ -104,10 +126,6 @@ def _inner(relation: exp.Expression, on: Sql) -> exp.Join:
 
 def _of_source(name: str, unit: CheckedUnit) -> Sql:
     return sql.column("unit_key" if unit.source_is_unit and name == "row_key" else name, "s")
-
-
-def _of_window_or_source(name: str, unit: CheckedUnit) -> Sql:
-    return of_window(name) or _of_source(name, unit)
 
 
 def of_window(name: str) -> Sql | None:

@@ -12,7 +12,7 @@ from improving_value.compile.outcomes import unit_outputs
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import StageScope
 from improving_value.compile.sides import add_facts, add_match
-from improving_value.compile.sources import row_scope
+from improving_value.compile.sources import is_placed_later, placed_in_windows, row_scope
 from improving_value.compile.stage import own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
@@ -33,7 +33,7 @@ class FinishedUnit:
 def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     """Add the steps that make a unit's table."""
     rows = row_scope(unit, job)
-    row_identity = ("row_key", "window__") if unit.per_period else ("row_key",)
+    row_identity = ("row_key", "window__") if rows.per_window else ("row_key",)
     for match in unit.matches:
         add_match(match, rows, row_identity, job)
     add_columns(unit.row_columns, rows, row_identity, job)
@@ -42,7 +42,7 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
         _name_single_rows(unit, scope)
         _carry_source_columns(unit, scope)
     else:
-        scope = grouped_scope(unit, rows, job)
+        scope = grouped_scope(unit, placed_in_windows(unit, rows, job) if is_placed_later(unit, job) else rows, job)
         add_columns(unit.columns, scope, ("unit_key",), job)
     outputs = unit_outputs(unit, scope, job)
     job.sure[unit.name] = {name for name, tree in outputs if name in scope.sure and tree == own(name)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import site
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,11 +11,14 @@ from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import load_dataset
 
+SHIPPED = Path("share") / "improving-value"
+"""Where an installed copy keeps what a checkout has at its top."""
+
 
 def builtin_root() -> Path:
     """Return the folder that holds schemes, schemas and fixtures: of the checkout, or, installed, of the package."""
     package = Path(__file__).resolve().parents[1]
-    candidates = (package.parents[1], package / "_shipped")
+    candidates = (package.parents[1], Path(sys.prefix) / SHIPPED, Path(site.getuserbase()) / SHIPPED)
     return next((folder for folder in candidates if (folder / "schemas").is_dir()), candidates[-1])
 
 

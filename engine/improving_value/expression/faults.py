@@ -24,3 +24,7 @@ class ExpressionError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.code)
         self.fault = fault
+
+
+class Echo(ExpressionError):
+    """A fault that only repeats one already noted: the name it stumbles over is itself at fault."""

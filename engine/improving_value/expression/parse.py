@@ -53,7 +53,7 @@ def parse(text: str) -> Node:
             warnings.simplefilter("ignore")  # Python comments on odd spacing; our own messages say what matters
             tree = ast.parse(flat.strip(), mode="eval")
         if _depth(tree) > DEEPEST_TREE:
-            raise ExpressionError(too_deep((0, min(len(text), 60)), "one calculation upon another"))
+            raise ExpressionError(too_deep((0, min(len(text), 60)), "calculations within calculations"))
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(syntax_fault(text, error, lead)) from None
     return _Reader(flat, lead).read(tree.body)
@@ -140,7 +140,8 @@ class _Reader:
         if node.id in ("true", "false"):
             return Literal(node.id == "true", span)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", node.id):
-            raise self.refuse(node, f"`{node.id}`", "names are small letters, digits and _, beginning with a letter")
+            quoted = f"write `'{node.id}'` if it is a code or a text; " if node.id[0].isalpha() else ""
+            raise self.refuse(node, f"`{node.id}`", f"{quoted}names are small letters, digits and _, beginning with a letter")
         return Name(node.id, span)
 
     def attribute(self, node: ast.Attribute) -> Node:

@@ -63,7 +63,7 @@ def refuse_by_look(text: str) -> None:
     for mark, meaning in (("#", "a comment"), (";", "two expressions"), ("\\", "a backslash"), ("@", "an `@`"), ("`", "a backquote")):
         place = bare.find(mark)
         if place >= 0:
-            fix = "put the comment after the YAML value, on its own line" if mark == "#" else f"take the `{mark}` out"
+            fix = "put a space before the `#`, and YAML takes what follows as a comment" if mark == "#" else f"take the `{mark}` out"
             raise ExpressionError(Fault("expression-not-allowed", (place, place + 1), f"`{mark}`, {meaning}", "one expression", fix))
     for place, character in enumerate(bare):
         if not character.isascii():
@@ -87,6 +87,11 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
     if single and not re.search(r"\b(where|by|per)\s*$", bare[: single.start()]):
         at = single.start()
         return Fault("expression-syntax", (at, at + 1), "a single `=`", "a comparison", "write `==` to compare")
+    zero = re.search(r"(?<![\w.])0\d+(?![\w.])", bare)
+    if zero:
+        found, number = zero.group(), zero.group().lstrip("0") or "0"
+        fix = f"write `'{found}'` if it is a code, `{number}` if it is a number"
+        return Fault("expression-syntax", zero.span(), f"`{found}`, a number that begins with a zero", "a number, or a code in quotes", fix)
     for wrong, right in (("&&", "and"), ("||", "or"), ("<>", "!="), ("=>", ">=")):
         at = bare.find(wrong)
         if at >= 0:
@@ -106,4 +111,4 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
 
 def too_deep(span: Span, what: str) -> Fault:
     """Return the fault of an expression too deep to be worked through."""
-    return Fault("expression-too-deep", span, f"too much of {what}", f"at most {DEEPEST} brackets, and about as many signs, within one another", "name the parts under `columns`")
+    return Fault("expression-too-deep", span, f"too many {what}", f"at most {DEEPEST} brackets, and about as many signs, within one another", "name the parts under `columns`")

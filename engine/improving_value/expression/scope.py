@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from improving_value.expression.types import Type
 
@@ -32,6 +32,10 @@ class Scope:
     measures: Mapping[str, Type] | None = None
     boundaries: bool = False
     windows: bool = False
+    later: Mapping[str, bool] = field(default_factory=dict)
+    """Names of this unit that are defined further down, or here; true when following them leads back here."""
+    broken: frozenset[str] = frozenset()
+    """Names of this unit whose own definition is at fault: what uses them is not at fault for it."""
 
     def within_aggregate(self) -> Scope:
         """Return the scope inside an aggregate's brackets, where no other aggregate may stand."""

@@ -9,7 +9,6 @@ from improving_value.expression.sql_numbers import compare, extreme, magnitude, 
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
 
-
 _CALENDAR = ("0001-01-01", "9999-12-31")
 """The first and the last day there is: a slip in the data must not stop a run."""
 

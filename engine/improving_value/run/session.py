@@ -81,10 +81,17 @@ def missing_datasets(checked: CheckedScheme, folder: Path) -> list[Issue]:
     """Return an issue for each dataset without which the scheme cannot run."""
     issues = []
     for name in sorted(set(checked.datasets) - set(checked.scheme.optional)):
-        if find(folder, checked.datasets[name], is_optional=True) is None:
-            issues.append(
-                Issue("missing-dataset", Location(str(folder)), f"no `{name}` ({checked.datasets[name].title.lower()}), which `{checked.scheme.scheme}` needs", f"a file `{name}.csv` or `{name}.parquet`", "ask for the extract, or run the other schemes with `--scheme`")
-            )
+        dataset = checked.datasets[name]
+        try:
+            find(folder, dataset, is_optional=False)
+        except Rejected as rejected:
+            found = f"no `{name}` ({dataset.title.lower()}), which `{checked.scheme.scheme}` needs"
+            wanted = f"a file `{name}.csv` or `{name}.parquet`"
+            for issue in rejected.issues:
+                if issue.code != "missing-file":
+                    raise
+                fix = f"{issue.fix}; or run the other schemes with `--scheme`"
+                issues.append(Issue("missing-dataset", Location(str(folder)), found, wanted, fix))
     return issues
 
 

@@ -1,0 +1,43 @@
+"""A whole run put together: chapters, data quality, and the record that lets anyone repeat it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from improving_value import __version__
+from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun, SchemeAssessment
+
+if TYPE_CHECKING:
+    from improving_value.pipeline import Request
+    from improving_value.run.session import Activity
+
+
+def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Sequence[NotRun], activity: Activity) -> Assessment:
+    """Return the whole run: chapters, data quality and the record that lets anyone repeat it."""
+    quality = tuple(DatasetQuality(**vars(found)) for found in activity.intake.quality)
+    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in activity.intake.warnings)
+    record = {
+        "engine_version": __version__,
+        "span": request.span.label,
+        "baseline": None if request.baseline is None else request.baseline.label,
+        "schemes": {chapter.scheme.scheme: {"sha256": chapter.file_hash, "status": chapter.scheme.status} for chapter in chapters},
+        "not_run": {one.scheme: [f"{issue.code}: {issue.found}" for issue in one.issues] for one in not_run},
+        "inputs": {found.dataset: {"file": found.file, "sha256": found.sha256, "rows_read": found.rows_read, "rows_used": found.rows_used, "rows_set_aside": found.rows_set_aside, "duplicates": found.duplicates} for found in quality},
+        "parameters_file": None if request.parameters is None else {"name": request.parameters.name, "sha256": _sha256(request.parameters)},
+        "parameters": {
+            chapter.scheme.scheme: [
+                {"name": line.name, "key": line.key, "from": line.starts, "until": line.ends, "value": line.value, "unit": line.unit, "basis": line.basis, "source": line.source, "illustrative": line.illustrative}
+                for line in chapter.parameters
+            ]
+            for chapter in chapters
+        },
+        "warnings": list(warnings),
+    }
+    return Assessment(__version__, request.span, request.baseline, tuple(chapters), tuple(not_run), quality, activity.organisations.names, warnings, record)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
