@@ -90,6 +90,7 @@ def _base(unit: CheckedUnit, job: Job) -> Base:
         if not unit.source_is_unit:
             return Base(sql.table(unit.source))
         return Base(sql.table(unit.source, "s"), resolve=lambda name: _of_source(name, unit))
+    joins: tuple[exp.Join, ...]
     if tied_source:
         joins = (_windows(unit, job, sql.equal(sql.column("window", "w"), sql.column("window__", "s"))),)
     else:

@@ -63,14 +63,14 @@ def untidy(text: str, column: DictionaryColumn) -> str:
     dictionary; one expression for all of them would be worked out for every row. Codes are hardly ever in a dictionary, and
     hardly ever more than ASCII: for them the tests are those that cost least on every row.
     """
-    tests = [f"bool_or({text} < '!')"]
+    blank, *others = (literal(space) for space in shapes.SPACES)
     if column.type == "code":
-        tests += [f"bool_or(substring({text}, -1) < '!')", f"sum(strlen({text})) <> sum(length({text}))"]
+        tests = [f"bool_or(substring({text}, -1) < '!')", f"sum(strlen({text})) <> sum(length({text}))"]
+    elif column.type == "name":
+        tests = [f"bool_or(suffix({text}, {blank}))", *(f"bool_or(contains({text}, {space}))" for space in ("'  '", *others))]
     else:
-        spaces = [literal(space) for space in shapes.SPACES]
-        tests += [f"bool_or({test}({text}, {space}))" for test in ("starts_with", "suffix") for space in spaces]
-        if column.type == "name":
-            tests += [f"bool_or(contains({text}, {space}))" for space in ("'  '", *spaces[1:])]
+        tests = [f"bool_or({test}({text}, {space}))" for test in ("starts_with", "suffix") for space in (blank, *others)]
+    tests.append(f"bool_or({text} < '!')")
     return f"coalesce({' OR '.join(tests)}, false)"
 
 
