@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
 from improving_value.check.demand import Demand
 from improving_value.check.model import CheckedScheme, CheckedUnit
+from improving_value.check.units import dataset_types
 from improving_value.compile.parameters import ParameterBook
 from improving_value.expression.sql_primitives import Primitives
-from improving_value.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, NAME_TEXT, TEXT, Type, decimal
+from improving_value.expression.types import INTEGER, TEXT, Type
 from improving_value.run.results import Calendar, Slice
-from improving_value.spec.dictionary import Dataset
 
 
 @dataclass(frozen=True)
@@ -72,20 +72,6 @@ class Job:
 
     def is_tied(self, source: str, is_unit: bool) -> bool:
         return is_unit and self.checked.units[source].per_period
-
-
-def dataset_types(dataset: Dataset) -> dict[str, Type]:
-    """Return the type of every column of a dataset as the engine holds it."""
-    simple = {"code": TEXT, "text": TEXT, "name": NAME_TEXT, "boolean": BOOLEAN, "integer": INTEGER, "date": DATE}
-    found: dict[str, Type] = {}
-    for name, column in dataset.columns.items():
-        if column.type == "datetime":
-            found[name] = replace(DATETIME, local=True)
-        elif column.type == "decimal":
-            found[name] = decimal(column.places or 0)
-        else:
-            found[name] = simple[column.type]
-    return found
 
 
 def unit_is_windowed(unit: CheckedUnit) -> bool:

@@ -9,9 +9,10 @@ from sqlglot import exp
 
 from improving_value.check.demand import demands
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.units import dataset_types
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
-from improving_value.compile.job import Job, Step, dataset_types
+from improving_value.compile.job import Job, Step
 from improving_value.compile.parameters import SENSITIVE, ParameterBook, SmallTable
 from improving_value.compile.primitives import primitives_for
 from improving_value.compile.units import FinishedUnit, build_unit

@@ -107,7 +107,10 @@ def _damage_refused(file: DataFile) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.InvalidInputException:
+    except duckdb.Error as error:
+        # A broken page comes as input that is not valid, a broken header of a page as an error of no class.
+        if not isinstance(error, duckdb.InvalidInputException) and type(error) is not duckdb.Error:
+            raise
         raise Rejected([Issue("file-not-readable", file.at(), "a Parquet file that breaks off or is damaged", "a whole Parquet file", "export it again")]) from None
 
 
