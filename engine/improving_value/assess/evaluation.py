@@ -60,4 +60,4 @@ class Evaluation:
         if node is None:
             return None
         found = self.value(node, where, category)
-        return None if found is None else float(found)  # type: ignore[arg-type]
+        return None if found is None else float(found) + 0.0  # type: ignore[arg-type]  # never minus nought

@@ -126,7 +126,7 @@ def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: Stage
     table = f"{unit.name}__rows"
     days = Stage(f"{unit.name}_days", Base(sql.table(table), where=sql.is_null(own("own_row__")) if has_gaps else None))
     listed = days.select(
-        [*((name, own(name)) for name in keys), ("days__", primitives.distinct_list(own("day_number__"), None)), ("rows_seen__", sql.count_rows())],
+        [*((name, own(name)) for name in keys), ("days__", primitives.sorted_list(own("day_number__"), None))],
         [own(name) for name in keys],
     )
     starts = Stage(f"{unit.name}_starts", Base(exp.Subquery(this=listed)))
@@ -134,7 +134,7 @@ def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: Stage
     assert limit is not None
     opens = primitives.fixed_span_starts if group.within is not None else primitives.gap_starts
     starts.add("starts__", opens(own("days__"), _whole_days(limit, rows)))
-    starts.add("spaced__", sql.equal(own("rows_seen__"), primitives.length(own("days__"))))
+    starts.add("spaced__", sql.negated(primitives.has_repeats(own("days__"))))
     lone = sql.case((own("spaced__"), primitives.lone_starts(own("days__"), own("starts__"))))
     return starts.select([*((name, own(name)) for name in keys), ("starts__", own("starts__")), ("spaced__", own("spaced__")), ("lone__", lone)])
 

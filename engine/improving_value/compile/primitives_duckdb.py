@@ -79,10 +79,6 @@ class DuckDBPrimitives:
         squares = call("list_transform", values.copy(), _lambda(("x",), sql.times(away, away)))
         return call("list_reduce", squares, _lambda(("a", "x"), sql.plus(exp.column("a"), exp.column("x"))), number("0e0"))
 
-    def distinct_list(self, value: Sql, where: Sql | None) -> Sql:
-        listed = exp.Distinct(expressions=[value.copy()])
-        return call("list_sort", sql.filtered(call("list", listed), where))
-
     def fixed_span_starts(self, days: Sql, span: Sql) -> Sql:
         a, x = exp.column("a"), exp.column("x")
         opens = sql.binary(exp.GTE, sql.minus(x, call("list_extract", a, sql.whole(-1))), span)
@@ -101,6 +97,11 @@ class DuckDBPrimitives:
         closes = sql.any_of(sql.equal(i, self.length(days)), self.contains(starts, self.element(days, sql.plus(i, sql.whole(1)))))
         lone = call("list_filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
         return sql.case((sql.equal(self.length(days), self.length(starts)), days.copy()), otherwise=lone)
+
+    def has_repeats(self, values: Sql) -> Sql:
+        x, i = exp.column("x"), exp.column("i")
+        same = sql.equal(x, self.element(values, sql.minus(i, sql.whole(1))))
+        return sql.below(sql.whole(0), self.length(call("list_filter", values.copy(), _lambda(("x", "i"), same))))
 
     def contains(self, values: Sql, value: Sql) -> Sql:
         return call("list_contains", values.copy(), value.copy())

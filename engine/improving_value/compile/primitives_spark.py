@@ -83,9 +83,6 @@ class SparkPrimitives:
         body = sql.plus(exp.column("a"), sql.times(away, away))
         return call("aggregate", values.copy(), number("0e0"), _lambda(("a", "x"), body))
 
-    def distinct_list(self, value: Sql, where: Sql | None) -> Sql:
-        return call("array_sort", sql.filtered(call("collect_set", value.copy()), where))
-
     def fixed_span_starts(self, days: Sql, span: Sql) -> Sql:
         a, x = exp.column("a"), exp.column("x")
         opens = sql.binary(exp.GTE, sql.minus(x, call("element_at", a, sql.whole(-1))), span)
@@ -104,6 +101,9 @@ class SparkPrimitives:
         following = call("get", days.copy(), sql.plus(i, sql.whole(1)))
         closes = sql.any_of(sql.is_null(following), self.contains(starts, following))
         return call("filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
+
+    def has_repeats(self, values: Sql) -> Sql:
+        return sql.below(self.length(call("array_distinct", values.copy())), self.length(values))
 
     def contains(self, values: Sql, value: Sql) -> Sql:
         return call("array_contains", values.copy(), value.copy())

@@ -74,12 +74,8 @@ class Primitives(Protocol):
         """The sum of (value / 1e6 - centre) squared over a sorted list, added left to right."""
         ...
 
-    def distinct_list(self, value: Sql, where: Sql | None) -> Sql:
-        """The different values of many rows in rising order."""
-        ...
-
     def fixed_span_starts(self, days: Sql, span: Sql) -> Sql:
-        """From sorted day numbers, those that open an episode: span or more after the last opening."""
+        """From sorted day numbers, which may be repeated, those that open an episode: span or more after the last opening."""
         ...
 
     def gap_starts(self, days: Sql, gap: Sql) -> Sql:
@@ -87,7 +83,11 @@ class Primitives(Protocol):
         ...
 
     def lone_starts(self, days: Sql, starts: Sql) -> Sql:
-        """From sorted days and those that open an episode, those whose episode is that one day."""
+        """From sorted days, none of them repeated, and those that open an episode, those whose episode is that one day."""
+        ...
+
+    def has_repeats(self, values: Sql) -> Sql:
+        """Whether two values of a sorted list are equal."""
         ...
 
     def contains(self, values: Sql, value: Sql) -> Sql: ...

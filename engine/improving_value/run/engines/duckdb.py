@@ -18,6 +18,10 @@ from improving_value.run.results import CellKey, CellValue, Results
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_AS_PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
+"""A dictionary of thousands of keys, each there once, costs more than it saves."""
+
+
 class DuckDBEngine:
     """Runs plans over the datasets in a connection's main schema; each scheme's tables live in a schema of its own."""
 
@@ -48,15 +52,15 @@ class DuckDBEngine:
         """Write each unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
         self._enter(plan)
         written = []
-        threads = self._one("SELECT current_setting('threads')")
+        held_in_order = self._one("SELECT current_setting('preserve_insertion_order')")
+        self._connection.execute("SET preserve_insertion_order = true")
         for name, unit in plan.units.items():
             path = folder / f"{plan.scheme}.{name}.parquet"
             query = unit_rows_query(unit).sql("duckdb")
             target = text(str(path)).sql("duckdb")
-            self._connection.execute("SET threads = 1")
-            self._connection.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)")
-            self._connection.execute(f"SET threads = {int(threads)}")
+            self._connection.execute(f"COPY ({query}) TO {target} ({_AS_PARQUET})")
             written.append(path)
+        self._connection.execute(f"SET preserve_insertion_order = {bool(held_in_order)}")
         self._leave()
         return written
 
