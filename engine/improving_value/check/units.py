@@ -27,6 +27,11 @@ from improving_value.spec.models import Column, Match, Unit
 BUILT_IN: Mapping[str, Type] = {"outcome": TEXT, "deciding_rule": TEXT}
 """What every finished unit also says of itself."""
 
+RESERVED = frozenset({*BUILT_IN, "row_key", "unit_key", "source_keys", "missing_field", "at_stake_pence", "period"})
+"""Names of columns the engine itself puts on rows and units."""
+
+RESERVED_TABLES = frozenset({"windows", "slice_windows", "places", "levels", "below"})
+
 _SAME = re.compile(r"^\s*same\s+([a-z][a-z0-9_]*)\s*$")
 
 
@@ -75,6 +80,8 @@ class UnitReader:
             self.reading.note("depends-on-itself", ("units", name), f"`{name}`, which is made from itself: {ring}", "units made from datasets, or from units before them", "break the ring")
             self.failed.add(name)
             return None
+        if name in RESERVED_TABLES or name.startswith("parameter_"):
+            self.reading.note("not-a-name", ("units", name), f"`{name}`, which is a name of the engine's own", "another name", "rename the unit")
         self.under_way.append(name)
         before = len(self.reading.issues)
         unit = _UnitReader(self, name, self.reading.scheme.units[name]).read()
@@ -91,7 +98,12 @@ class UnitReader:
             unit = self.read(name)
             return None if unit is None else ({**unit.types, **BUILT_IN}, True)
         dataset = self.reading.dictionary.get(name)
-        return None if dataset is None else (dataset_types(dataset), False)
+        if dataset is None:
+            return None
+        for column in dataset.columns:
+            if column in RESERVED or "__" in column:
+                self.reading.note("not-a-name", ("units",), f"a column `{column}` of `{name}`, which is a name of the engine's own", "another name", f"rename it in `schemas/datasets/{name}.yaml`, with `aliases: [{column}]`")
+        return dataset_types(dataset), False
 
 
 class _UnitReader:
@@ -192,7 +204,7 @@ class _UnitReader:
         found = []
         for place, (part, name, column) in enumerate(written):
             path = (*self.path, part, name)
-            if name in types or name in self.reading.parameters or name in BUILT_IN or name == "period":
+            if name in types or name in self.reading.parameters or name in RESERVED:
                 self.reading.note("name-used-twice", path, f"`{name}`, which already names a column or a parameter", "a name of its own", "choose another name")
                 continue
             if "__" in name:
