@@ -112,7 +112,9 @@ class SchemeWriter:
             if self.chance(0.15) and self._fact(name, kind, sight):
                 sight = sight.adding(kind, name)
                 continue
-            self.out.add(3, name, self.builder.build(kind, sight, self.depth))
+            # Few are deep: the SQL of one grows with each level as a power of two.
+            depth = max(1, self.depth - self.random.choice((0, 1, 1, 2)))
+            self.out.add(3, name, self.builder.build(kind, sight, depth))
             sight = sight.adding(kind, name)
         return sight
 

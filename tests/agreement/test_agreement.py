@@ -12,7 +12,7 @@ from strategies import RANDOMS
 from improving_value.expression import nodes
 from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
 
-SCHEMES = 14
+SCHEMES = 12
 NODES = {kind.__name__ for kind in nodes.Node.__args__}  # type: ignore[attr-defined]
 FUNCTIONS = {*SCALAR_FUNCTIONS, *WINDOWS, *(f"{name} of rows" for name in AGGREGATES), "known", "where=", "facts"}
 
@@ -39,8 +39,8 @@ def test_everything_has_been_compared(tally: Tally) -> None:
 
 
 @seed(2017)
-@settings(max_examples=6, deadline=None, database=None, phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(random=RANDOMS)
 def test_small_schemes_come_to_the_same(random: Random) -> None:
-    """The same with few and shallow expressions, so that what differs is shrunk to something a person can read."""
+    """The same with few and shallow expressions, chosen by hypothesis: add `Phase.shrink` to have a difference made small."""
     assert compare_scheme(random, Tally(), columns=4, depth=2) == []
