@@ -24,7 +24,9 @@ def run(data: Path, out: Path) -> None:
         connection.execute("CREATE TABLE prices (product VARCHAR, starts DATE, ends DATE, value DOUBLE)")
         connection.executemany("INSERT INTO prices VALUES (?, ?, ?, ?)", _prices(data / "parameters.yaml"))
         for script in SCRIPTS:
-            text = Template((Path(__file__).parent / script).read_text(encoding="utf-8")).substitute({name: str(path) for name, path in places.items()})
+            text = Template((Path(__file__).parent / script).read_text(encoding="utf-8")).substitute(
+                {name: str(path) for name, path in places.items()}
+            )
             connection.execute(text)
 
 

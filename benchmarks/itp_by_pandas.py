@@ -153,7 +153,9 @@ def run(data: Path, out: Path) -> None:
     infusions = infusions[infusions["start_date"].between(*SPAN, inclusive="left")]
     baseline = make_courses(before)
     courses = make_courses(infusions)
-    keys = infusions.sort_values("infusion_id").groupby(["patient", "start_date"], sort=False)["infusion_id"].agg(list).rename("source_keys")
+    keys = (
+        infusions.sort_values("infusion_id").groupby(["patient", "start_date"], sort=False)["infusion_id"].agg(list).rename("source_keys")
+    )
     courses = courses.merge(keys, on=["patient", "start_date"])
     courses = worked_out(with_prices(courses, data / "parameters.yaml")).sort_values("unit_key")
     patients = make_patients(courses, infusions)

@@ -65,16 +65,25 @@ def at_every_place(lines: pd.DataFrame, organisations: pd.DataFrame, by: list[st
     return levels.drop(columns=["provider_code", "provider", "hub", "region", "all"]).groupby([*(by or []), *PLACE]).sum().reset_index()
 
 
-def kpi(places: pd.DataFrame, name: str, numerator: str, denominator: str, category: str = "", factor: float = 1.0, of: str | None = None) -> pd.DataFrame:
+def kpi(
+    places: pd.DataFrame, name: str, numerator: str, denominator: str, category: str = "", factor: float = 1.0, of: str | None = None
+) -> pd.DataFrame:
     """Return one KPI at every place; `of` is the count from which those not known are skipped."""
     above, below = places[numerator].astype("float64"), places[denominator].astype("float64")
     skipped = 0 if of is None else places[of] - places[denominator]
-    return places[PLACE].assign(kpi=name, category=category, numerator=above, denominator=below, value=above / below * factor, skipped=skipped)
+    return places[PLACE].assign(
+        kpi=name, category=category, numerator=above, denominator=below, value=above / below * factor, skipped=skipped
+    )
 
 
 def kpis(of_courses: pd.DataFrame, of_patients: pd.DataFrame) -> pd.DataFrame:
     """Return every KPI of the scheme."""
-    spend = of_courses[PLACE].assign(kpi="itp_ig_spend", category="", value=of_courses["spent_in_scope"] / 1e6, skipped=of_courses["in_scope"] - of_courses["spent_known"])
+    spend = of_courses[PLACE].assign(
+        kpi="itp_ig_spend",
+        category="",
+        value=of_courses["spent_in_scope"] / 1e6,
+        skipped=of_courses["in_scope"] - of_courses["spent_known"],
+    )
     return pd.concat(
         [
             kpi(of_courses, "pct_courses_le_1", "compliant", "eligible"),
@@ -103,7 +112,9 @@ def saving_lines(lines: pd.DataFrame, baseline: pd.DataFrame) -> pd.DataFrame:
         ("realised", "default"): pence((before - mean_dose) * (lines["weight"] / 1000) * mean_price),
     }
     place = lines[["provider_code", "period"]]
-    return pd.concat([place.assign(saving=saving, scenario=scenario, pence=amount.astype("int64")) for (saving, scenario), amount in amounts.items()])
+    return pd.concat(
+        [place.assign(saving=saving, scenario=scenario, pence=amount.astype("int64")) for (saving, scenario), amount in amounts.items()]
+    )
 
 
 def to_target(lines: pd.DataFrame, scenario: str) -> pd.Series:

@@ -124,7 +124,9 @@ def _parameters() -> list[str]:
     for product, price in PRICES:
         for year in range(2015, 2018):
             value = price * 1.015 ** (year - 2015)
-            lines.append(f"    - {{product: {product}, from: {year}-04-01, until: {year + 1}-04-01, value: {value:.2f}, source: illustrative, illustrative: true}}")
+            lines.append(
+                f"    - {{product: {product}, from: {year}-04-01, until: {year + 1}-04-01, value: {value:.2f}, source: illustrative, illustrative: true}}"
+            )
     return lines
 
 

@@ -37,8 +37,29 @@ class Measured:
 def command(way: str, data: Path, out: Path) -> list[str]:
     """Return how one of the three is run."""
     if way == ENGINE:
-        arguments = ["run", "--data", str(data / "activity"), "--period", "2017/18", "--baseline", "2016/17", "--scheme", "itp_immunoglobulin_dosing"]
-        return [sys.executable, "-m", "improving_value", *arguments, "--parameters", str(data / "parameters.yaml"), "--out", str(out), "--today", "2018-06-01"]
+        arguments = [
+            "run",
+            "--data",
+            str(data / "activity"),
+            "--period",
+            "2017/18",
+            "--baseline",
+            "2016/17",
+            "--scheme",
+            "itp_immunoglobulin_dosing",
+        ]
+        return [
+            sys.executable,
+            "-m",
+            "improving_value",
+            *arguments,
+            "--parameters",
+            str(data / "parameters.yaml"),
+            "--out",
+            str(out),
+            "--today",
+            "2018-06-01",
+        ]
     script = {BY_HAND: "itp_by_hand.py", BY_PANDAS: "itp_by_pandas.py"}[way]
     return [sys.executable, str(HERE / script), "--data", str(data), "--out", str(out)]
 
@@ -70,12 +91,21 @@ def median(runs: list[Measured]) -> Measured:
 def table(found: dict[str, list[Measured]]) -> list[str]:
     """Return the table of results, with the hand-written SQL as the measure."""
     yardstick = median(found[BY_HAND]) if BY_HAND in found else None
-    lines = ["| | wall time | × by hand | processor time | × by hand | peak memory | wall time of each run |", "|---|---:|---:|---:|---:|---:|---|"]
+    lines = [
+        "| | wall time | × by hand | processor time | × by hand | peak memory | wall time of each run |",
+        "|---|---:|---:|---:|---:|---:|---|",
+    ]
     for way, runs in found.items():
         middle = median(runs)
         times = ", ".join(f"{run.seconds:.1f}" for run in runs)
-        ratios = ("–", "–") if yardstick is None else (f"{middle.seconds / yardstick.seconds:.2f}", f"{middle.processor / yardstick.processor:.2f}")
-        lines.append(f"| {way} | {middle.seconds:.1f} s | {ratios[0]} | {middle.processor:.1f} s | {ratios[1]} | {middle.memory:.2f} GB | {times} |")
+        ratios = (
+            ("–", "–")
+            if yardstick is None
+            else (f"{middle.seconds / yardstick.seconds:.2f}", f"{middle.processor / yardstick.processor:.2f}")
+        )
+        lines.append(
+            f"| {way} | {middle.seconds:.1f} s | {ratios[0]} | {middle.processor:.1f} s | {ratios[1]} | {middle.memory:.2f} GB | {times} |"
+        )
     return lines
 
 
@@ -137,7 +167,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=10_000_000, help="about how many infusions")
     arguments.add_argument("--repeats", type=int, default=3, help="runs of each")
-    arguments.add_argument("--without", action="append", default=[], choices=(ENGINE, BY_HAND, BY_PANDAS), help="leave one of the three out")
+    arguments.add_argument(
+        "--without", action="append", default=[], choices=(ENGINE, BY_HAND, BY_PANDAS), help="leave one of the three out"
+    )
     arguments.add_argument("--data", type=Path, help="folder that make_infusions.py wrote, or will write to; a temporary one if left out")
     arguments.add_argument("--out", type=Path, default=HERE / "RESULTS.md", help="where the report goes")
     chosen = arguments.parse_args()

@@ -65,7 +65,13 @@ class ExampleReader:
         checked = self.checked(index)
         tables = self.tables(index, example)
         span, baseline = self._periods(index, example)
-        providers = {str(row[unit.provider]) for unit in checked.units.values() if not unit.source_is_unit for row in tables.get(unit.source, []) if row.get(unit.provider)}
+        providers = {
+            str(row[unit.provider])
+            for unit in checked.units.values()
+            if not unit.source_is_unit
+            for row in tables.get(unit.source, [])
+            if row.get(unit.provider)
+        }
         calendar = make_calendar(span, checked.scheme.period, baseline, providers, [], lambda code, _: (code, "hub", "region"))
         run = run_rows(checked, tables, calendar)
         return Shown(checked, tables, run, assess_scheme(checked, run.results, span, baseline, frozenset()), run.results)
@@ -79,7 +85,15 @@ class ExampleReader:
             dataset = self.dictionary.get(name)
             if dataset is None:
                 close = nearest(name, sorted(self.dictionary))
-                issues.append(self._issue("unknown-dataset", path, f"`{name}`, which is not a dataset", "a dataset of the data dictionary", f"write `{close}`" if close else "correct the name"))
+                issues.append(
+                    self._issue(
+                        "unknown-dataset",
+                        path,
+                        f"`{name}`, which is not a dataset",
+                        "a dataset of the data dictionary",
+                        f"write `{close}`" if close else "correct the name",
+                    )
+                )
                 continue
             typed, faults = typed_examples(dataset, rows)
             tables[name] = typed
@@ -87,7 +101,15 @@ class ExampleReader:
                 if code in ("not-after",):
                     continue  # an example may be about what intake does with such a row
                 place = (*path, row, column) if column in rows[row] else (*path, row)
-                issues.append(self._issue("example-row", place, f"a value that intake would refuse (`{code}`)", "a value of the column's type and range", f"`explain {code}` says what fits; the dictionary entry is `schemas/datasets/{name}.yaml`"))
+                issues.append(
+                    self._issue(
+                        "example-row",
+                        place,
+                        f"a value that intake would refuse (`{code}`)",
+                        "a value of the column's type and range",
+                        f"`explain {code}` says what fits; the dictionary entry is `schemas/datasets/{name}.yaml`",
+                    )
+                )
         if issues:
             raise Rejected(issues)
         return tables
@@ -96,7 +118,17 @@ class ExampleReader:
         try:
             return read_period(example.period or DEFAULT_PERIOD), None if example.baseline is None else read_period(example.baseline)
         except PeriodError as error:
-            raise Rejected([self._issue("period-not-understood", ("examples", index), str(error), "a financial year, quarter or month", "write, for example, `2017/18 Q1`")]) from None
+            raise Rejected(
+                [
+                    self._issue(
+                        "period-not-understood",
+                        ("examples", index),
+                        str(error),
+                        "a financial year, quarter or month",
+                        "write, for example, `2017/18 Q1`",
+                    )
+                ]
+            ) from None
 
     def _issue(self, code: str, path: tuple[str | int, ...], found: str, expected: str, fix: str) -> Issue:
         where = self.loaded.source.locate(path)
@@ -115,10 +147,26 @@ class ExampleReader:
             try:
                 got = value_of(shown, name)
             except KeyError:
-                found.append(self._issue("unknown-name", path, f"`{name}`, which this scheme does not give", "a KPI, a saving, a measure, or a unit's count", "see `schemes/README.md`"))
+                found.append(
+                    self._issue(
+                        "unknown-name",
+                        path,
+                        f"`{name}`, which this scheme does not give",
+                        "a KPI, a saving, a measure, or a unit's count",
+                        "see `schemes/README.md`",
+                    )
+                )
                 continue
             if not agrees(wanted, got):
-                found.append(self._issue("example-differs", path, f"{_shown(got, wanted)}", f"{_written(wanted)}", "find out which is right before changing either"))
+                found.append(
+                    self._issue(
+                        "example-differs",
+                        path,
+                        f"{_shown(got, wanted)}",
+                        f"{_written(wanted)}",
+                        "find out which is right before changing either",
+                    )
+                )
         return found
 
 

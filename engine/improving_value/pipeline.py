@@ -90,7 +90,11 @@ def open_dictionary(datasets: Sequence[Path]) -> Mapping[str, Dataset]:
 def read_library(schemes: Sequence[Path], datasets: Sequence[Path]) -> Library:
     """Return the schemes of some folders (the built-in ones by default), and the dictionary."""
     loaded = [load_schemes(folder) for folder in scheme_folders(schemes)]
-    return Library(tuple(one for each in loaded for one in each.schemes), tuple(one for each in loaded for one in each.rejected), open_dictionary(datasets))
+    return Library(
+        tuple(one for each in loaded for one in each.schemes),
+        tuple(one for each in loaded for one in each.rejected),
+        open_dictionary(datasets),
+    )
 
 
 def demo_request(out: Path, today: date) -> Request:
@@ -98,7 +102,9 @@ def demo_request(out: Path, today: date) -> Request:
     from improving_value.datasets.dictionary import builtin_root
 
     fixtures = builtin_root() / "fixtures"
-    return Request(fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=today)
+    return Request(
+        fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=today
+    )
 
 
 def period_or_reject(text: str, option: str) -> Period:
@@ -106,7 +112,17 @@ def period_or_reject(text: str, option: str) -> Period:
     try:
         return read_period(text)
     except PeriodError as error:
-        raise Rejected([Issue("period-not-understood", Location(option), str(error), "a financial year, quarter or month", "write, for example, `2017/18 Q1`")]) from None
+        raise Rejected(
+            [
+                Issue(
+                    "period-not-understood",
+                    Location(option),
+                    str(error),
+                    "a financial year, quarter or month",
+                    "write, for example, `2017/18 Q1`",
+                )
+            ]
+        ) from None
 
 
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
@@ -127,7 +143,9 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
 
 
 def _nothing_to_run(request: Request) -> Issue:
-    return Issue("scheme-not-run", Location("--scheme"), "no scheme to run", "at least one published scheme", "`improving-value menu` lists them")
+    return Issue(
+        "scheme-not-run", Location("--scheme"), "no scheme to run", "at least one published scheme", "`improving-value menu` lists them"
+    )
 
 
 def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[list[CheckedScheme], list[NotRun]]:
@@ -139,7 +157,21 @@ def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[
     known = {loaded.scheme.scheme for loaded in library.schemes} | {path.stem for path, _ in library.rejected}
     for name in only:
         if name not in known:
-            not_run.append(NotRun(name, name, (Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not a scheme", "the id of a scheme", f"write `{close}`" if (close := nearest(name, sorted(known))) else "`improving-value menu` lists them"),)))
+            not_run.append(
+                NotRun(
+                    name,
+                    name,
+                    (
+                        Issue(
+                            "unknown-scheme",
+                            Location("--scheme"),
+                            f"`{name}`, which is not a scheme",
+                            "the id of a scheme",
+                            f"write `{close}`" if (close := nearest(name, sorted(known))) else "`improving-value menu` lists them",
+                        ),
+                    ),
+                )
+            )
     for loaded in library.schemes:
         scheme = loaded.scheme
         if only and scheme.scheme not in only:
@@ -147,7 +179,15 @@ def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[
         if scheme.status != "published":
             if only:
                 where = loaded.source.locate(("status",))
-                issue = Issue("draft-scheme", where, f"a scheme that is {scheme.status.replace('_', ' ')}", "a published scheme", "have it checked and published first", "error", loaded.source.excerpt(where.line))
+                issue = Issue(
+                    "draft-scheme",
+                    where,
+                    f"a scheme that is {scheme.status.replace('_', ' ')}",
+                    "a published scheme",
+                    "have it checked and published first",
+                    "error",
+                    loaded.source.excerpt(where.line),
+                )
                 not_run.append(NotRun(scheme.scheme, scheme.title, (issue,)))
             continue
         try:
@@ -158,8 +198,15 @@ def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[
 
 
 def _run_in(
-    request: Request, checked: list[CheckedScheme], not_run: list[NotRun], entries: Entries, dictionary: Mapping[str, Dataset], folder: Path, work: Path,
-    timings: Timings, progress: Progress,
+    request: Request,
+    checked: list[CheckedScheme],
+    not_run: list[NotRun],
+    entries: Entries,
+    dictionary: Mapping[str, Dataset],
+    folder: Path,
+    work: Path,
+    timings: Timings,
+    progress: Progress,
 ) -> Assessment:
     from improving_value.assess.chapter import assess_scheme
     from improving_value.report.tables import write_json
@@ -186,7 +233,16 @@ def _run_in(
                 not_run.append(_not_run(scheme, rejected.issues))
                 continue
             invented = illustrative_names(entries.get(scheme.scheme.scheme, {}))
-            chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))))
+            chapters.append(
+                assess_scheme(
+                    scheme,
+                    results,
+                    request.span,
+                    request.baseline,
+                    invented,
+                    (*short_histories(scheme, activity), *unlisted_providers(scheme, activity)),
+                )
+            )
             timings.lap(scheme.scheme.scheme)
         if not chapters:
             raise Rejected(in_order([issue for one in not_run for issue in one.issues]))

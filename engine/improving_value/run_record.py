@@ -25,18 +25,48 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
         "baseline": None if request.baseline is None else request.baseline.label,
         "schemes": {chapter.scheme.scheme: {"sha256": chapter.file_hash, "status": chapter.scheme.status} for chapter in chapters},
         "not_run": {one.scheme: [f"{issue.code}: {issue.found}" for issue in one.issues] for one in not_run},
-        "inputs": {found.dataset: {"file": found.file, "sha256": found.sha256, "rows_read": found.rows_read, "rows_used": found.rows_used, "rows_set_aside": found.rows_set_aside, "duplicates": found.duplicates} for found in quality},
+        "inputs": {
+            found.dataset: {
+                "file": found.file,
+                "sha256": found.sha256,
+                "rows_read": found.rows_read,
+                "rows_used": found.rows_used,
+                "rows_set_aside": found.rows_set_aside,
+                "duplicates": found.duplicates,
+            }
+            for found in quality
+        },
         "parameters_file": None if request.parameters is None else {"name": request.parameters.name, "sha256": _sha256(request.parameters)},
         "parameters": {
             chapter.scheme.scheme: [
-                {"name": line.name, "key": line.key, "from": line.starts, "until": line.ends, "value": line.value, "unit": line.unit, "basis": line.basis, "source": line.source, "illustrative": line.illustrative}
+                {
+                    "name": line.name,
+                    "key": line.key,
+                    "from": line.starts,
+                    "until": line.ends,
+                    "value": line.value,
+                    "unit": line.unit,
+                    "basis": line.basis,
+                    "source": line.source,
+                    "illustrative": line.illustrative,
+                }
                 for line in chapter.parameters
             ]
             for chapter in chapters
         },
         "warnings": list(warnings),
     }
-    return Assessment(__version__, request.span, request.baseline, tuple(chapters), tuple(not_run), quality, activity.organisations.names, warnings, record)
+    return Assessment(
+        __version__,
+        request.span,
+        request.baseline,
+        tuple(chapters),
+        tuple(not_run),
+        quality,
+        activity.organisations.names,
+        warnings,
+        record,
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -14,7 +14,14 @@ from improving_value.kernel.periods import Period
 from improving_value.run.results import Results
 
 
-def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseline: Period | None, illustrative: frozenset[str], notes: tuple[Issue, ...] = ()) -> SchemeAssessment:
+def assess_scheme(
+    checked: CheckedScheme,
+    results: Results,
+    span: Period,
+    baseline: Period | None,
+    illustrative: frozenset[str],
+    notes: tuple[Issue, ...] = (),
+) -> SchemeAssessment:
     """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented; `notes` are warnings about the data."""
     cells = CellTable(checked, results)
     evaluation = Evaluation(checked, cells)
@@ -22,7 +29,11 @@ def assess_scheme(checked: CheckedScheme, results: Results, span: Period, baseli
     savings = money.savings()
     windows = results.calendar.windows
     whole = next((window for window in windows if window.role == "span"), windows[0])
-    stakes = {unit: cells.value(cells.at_stake(unit), Where("all", "all", whole.id)) for unit in checked.units if checked.units[unit].at_stake is not None}
+    stakes = {
+        unit: cells.value(cells.at_stake(unit), Where("all", "all", whole.id))
+        for unit in checked.units
+        if checked.units[unit].at_stake is not None
+    }
     return SchemeAssessment(
         scheme=checked.scheme,
         file_hash=checked.sha256,

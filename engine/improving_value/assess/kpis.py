@@ -48,7 +48,9 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
                     number = cells.value(cell, where, rule)
                     if isinstance(number, int) and number:
                         field = fields if outcome == "undetermined" else ""
-                        found.append(RuleRow(unit.name, rule, say, outcome, field, where.level, where.organisation, period_of(cells, where), number))
+                        found.append(
+                            RuleRow(unit.name, rule, say, outcome, field, where.level, where.organisation, period_of(cells, where), number)
+                        )
     return tuple(found)
 
 
@@ -77,7 +79,11 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
     """Every category that any place has, so that a provider's zero shows."""
-    cells = {part for part in evaluation.checked.cells if evaluation.checked.cells[part].category == kpi.category and evaluation.checked.cells[part].unit == kpi.kpi.of}
+    cells = {
+        part
+        for part in evaluation.checked.cells
+        if evaluation.checked.cells[part].category == kpi.category and evaluation.checked.cells[part].unit == kpi.kpi.of
+    }
     everywhere = {key.category for cell in cells for key in evaluation.cells.results.cells.get(cell, {}) if key.window == where.window}
     return sorted(everywhere - {""})
 
@@ -104,11 +110,15 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         skipped=int(skipped) if isinstance(skipped, int) else 0,
         target=target,
         better=spec.better,
-        verdict="insufficient" if lacking and units else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+        verdict="insufficient"
+        if lacking and units
+        else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
     )
 
 
-def _verdict(evaluation: Evaluation, kpi: CheckedKpi, where: Where, value: float | None, target: float | None, units: int | None) -> Verdict:
+def _verdict(
+    evaluation: Evaluation, kpi: CheckedKpi, where: Where, value: float | None, target: float | None, units: int | None
+) -> Verdict:
     spec = kpi.kpi
     if units == 0 or value is None:
         return "not_reported" if spec.reported or _rests_on_absent_data(evaluation, kpi) else "no_activity"

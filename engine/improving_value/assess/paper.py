@@ -52,9 +52,11 @@ def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tup
         for node in (kpi.value, kpi.target):
             for name in parameters_of(checked, node, None) if node is not None else ():
                 used.setdefault(name.split("__")[0], []).append(kpi.kpi.kpi)
-    return tuple(line for name in checked.parameters for line in _lines(checked, name, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)) + tuple(
-        _supplied_baselines(checked, used, illustrative)
-    )
+    return tuple(
+        line
+        for name in checked.parameters
+        for line in _lines(checked, name, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)
+    ) + tuple(_supplied_baselines(checked, used, illustrative))
 
 
 def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrative: bool) -> Iterator[ParameterLine]:
@@ -68,7 +70,19 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
     for row in values.rows:
         key = ", ".join(key if key is not None else "any" for key in row.keys)
         text = WITHHELD if parameter.sensitive else _time(row.value, parameter.unit)
-        yield ParameterLine(name, say, key, row.starts, row.ends, text, parameter.unit, parameter.basis, _source(checked, row.source) or source, used, illustrative)
+        yield ParameterLine(
+            name,
+            say,
+            key,
+            row.starts,
+            row.ends,
+            text,
+            parameter.unit,
+            parameter.basis,
+            _source(checked, row.source) or source,
+            used,
+            illustrative,
+        )
 
 
 def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], illustrative: frozenset[str]) -> Iterator[ParameterLine]:
@@ -76,7 +90,19 @@ def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], i
         name = f"baseline.{measure.measure}"
         for row in checked.values[name].rows if name in checked.values else ():
             key = ", ".join(key if key is not None else "any" for key in row.keys)
-            yield ParameterLine(name, f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline", key, row.starts, row.ends, written(row.value), measure.unit, "local", row.source, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)
+            yield ParameterLine(
+                name,
+                f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline",
+                key,
+                row.starts,
+                row.ends,
+                written(row.value),
+                measure.unit,
+                "local",
+                row.source,
+                tuple(dict.fromkeys(used.get(name, ()))),
+                name in illustrative,
+            )
 
 
 def _source(checked: CheckedScheme, source: str | None) -> str:
@@ -97,7 +123,11 @@ def formula_lines(evaluation: Evaluation, rows: tuple[SavingRow, ...]) -> tuple[
         assert node is not None
         text = (saving.saving.each or saving.saving.total or to_text(node)).strip()
         words = in_words(node, lambda name: _say(evaluation.checked, name))
-        found.append(FormulaLine(saving.saving.saving, saving.scenario, text, words[:1].upper() + words[1:], _numbers(evaluation, saving, node, rows)))
+        found.append(
+            FormulaLine(
+                saving.saving.saving, saving.scenario, text, words[:1].upper() + words[1:], _numbers(evaluation, saving, node, rows)
+            )
+        )
     return tuple(found)
 
 

@@ -96,8 +96,18 @@ class MoneyReader:
                 spec = saving.saving
                 found.append(
                     SavingRow(
-                        spec.saving, saving.scenario, where.level, where.organisation, period_of(self.cells, where), amount.pence, spec.class_,
-                        spec.state, spec.recurrent, spec.payer, amount.status, "; ".join(map(str, amount.needs)),
+                        spec.saving,
+                        saving.scenario,
+                        where.level,
+                        where.organisation,
+                        period_of(self.cells, where),
+                        amount.pence,
+                        spec.class_,
+                        spec.state,
+                        spec.recurrent,
+                        spec.payer,
+                        amount.status,
+                        "; ".join(map(str, amount.needs)),
                     )
                 )
         return tuple(found)
@@ -108,7 +118,16 @@ class MoneyReader:
             table = self._table({where: self._cost(cost, where) for where in self._lines()})
             for where, amount in table.items():
                 found.append(
-                    CostRow(cost.cost.cost, where.level, where.organisation, period_of(self.cells, where), amount.pence, cost.cost.recurrent, amount.status, "; ".join(map(str, amount.needs)))
+                    CostRow(
+                        cost.cost.cost,
+                        where.level,
+                        where.organisation,
+                        period_of(self.cells, where),
+                        amount.pence,
+                        cost.cost.recurrent,
+                        amount.status,
+                        "; ".join(map(str, amount.needs)),
+                    )
                 )
         return tuple(found)
 
@@ -130,7 +149,9 @@ class MoneyReader:
                         members.setdefault(Where(level, name, window), []).append((where.organisation, amount))  # type: ignore[arg-type]
         order = {"provider": 0, "hub": 1, "region": 2, "all": 3}
         keys = sorted(members, key=lambda where: (order[where.level], where.organisation, where.window))
-        return {where: members[where][0][1] if len(members[where]) == 1 and where.level == "provider" else add(members[where]) for where in keys}
+        return {
+            where: members[where][0][1] if len(members[where]) == 1 and where.level == "provider" else add(members[where]) for where in keys
+        }
 
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
         for gate, say in saving.gates:
@@ -159,13 +180,19 @@ class MoneyReader:
         values = [checked.values[name] for name in parameters_of(checked, saving.each, saving.saving.of) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
         provider = checked.units[saving.saving.of or ""].provider
-        lacking = [one for one in varying if one.by == (provider,) and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)]
+        lacking = [
+            one for one in varying if one.by == (provider,) and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
+        ]
         return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
     def _total(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.total is not None
         needs = list(missing_parameters(self.evaluation.checked, saving.total, None))
-        needs += [f"{part.namespace}.{part.name.split('__')[0]}" for part in walk(saving.total) if isinstance(part, Namespaced) and self.evaluation.before(part, where) is None]
+        needs += [
+            f"{part.namespace}.{part.name.split('__')[0]}"
+            for part in walk(saving.total)
+            if isinstance(part, Namespaced) and self.evaluation.before(part, where) is None
+        ]
         value = None if needs else self.evaluation.number(saving.total, where)
         whole = None if value is None else pence(value)
         if whole is None:

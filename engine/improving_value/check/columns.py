@@ -43,7 +43,13 @@ def _bands(reading: Reading, bands: Bands, path: Path, scope: Scope) -> Node | N
     value = reading.number(bands.bands, (*path, "bands"), scope)
     cuts = [reading.number(cut, (*path, "cuts", index), scope) for index, cut in enumerate(bands.cuts)]
     if len(bands.labels) != len(cuts) + 1:
-        reading.note("bands-do-not-fit", (*path, "labels"), f"{len(bands.labels)} labels for {len(cuts)} cuts", "one label more than cuts", "add or remove a label")
+        reading.note(
+            "bands-do-not-fit",
+            (*path, "labels"),
+            f"{len(bands.labels)} labels for {len(cuts)} cuts",
+            "one label more than cuts",
+            "add or remove a label",
+        )
         return None
     if value is None or any(cut is None for cut in cuts):
         return None
@@ -57,9 +63,7 @@ def _bands(reading: Reading, bands: Bands, path: Path, scope: Scope) -> Node | N
 
 
 def _classify(reading: Reading, classify: Classify, path: Path, scope: Scope) -> Node | None:
-    conditions = [
-        reading.condition(label.when, (*path, "classify", index, "when"), scope) for index, label in enumerate(classify.classify)
-    ]
+    conditions = [reading.condition(label.when, (*path, "classify", index, "when"), scope) for index, label in enumerate(classify.classify)]
     node: Node = Literal(classify.otherwise, (0, 1), TEXT)
     for label, condition in reversed(list(zip(classify.classify, conditions, strict=True))):
         if condition is None:
@@ -73,17 +77,31 @@ def pairs_of(same: list[str] | dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(same.items()) if isinstance(same, dict) else tuple((name, name) for name in same)
 
 
-def check_pairs(reading: Reading, same: list[str] | dict[str, str], path: Path, mine: Mapping[str, Type], theirs: Mapping[str, Type]) -> bool:
+def check_pairs(
+    reading: Reading, same: list[str] | dict[str, str], path: Path, mine: Mapping[str, Type], theirs: Mapping[str, Type]
+) -> bool:
     """Note columns that are missing on either side, or of different kinds."""
     fine = bool(pairs_of(same))
     for left, right in pairs_of(same):
         for name, known, side in ((left, mine, "this unit"), (right, theirs, "the other rows")):
             if name not in known:
                 close = nearest(name, sorted(known))
-                reading.note("unknown-name", path, f"`{name}`, which {side} do not have", "a column both sides have", f"write `{close}`" if close else "name a column of both, or `mine: theirs`")
+                reading.note(
+                    "unknown-name",
+                    path,
+                    f"`{name}`, which {side} do not have",
+                    "a column both sides have",
+                    f"write `{close}`" if close else "name a column of both, or `mine: theirs`",
+                )
                 fine = False
         if left in mine and right in theirs and unify(mine[left], theirs[right]) is None:
-            reading.note("types-differ", path, f"`{left}` ({mine[left].word}) against `{right}` ({theirs[right].word})", "columns of the same kind", "match like with like")
+            reading.note(
+                "types-differ",
+                path,
+                f"`{left}` ({mine[left].word}) against `{right}` ({theirs[right].word})",
+                "columns of the same kind",
+                "match like with like",
+            )
             fine = False
     return fine
 
@@ -92,7 +110,13 @@ def _source(reading: Reading, name: str, path: Path, sources: Sources) -> tuple[
     found = sources(name)
     if found is None:
         close = nearest(name, sorted([*reading.dictionary, *reading.scheme.units]))
-        reading.note("unknown-dataset", path, f"`{name}`, which is neither a dataset nor a unit", "a dataset of the data dictionary, or a unit of this scheme", f"write `{close}`" if close else "add it to `schemas/datasets`")
+        reading.note(
+            "unknown-dataset",
+            path,
+            f"`{name}`, which is neither a dataset nor a unit",
+            "a dataset of the data dictionary, or a unit of this scheme",
+            f"write `{close}`" if close else "add it to `schemas/datasets`",
+        )
     return found
 
 
@@ -109,7 +133,13 @@ def _facts(reading: Reading, name: str, facts: Facts, path: Path, scope: Scope, 
         fine = fine and where is not None
     node = reading.expression(facts.is_, (*path, "is"), replace(plain, inside=scope.columns, inside_theirs=theirs))
     if node is not None and not isinstance(node, Aggregate):
-        reading.note("not-an-aggregate", (*path, "is"), "a calculation", "one aggregate, such as `sum(grams)`", "gather the fact here and calculate with it in the next column")
+        reading.note(
+            "not-an-aggregate",
+            (*path, "is"),
+            "a calculation",
+            "one aggregate, such as `sum(grams)`",
+            "gather the fact here and calculate with it in the next column",
+        )
         return None
     if node is None or not fine:
         return None
@@ -137,6 +167,6 @@ def _lookup(reading: Reading, name: str, lookup: Lookup, path: Path, scope: Scop
         return None
     where = None if not nodes else AllOf(tuple(node for node in nodes if node is not None), (0, 1), BOOLEAN)
     aggregate = Aggregate("only", value, value.span, type=replace(typed(value), local=False))
-    return CheckedColumn(name, replace(typed(value), local=False), CheckedFacts(lookup.in_, is_unit, pairs_of(lookup.same), where, aggregate))
-
-
+    return CheckedColumn(
+        name, replace(typed(value), local=False), CheckedFacts(lookup.in_, is_unit, pairs_of(lookup.same), where, aggregate)
+    )

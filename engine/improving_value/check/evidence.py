@@ -20,12 +20,30 @@ def check_evidence(reading: Reading) -> None:
         path: tuple[str | int, ...] = ("parameters", name)
         stated = parameter.value is not None or bool(parameter.values)
         if not stated and parameter.basis != "local":
-            reading.note("parameter-without-value", path, f"`{name}`, {parameter.basis}, with no value", "a value, or `basis: local`", "give the value, or say that it is local")
+            reading.note(
+                "parameter-without-value",
+                path,
+                f"`{name}`, {parameter.basis}, with no value",
+                "a value, or `basis: local`",
+                "give the value, or say that it is local",
+            )
         if stated and parameter.source is None:
-            reading.note("number-without-source", path, f"`{name}` without a source", "where the value comes from", "add `source:`, a key of `sources` or a reference in words")
+            reading.note(
+                "number-without-source",
+                path,
+                f"`{name}` without a source",
+                "where the value comes from",
+                "add `source:`, a key of `sources` or a reference in words",
+            )
     for index, cost in enumerate(scheme.costs):
         if cost.value is not None and cost.source is None:
-            reading.note("number-without-source", ("costs", index), f"cost `{cost.cost}` without a source", "where the amount comes from", "add `source:`")
+            reading.note(
+                "number-without-source",
+                ("costs", index),
+                f"cost `{cost.cost}` without a source",
+                "where the amount comes from",
+                "add `source:`",
+            )
     for path, text in _expressions(reading):
         _hidden_numbers(reading, path, text)
 
@@ -59,9 +77,20 @@ def _hidden_numbers(reading: Reading, path: tuple[str | int, ...], text: str) ->
     except ExpressionError:
         return
     for part in walk(node):
-        if isinstance(part, Literal) and isinstance(part.value, Decimal) and not isinstance(part.value, bool) and part.value not in PLAIN_NUMBERS:
+        if (
+            isinstance(part, Literal)
+            and isinstance(part.value, Decimal)
+            and not isinstance(part.value, bool)
+            and part.value not in PLAIN_NUMBERS
+        ):
             written = f"{part.value:f}"
             reading.report(
-                Fault("number-in-formula", part.span, f"`{written}` typed into a formula", "a parameter with a unit, a date and a source", f"define {written} under `parameters` and use its name"),
+                Fault(
+                    "number-in-formula",
+                    part.span,
+                    f"`{written}` typed into a formula",
+                    "a parameter with a unit, a date and a source",
+                    f"define {written} under `parameters` and use its name",
+                ),
                 path,
             )

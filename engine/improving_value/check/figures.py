@@ -39,7 +39,13 @@ class FigureReader:
             return self.units[name]
         if name not in self.failed:
             close = nearest(name, sorted(self.units))
-            self.reading.note("unknown-unit", path, f"`{name}`, which is not a unit of this scheme", "the name of a unit", f"write `{close}`" if close else "define it under `units`")
+            self.reading.note(
+                "unknown-unit",
+                path,
+                f"`{name}`, which is not a unit of this scheme",
+                "the name of a unit",
+                f"write `{close}`" if close else "define it under `units`",
+            )
         return None
 
     def row_scope(self, unit: CheckedUnit) -> Scope:
@@ -74,7 +80,9 @@ class FigureReader:
         """Return an expression of cells from which units with a missing operand are gone, and the condition that they are."""
         return self._spread_all((node,), unit, over, where, category)[0][0], left_out(aggregates_in(node))
 
-    def _spread_all(self, nodes: tuple[Node, ...], unit: str, over: str, where: Node | None, category: str | None) -> tuple[tuple[Node, ...], Node | None]:
+    def _spread_all(
+        self, nodes: tuple[Node, ...], unit: str, over: str, where: Node | None, category: str | None
+    ) -> tuple[tuple[Node, ...], Node | None]:
         parts: list[Aggregate] = [part for node in nodes for part in aggregates_in(node)]
         gone = left_out(parts)
         # One aggregate leaves its own missing operands out; several must all lose the same units.
@@ -86,11 +94,19 @@ class FigureReader:
         target = None if kpi.target is None else self.reading.number(kpi.target, (*path, "target"), self.total_scope())
         forms = [key for key in ("share", "numerator", "is_", "distribution") if getattr(kpi, key) is not None]
         if len(forms) != 1 or (kpi.numerator is None) != (kpi.denominator is None):
-            self.reading.note("kpi-form", path, "a KPI that is not said in just one way", "one of `share`, `numerator` with `denominator`, `is`, `distribution`", "keep one")
+            self.reading.note(
+                "kpi-form",
+                path,
+                "a KPI that is not said in just one way",
+                "one of `share`, `numerator` with `denominator`, `is`, `distribution`",
+                "keep one",
+            )
             return None
         for name in (*kpi.references, *([kpi.minimum] if kpi.minimum else [])):
             if name not in self.reading.parameters:
-                self.reading.note("unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`")
+                self.reading.note(
+                    "unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`"
+                )
         if kpi.of is None:
             if kpi.is_ is None:
                 self.reading.note("kpi-form", path, "no `of`", "the unit that is counted", "add `of:`")
@@ -102,7 +118,13 @@ class FigureReader:
             return None
         category = kpi.breakdown or kpi.distribution
         if category is not None and unit.types.get(category, BUILT_IN.get(category, DOUBLE)).kind != "text":
-            self.reading.note("unknown-name", (*path, "breakdown" if kpi.breakdown else "distribution"), f"`{category}`, which is not a text column of `{unit.name}`", "a column of labels", "make one with `bands` or `classify`")
+            self.reading.note(
+                "unknown-name",
+                (*path, "breakdown" if kpi.breakdown else "distribution"),
+                f"`{category}`, which is not a text column of `{unit.name}`",
+                "a column of labels",
+                "make one with `bands` or `classify`",
+            )
             return None
         if kpi.share is not None:
             return self._share(kpi, unit, path, target)
@@ -117,7 +139,13 @@ class FigureReader:
         return None
 
     def _without_inputs(self, path: Path, expected: str) -> None:
-        self.reading.note("figure-without-inputs", path, "a figure that no activity enters", expected, "define a measure and use it here, or take the figure out")
+        self.reading.note(
+            "figure-without-inputs",
+            path,
+            "a figure that no activity enters",
+            expected,
+            "define a measure and use it here, or take the figure out",
+        )
 
     def _units(self, kpi: Kpi, unit: CheckedUnit) -> str:
         return self.cells.ask(unit.name, kpi.over, count_of(None), None).name
@@ -167,9 +195,22 @@ class FigureReader:
         return CheckedKpi(kpi, spread[0], spread[1], value, skipped, self._units(kpi, unit), kpi.breakdown, target)
 
     def saving(self, saving: Saving, path: Path) -> CheckedSaving | None:
-        gates = tuple((node, gate.say) for node, gate in ((self.reading.condition(gate.when, (*path, "requires", index, "when"), self.total_scope()), gate) for index, gate in enumerate(saving.requires)) if node is not None)
+        gates = tuple(
+            (node, gate.say)
+            for node, gate in (
+                (self.reading.condition(gate.when, (*path, "requires", index, "when"), self.total_scope()), gate)
+                for index, gate in enumerate(saving.requires)
+            )
+            if node is not None
+        )
         if (saving.each is None) == (saving.total is None) or (saving.each is not None and saving.of is None):
-            self.reading.note("saving-form", path, "a saving that is not said in just one way", "`of` with `each` (GBP on one unit), or `total` (GBP per provider and period)", "keep one")
+            self.reading.note(
+                "saving-form",
+                path,
+                "a saving that is not said in just one way",
+                "`of` with `each` (GBP on one unit), or `total` (GBP per provider and period)",
+                "keep one",
+            )
             return None
         if saving.total is not None:
             total = self._of_measures(saving.total, (*path, "total"))
@@ -198,7 +239,9 @@ class FigureReader:
 
     def cost(self, cost: Cost, path: Path) -> CheckedCost | None:
         if (cost.value is None) == (cost.total is None):
-            self.reading.note("cost-form", path, "a cost that is not said in just one way", "`value` (a stated amount, 0 for none) or `total`", "keep one")
+            self.reading.note(
+                "cost-form", path, "a cost that is not said in just one way", "`value` (a stated amount, 0 for none) or `total`", "keep one"
+            )
             return None
         if cost.total is None:
             return CheckedCost(cost, None)
@@ -215,4 +258,3 @@ def _parts(value: Node) -> tuple[Node | None, Node | None]:
 
 def _cell_names(node: Node) -> list[str]:
     return [part.name for part in walk(node) if isinstance(part, Name) and part.kind == "cell"]
-

@@ -22,21 +22,45 @@ def read_group(reading: Reading, group: Group, path: Path, types: Mapping[str, T
     for name in (*by, *([group.on] if group.on else [])):
         if name not in types:
             close = nearest(name, sorted(types))
-            reading.note("unknown-name", (*path, "by" if name in by else "on"), f"`{name}`, which these rows do not have", "a column of the rows", f"write `{close}`" if close else "name one of their columns")
+            reading.note(
+                "unknown-name",
+                (*path, "by" if name in by else "on"),
+                f"`{name}`, which these rows do not have",
+                "a column of the rows",
+                f"write `{close}`" if close else "name one of their columns",
+            )
             fine = False
     spans = [text for text in (group.within, group.gap_under) if text is not None]
     if bool(spans) != (group.on is not None) or len(spans) > 1:
-        reading.note("group-episodes", path, "episodes half described", "`on` with either `within` or `gap_under`", "give a date in `on`, and one of `within: N of first` and `gap_under: N`")
+        reading.note(
+            "group-episodes",
+            path,
+            "episodes half described",
+            "`on` with either `within` or `gap_under`",
+            "give a date in `on`, and one of `within: N of first` and `gap_under: N`",
+        )
         return None
     if group.on is not None and group.on in types and types[group.on] != DATE:
-        reading.note("types-differ", (*path, "on"), f"`{group.on}`, a {types[group.on].word}", "a date", "use a date column, or `date_of` a date-time under `rows`")
+        reading.note(
+            "types-differ",
+            (*path, "on"),
+            f"`{group.on}`, a {types[group.on].word}",
+            "a date",
+            "use a date column, or `date_of` a date-time under `rows`",
+        )
         fine = False
     within = gap = None
     constants = reading.scope({})
     if group.within is not None:
         found = _WITHIN.match(group.within)
         if found is None:
-            reading.note("group-episodes", (*path, "within"), f"`{group.within}`", "`<days> of first`", "write, for example, `course_window of first`")
+            reading.note(
+                "group-episodes",
+                (*path, "within"),
+                f"`{group.within}`",
+                "`<days> of first`",
+                "write, for example, `course_window of first`",
+            )
             return None
         within = reading.number(found.group("days"), (*path, "within"), constants)
     if group.gap_under is not None:

@@ -53,7 +53,13 @@ def read_values(reading: Reading, entries: Mapping[str, ParameterEntry]) -> dict
 
     for name, parameter in reading.scheme.parameters.items():
         if "__" in name:
-            reading.note("not-a-name", ("parameters", name), f"`{name}`, with two `_` together", "single `_` between words; the engine uses `__` for its own names", f"write `{name.replace('__', '_')}`")
+            reading.note(
+                "not-a-name",
+                ("parameters", name),
+                f"`{name}`, with two `_` together",
+                "single `_` between words; the engine uses `__` for its own names",
+                f"write `{name.replace('__', '_')}`",
+            )
         keep(name, lambda name=name, parameter=parameter: values_in_force(name, parameter, entries.get(name), source))  # type: ignore[misc]
     for measure in reading.scheme.measures:
         name = f"baseline.{measure.measure}"
@@ -72,5 +78,3 @@ def _fold(value: Value) -> Value:
     if isinstance(value, tuple):
         return tuple(_fold(part) for part in value)
     return fold(value) if isinstance(value, str) else value
-
-

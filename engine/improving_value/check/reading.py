@@ -59,7 +59,13 @@ class Reading:
         node = self.expression(text, path, scope)
         if node is not None and typed(node) != BOOLEAN:
             self.report(
-                Fault("not-true-or-false", node.span, f"{a_word(typed(node))}", "something true or false", "write a comparison, for example `x > 0`"),
+                Fault(
+                    "not-true-or-false",
+                    node.span,
+                    f"{a_word(typed(node))}",
+                    "something true or false",
+                    "write a comparison, for example `x > 0`",
+                ),
                 path,
             )
             return None
@@ -69,7 +75,9 @@ class Reading:
         """Return a typed tree that gives a number."""
         node = self.expression(text, path, scope)
         if node is not None and not (typed(node).is_number and not typed(node).many):
-            self.report(Fault("types-differ", node.span, f"{a_word(typed(node))}", "a number", "write a calculation that gives a number"), path)
+            self.report(
+                Fault("types-differ", node.span, f"{a_word(typed(node))}", "a number", "write a calculation that gives a number"), path
+            )
             return None
         return node
 

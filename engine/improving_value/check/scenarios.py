@@ -53,7 +53,9 @@ class Names:
 class ScenarioWriter:
     """Adds the scenarios of a scheme to its units, measures and savings."""
 
-    def __init__(self, reading: Reading, units: dict[str, CheckedUnit], cells: Cells, figures: FigureReader, values: dict[str, ParameterValues]) -> None:
+    def __init__(
+        self, reading: Reading, units: dict[str, CheckedUnit], cells: Cells, figures: FigureReader, values: dict[str, ParameterValues]
+    ) -> None:
         self.reading = reading
         self.units = units
         self.cells = cells
@@ -83,7 +85,13 @@ class ScenarioWriter:
             if changed is not None:
                 found.append(changed)
         if not found:
-            self.reading.note("scenario-without-effect", ("scenarios", index), f"`{scenario.scenario}`, on which no saving depends", "a saving that uses one of its parameters", "take the scenario out, or use the parameter")
+            self.reading.note(
+                "scenario-without-effect",
+                ("scenarios", index),
+                f"`{scenario.scenario}`, on which no saving depends",
+                "a saving that uses one of its parameters",
+                "take the scenario out, or use the parameter",
+            )
         return found
 
     def _parameters(self, scenario: Scenario, index: int) -> dict[str, str]:
@@ -92,7 +100,9 @@ class ScenarioWriter:
             parameter = self.reading.scheme.parameters.get(name)
             path = ("scenarios", index, "parameters", name)
             if parameter is None:
-                self.reading.note("unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`")
+                self.reading.note(
+                    "unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`"
+                )
                 continue
             new = f"{name}__{scenario.scenario}"
             stated = Parameter(value=value, unit=parameter.unit, basis="assumption", source=parameter.source)
@@ -103,7 +113,9 @@ class ScenarioWriter:
             renamed[name] = new
         return renamed
 
-    def _unit(self, unit: CheckedUnit, scenario: str, parameters: dict[str, str], columns: dict[str, dict[str, str]], index: int) -> CheckedUnit:
+    def _unit(
+        self, unit: CheckedUnit, scenario: str, parameters: dict[str, str], columns: dict[str, dict[str, str]], index: int
+    ) -> CheckedUnit:
         inherited = dict(columns.get(unit.source, {})) if unit.source_is_unit else {}
         source_types = dict(unit.source_types)
         if unit.source_is_unit:
@@ -121,7 +133,13 @@ class ScenarioWriter:
         return replace(unit, row_columns=row_columns, columns=group_columns, types=types, source_types=source_types)
 
     def _columns(
-        self, written: tuple[CheckedColumn, ...], scenario: str, parameters: dict[str, str], own: dict[str, str], inside: Mapping[str, str], units: Mapping[str, Mapping[str, str]]
+        self,
+        written: tuple[CheckedColumn, ...],
+        scenario: str,
+        parameters: dict[str, str],
+        own: dict[str, str],
+        inside: Mapping[str, str],
+        units: Mapping[str, Mapping[str, str]],
     ) -> tuple[CheckedColumn, ...]:
         found = list(written)
         for column in (one for one in written if "__" not in one.name):  # the author's own, not another scenario's
@@ -151,7 +169,10 @@ class ScenarioWriter:
         for what, node in fixed:
             if node is not None and names.of(node) != node:
                 self.reading.note(
-                    "scenario-changes-units", ("scenarios", index), f"a parameter on which the {what} of `{unit.name}` depends", "a scenario about the same units",
+                    "scenario-changes-units",
+                    ("scenarios", index),
+                    f"a parameter on which the {what} of `{unit.name}` depends",
+                    "a scenario about the same units",
                     "use the parameter in columns and savings only; or compare two runs with two parameter files",
                 )
 
@@ -184,7 +205,12 @@ class ScenarioWriter:
         return rewrite(value, exchange)
 
     def _saving(
-        self, saving: CheckedSaving, scenario: str, parameters: dict[str, str], columns: Mapping[str, Mapping[str, str]], measures: Mapping[str, str]
+        self,
+        saving: CheckedSaving,
+        scenario: str,
+        parameters: dict[str, str],
+        columns: Mapping[str, Mapping[str, str]],
+        measures: Mapping[str, str],
     ) -> CheckedSaving | None:
         if saving.each is not None:
             assert saving.saving.of is not None

@@ -62,7 +62,14 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     names = folded_parameters(checked)
     unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
     for name in sorted(unused):
-        reading.note("unused-parameter", ("parameters", name), f"`{name}`, which nothing uses", "a parameter that a formula, a target or a reference uses", "use it or take it out", "warning")
+        reading.note(
+            "unused-parameter",
+            ("parameters", name),
+            f"`{name}`, which nothing uses",
+            "a parameter that a formula, a target or a reference uses",
+            "use it or take it out",
+            "warning",
+        )
     settled = {name: folded(value) if name in names else value for name, value in values.items()}
     return pruned(replace(checked, values=settled, warnings=in_order(reading.issues)))
 

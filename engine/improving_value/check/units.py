@@ -77,11 +77,19 @@ class UnitReader:
             return self.units.get(name)
         if name in self.under_way:
             ring = " -> ".join([*self.under_way[self.under_way.index(name) :], name])
-            self.reading.note("depends-on-itself", ("units", name), f"`{name}`, which is made from itself: {ring}", "units made from datasets, or from units before them", "break the ring")
+            self.reading.note(
+                "depends-on-itself",
+                ("units", name),
+                f"`{name}`, which is made from itself: {ring}",
+                "units made from datasets, or from units before them",
+                "break the ring",
+            )
             self.failed.add(name)
             return None
         if name in RESERVED_TABLES or name.startswith("parameter_"):
-            self.reading.note("not-a-name", ("units", name), f"`{name}`, which is a name of the engine's own", "another name", "rename the unit")
+            self.reading.note(
+                "not-a-name", ("units", name), f"`{name}`, which is a name of the engine's own", "another name", "rename the unit"
+            )
         self.under_way.append(name)
         before = len(self.reading.issues)
         unit = _UnitReader(self, name, self.reading.scheme.units[name]).read()
@@ -102,7 +110,13 @@ class UnitReader:
             return None
         for column in dataset.columns:
             if column in RESERVED or "__" in column:
-                self.reading.note("not-a-name", ("units",), f"a column `{column}` of `{name}`, which is a name of the engine's own", "another name", f"rename it in `schemas/datasets/{name}.yaml`, with `aliases: [{column}]`")
+                self.reading.note(
+                    "not-a-name",
+                    ("units",),
+                    f"a column `{column}` of `{name}`, which is a name of the engine's own",
+                    "another name",
+                    f"rename it in `schemas/datasets/{name}.yaml`, with `aliases: [{column}]`",
+                )
         return dataset_types(dataset), False
 
 
@@ -123,7 +137,13 @@ class _UnitReader:
         if found is None:
             if unit.from_ not in self.owner.failed:
                 close = nearest(unit.from_, sorted([*self.reading.dictionary, *self.reading.scheme.units]))
-                self.reading.note("unknown-dataset", (*self.path, "from"), f"`{unit.from_}`, which is neither a dataset nor a unit", "a dataset of the data dictionary, or a unit of this scheme", f"write `{close}`" if close else "add it to `schemas/datasets`")
+                self.reading.note(
+                    "unknown-dataset",
+                    (*self.path, "from"),
+                    f"`{unit.from_}`, which is neither a dataset nor a unit",
+                    "a dataset of the data dictionary, or a unit of this scheme",
+                    f"write `{close}`" if close else "add it to `schemas/datasets`",
+                )
             return None
         source_types, is_unit = found
         parent = self.owner.units.get(unit.from_) if is_unit else None
@@ -147,14 +167,28 @@ class _UnitReader:
             if group is None:
                 return None
             row_types, types = types, {name: types[name] for name in group.by}
-            columns = self._columns([("columns", name, column) for name, column in unit.columns.items()], types, boundaries=tied, inside=row_types)
+            columns = self._columns(
+                [("columns", name, column) for name, column in unit.columns.items()], types, boundaries=tied, inside=row_types
+            )
         return self._finish(source_types, is_unit, parent, keep, matches, row_columns, group, columns, types, tied)
 
     def _check_tie(self, parent: CheckedUnit | None, by_period: bool) -> None:
         if parent is not None and parent.per_period and self.unit.each_period:
-            self.reading.note("period-twice", (*self.path, "each_period"), "`each_period` on a unit whose rows already belong to a period", "one or the other", "take `each_period` out")
+            self.reading.note(
+                "period-twice",
+                (*self.path, "each_period"),
+                "`each_period` on a unit whose rows already belong to a period",
+                "one or the other",
+                "take `each_period` out",
+            )
         if parent is not None and parent.per_period and self.unit.group is not None and not by_period:
-            self.reading.note("periods-mixed", (*self.path, "group", "by"), "rows of different periods in one unit", "`period` among the columns of `by`", "add `period` to `by`")
+            self.reading.note(
+                "periods-mixed",
+                (*self.path, "group", "by"),
+                "rows of different periods in one unit",
+                "`period` among the columns of `by`",
+                "add `period` to `by`",
+            )
 
     def _matches(self, types: dict[str, Type]) -> tuple[CheckedMatch, ...]:
         found = []
@@ -170,7 +204,13 @@ class _UnitReader:
         dataset = self.reading.dictionary.get(match.in_)
         if dataset is None:
             close = nearest(match.in_, sorted(self.reading.dictionary))
-            self.reading.note("unknown-dataset", (*path, "in"), f"`{match.in_}`, which is not a dataset", "a dataset of the data dictionary", f"write `{close}`" if close else "add it to `schemas/datasets`")
+            self.reading.note(
+                "unknown-dataset",
+                (*path, "in"),
+                f"`{match.in_}`, which is not a dataset",
+                "a dataset of the data dictionary",
+                f"write `{close}`" if close else "add it to `schemas/datasets`",
+            )
             return None
         theirs = dataset_types(dataset)
         scope = self.reading.scope(types, theirs=theirs)
@@ -179,14 +219,26 @@ class _UnitReader:
         for index, test in enumerate(match.tests):
             place = (*path, "tests", index)
             if len(test) != 1:
-                self.reading.note("match-test", place, f"{len(test)} reasons in one test", "one `reason: test` each", "start a new line with `-` for each test")
+                self.reading.note(
+                    "match-test",
+                    place,
+                    f"{len(test)} reasons in one test",
+                    "one `reason: test` each",
+                    "start a new line with `-` for each test",
+                )
                 continue
             reason, text = next(iter(test.items()))
             checked = self._test(reason, text, (*place, reason), scope, theirs)
             if checked is not None:
                 tests.append(checked)
         if tests and tests[0].same is None:
-            self.reading.note("match-test", (*path, "tests", 0), "a first test that compares no column with its namesake", "`same <column>` as the first test, so that not every row is compared with every other", "put `same patient_id`, or the like, first")
+            self.reading.note(
+                "match-test",
+                (*path, "tests", 0),
+                "a first test that compares no column with its namesake",
+                "`same <column>` as the first test, so that not every row is compared with every other",
+                "put `same patient_id`, or the like, first",
+            )
         return CheckedMatch(name, match.in_, keep, tuple(tests)) if tests else None
 
     def _test(self, reason: str, text: str, path: Path, scope: Scope, theirs: Mapping[str, Type]) -> MatchTest | None:
@@ -199,16 +251,33 @@ class _UnitReader:
         return MatchTest(reason, column, None) if fine else None
 
     def _columns(
-        self, written: list[tuple[str, str, Column]], types: dict[str, Type], boundaries: bool, windows: bool = False, inside: Mapping[str, Type] | None = None
+        self,
+        written: list[tuple[str, str, Column]],
+        types: dict[str, Type],
+        boundaries: bool,
+        windows: bool = False,
+        inside: Mapping[str, Type] | None = None,
     ) -> tuple[CheckedColumn, ...]:
         found = []
         for place, (part, name, column) in enumerate(written):
             path = (*self.path, part, name)
             if name in types or name in self.reading.parameters or name in RESERVED:
-                self.reading.note("name-used-twice", path, f"`{name}`, which already names a column or a parameter", "a name of its own", "choose another name")
+                self.reading.note(
+                    "name-used-twice",
+                    path,
+                    f"`{name}`, which already names a column or a parameter",
+                    "a name of its own",
+                    "choose another name",
+                )
                 continue
             if "__" in name:
-                self.reading.note("not-a-name", path, f"`{name}`, with two `_` together", "single `_` between words; the engine uses `__` for its own columns", f"write `{name.replace('__', '_')}`")
+                self.reading.note(
+                    "not-a-name",
+                    path,
+                    f"`{name}`, with two `_` together",
+                    "single `_` between words; the engine uses `__` for its own columns",
+                    f"write `{name.replace('__', '_')}`",
+                )
                 continue
             scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside, later=_later(written[place:]))
             checked = read_column(self.reading, name, column, path, scope, self.sources)
@@ -237,11 +306,29 @@ class _UnitReader:
         row_date = (group.on if group else None) or (dataset.date if dataset else parent.date if parent else None)
         date = unit.date or (row_date if group is None and not tied else None)
         if date is not None and types.get(date) != DATE:
-            self.reading.note("unit-date", (*self.path, "date") if unit.date else self.path, f"`{date}`, which is not a date of the unit", "a date column of the unit", "name a date, or make one under `columns`")
+            self.reading.note(
+                "unit-date",
+                (*self.path, "date") if unit.date else self.path,
+                f"`{date}`, which is not a date of the unit",
+                "a date column of the unit",
+                "name a date, or make one under `columns`",
+            )
         if date is None and not tied:
-            self.reading.note("unit-date", self.path, "no `date`", "the date by which a unit falls in a period", "add `date:` with a date column of the unit")
+            self.reading.note(
+                "unit-date",
+                self.path,
+                "no `date`",
+                "the date by which a unit falls in a period",
+                "add `date:` with a date column of the unit",
+            )
         if unit.provider not in types or types[unit.provider].kind != "text":
-            self.reading.note("unit-provider", (*self.path, "provider") if "provider" in unit.model_fields_set else self.path, f"no provider column `{unit.provider}` on the unit", "the column that holds the provider's code", "add it to `by` or `columns`, or name another with `provider:`")
+            self.reading.note(
+                "unit-provider",
+                (*self.path, "provider") if "provider" in unit.model_fields_set else self.path,
+                f"no provider column `{unit.provider}` on the unit",
+                "the column that holds the provider's code",
+                "add it to `by` or `columns`, or name another with `provider:`",
+            )
         scope = self.reading.scope(dict(types), boundaries=tied)
         rules = []
         for index, rule in enumerate(unit.eligible):
@@ -251,10 +338,24 @@ class _UnitReader:
                 rules.append(CheckedRule(rule.rule, node, rule.say, fields))
         at_stake = None if unit.at_stake is None else self.reading.number(unit.at_stake, (*self.path, "at_stake"), scope)
         return CheckedUnit(
-            name=self.name, say=unit.say or self.name.replace("_", " "), source=unit.from_, source_is_unit=is_unit, keep=keep,
-            each_period=unit.each_period, matches=matches, row_columns=row_columns, group=group, columns=columns, row_date=row_date,
-            date=date, provider=unit.provider, rules=tuple(rules), at_stake=at_stake, source_types=source_types,
-            types={name: kind for name, kind in types.items() if name not in BUILT_IN}, per_period=tied,
+            name=self.name,
+            say=unit.say or self.name.replace("_", " "),
+            source=unit.from_,
+            source_is_unit=is_unit,
+            keep=keep,
+            each_period=unit.each_period,
+            matches=matches,
+            row_columns=row_columns,
+            group=group,
+            columns=columns,
+            row_date=row_date,
+            date=date,
+            provider=unit.provider,
+            rules=tuple(rules),
+            at_stake=at_stake,
+            source_types=source_types,
+            types={name: kind for name, kind in types.items() if name not in BUILT_IN},
+            per_period=tied,
         )
 
 

@@ -129,12 +129,18 @@ def pruned(checked: CheckedScheme) -> CheckedScheme:
     """Return the scheme with no column of a dataset that nothing needs, so that such columns are neither read nor carried."""
     needed = nodes_of(checked).columns
     datasets = {
-        name: dataset.model_copy(update={"columns": {column: entry for column, entry in dataset.columns.items() if column in needed.get(name, {})}})
+        name: dataset.model_copy(
+            update={"columns": {column: entry for column, entry in dataset.columns.items() if column in needed.get(name, {})}}
+        )
         for name, dataset in checked.datasets.items()
     }
     units: dict[str, CheckedUnit] = {}
     for name, unit in _parents_first(checked.units):
-        kept = datasets[unit.source].columns if not unit.source_is_unit else {**units[unit.source].types, "outcome": None, "deciding_rule": None}
+        kept = (
+            datasets[unit.source].columns
+            if not unit.source_is_unit
+            else {**units[unit.source].types, "outcome": None, "deciding_rule": None}
+        )
         gone = set(unit.source_types) - set(kept)
         own = {column.name for column in (*unit.row_columns, *unit.columns)}
         units[name] = replace(

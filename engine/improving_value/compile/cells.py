@@ -59,7 +59,16 @@ def _scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
     held = frozenset(name.removeprefix("parameter__") for name in unit.columns if name.startswith("parameter__"))
     types = job.types_of(unit.name, True)
     stage = Stage(f"{unit.name}_figures", base)
-    return StageScope(stage, job.book, job.primitives, types, days=() if checked.date is None else (checked.date,), sure=job.sure_of(unit.name, True), order_key="unit_key", held=held)
+    return StageScope(
+        stage,
+        job.book,
+        job.primitives,
+        types,
+        days=() if checked.date is None else (checked.date,),
+        sure=job.sure_of(unit.name, True),
+        order_key="unit_key",
+        held=held,
+    )
 
 
 def _counted(cell: Cell, scope: StageScope) -> Sql | None:

@@ -98,7 +98,9 @@ def episodes(
     )
     placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), seats.lone is not None, job)
     outputs = [(name, own(name)) for name in (*kept, "first_day__", "sort__")]
-    job.add(placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs))
+    job.add(
+        placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs)
+    )
     parts = [
         _of_sort(placed_table, _DAILY).select([*made.exact, *seats.quick], made.by, inline=True),
         _of_sort(placed_table, _CROWDED).select([*made.exact, *seats.exact], made.by, inline=True),
@@ -136,7 +138,9 @@ def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: Stage
     starts.add("starts__", opens(own("days__"), _whole_days(limit, rows)))
     starts.add("spaced__", sql.negated(primitives.has_repeats(own("days__"))))
     lone = sql.case((own("spaced__"), primitives.lone_starts(own("days__"), own("starts__"))))
-    return starts.select([*((name, own(name)) for name in keys), ("starts__", own("starts__")), ("spaced__", own("spaced__")), ("lone__", lone)])
+    return starts.select(
+        [*((name, own(name)) for name in keys), ("starts__", own("starts__")), ("spaced__", own("spaced__")), ("lone__", lone)]
+    )
 
 
 def _in_time(unit: CheckedUnit, job: Job) -> list[Stretch]:

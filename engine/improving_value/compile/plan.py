@@ -45,7 +45,9 @@ class Plan:
 
     def statement(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the statement that makes one step's table or view."""
-        return f"CREATE {'VIEW' if step.is_view else 'TABLE'} {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
+        return (
+            f"CREATE {'VIEW' if step.is_view else 'TABLE'} {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
+        )
 
     def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the query of one step."""

@@ -47,7 +47,9 @@ class DuckDBPrimitives:
         return call("starts_with", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(call("arg_max" if last else "arg_min", value.copy(), order[0].copy() if len(order) == 1 else call("row", *order)), where)
+        return sql.filtered(
+            call("arg_max" if last else "arg_min", value.copy(), order[0].copy() if len(order) == 1 else call("row", *order)), where
+        )
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
         return sql.filtered(call("bool_or", value.copy()), where)

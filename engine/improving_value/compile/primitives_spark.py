@@ -51,7 +51,9 @@ class SparkPrimitives:
         return call("startswith", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(call("max_by" if last else "min_by", value.copy(), order[0].copy() if len(order) == 1 else call("struct", *order)), where)
+        return sql.filtered(
+            call("max_by" if last else "min_by", value.copy(), order[0].copy() if len(order) == 1 else call("struct", *order)), where
+        )
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
         return sql.filtered(call("bool_or", value.copy()), where)

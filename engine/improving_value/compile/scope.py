@@ -180,6 +180,6 @@ def _may_lose(node: Node) -> bool:
         case Arithmetic("/") | Window():
             return True
         case Call(function):
-            return function in ("round_up", "round_down")
+            return function in ("round_up", "round_down", "add_days", "add_months", "age")
         case _:
             return False

@@ -148,7 +148,15 @@ def _joined_scope(
     types = job.types_of(source, source_is_unit)
     key = "unit_key" if source_is_unit else "row_key"
     stage = Stage(name, Base(sql.table(source)))
-    scope = StageScope(stage, job.book, job.primitives, types, days=() if date is None else (date,), sure=job.sure_of(source, source_is_unit), order_key=key)
+    scope = StageScope(
+        stage,
+        job.book,
+        job.primitives,
+        types,
+        days=() if date is None else (date,),
+        sure=job.sure_of(source, source_is_unit),
+        order_key=key,
+    )
     if not alone:
         on = [sql.equal(_mine(mine, asking), sql.column(_held(theirs, types), "t")) for mine, theirs in same]
         on += [sql.equal(sql.column("window__", "below"), sql.column("window__", "t"))] if tied else []
@@ -186,5 +194,3 @@ def _side(alias: str, stage: Stage, outputs: list[tuple[str, Sql]], group: list[
 
     on = sql.all_of(*(sql.equal(own(name), sql.column(name, alias)) for name in identity))
     return SideTable(alias, relation, on, reads_below=asked)
-
-

@@ -26,7 +26,15 @@ def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
     types = {**unit.source_types}
     sure = job.sure_of(unit.source, unit.source_is_unit) | {"row_key"}
     stage = Stage(f"{unit.name}_rows", _base(unit, job))
-    scope = StageScope(stage, job.book, job.primitives, types, _row_days(unit, job), sure=sure, per_window=unit.per_period and not is_placed_later(unit, job))
+    scope = StageScope(
+        stage,
+        job.book,
+        job.primitives,
+        types,
+        _row_days(unit, job),
+        sure=sure,
+        per_window=unit.per_period and not is_placed_later(unit, job),
+    )
     if unit.keep is not None:
         _keep(unit, scope)
     return scope
@@ -69,12 +77,11 @@ def _keep(unit: CheckedUnit, scope: StageScope) -> None:
         return
     scope.stage.keep_where(sql.coalesce(keep.copy(), sql.boolean(True)))
     fields = fields_of(unit)
-    gaps = [
-        (scope.gap_of(name), sql.whole(position))
-        for position, name in enumerate(fields, start=1)
-    ]
+    gaps = [(scope.gap_of(name), sql.whole(position)) for position, name in enumerate(fields, start=1)]
     scope.gaps.add("keep_gap__")
-    scope.stage.add("keep_gap__", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1))))
+    scope.stage.add(
+        "keep_gap__", sql.case((sql.is_null(keep), sql.case(*gaps, otherwise=sql.whole(len(fields) + 1)) if gaps else sql.whole(1)))
+    )
 
 
 def fields_of(unit: CheckedUnit) -> tuple[Name, ...]:

@@ -148,8 +148,7 @@ def local_sql(sql: str) -> str:
     """Return SQL for the local time of a TIMESTAMP in UTC; NULL for a year not covered."""
     gap, twice = _edges(sql)
     return (
-        f"CASE WHEN NOT {is_covered_sql(sql)} THEN NULL"
-        f" WHEN {sql} >= {gap} AND {sql} < {twice} THEN {sql} + INTERVAL 1 HOUR ELSE {sql} END"
+        f"CASE WHEN NOT {is_covered_sql(sql)} THEN NULL WHEN {sql} >= {gap} AND {sql} < {twice} THEN {sql} + INTERVAL 1 HOUR ELSE {sql} END"
     )
 
 

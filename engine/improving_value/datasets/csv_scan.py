@@ -67,7 +67,17 @@ def _refuse_other_formats(file: DataFile, path: Path) -> None:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[1:2] == b"\0" or start[:1] == b"\0":
         raise Rejected([_not_utf8(file, 1, "text in UTF-16")])
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Rejected([Issue("file-not-readable", file.at(), "an Excel workbook with the name of a CSV file", "text with commas", "open it in Excel and save it as CSV UTF-8 (comma delimited)")])
+        raise Rejected(
+            [
+                Issue(
+                    "file-not-readable",
+                    file.at(),
+                    "an Excel workbook with the name of a CSV file",
+                    "text with commas",
+                    "open it in Excel and save it as CSV UTF-8 (comma delimited)",
+                )
+            ]
+        )
 
 
 def _refuse_bad_bytes(file: DataFile, block: bytes, lines: int) -> None:
@@ -96,12 +106,24 @@ def _headings(file: DataFile, path: Path) -> tuple[str, ...]:
         except csv.Error:
             raise Rejected([unclosed(file, 1)]) from None
     if not any(heading.strip() for heading in first):
-        raise Rejected([Issue("empty-file", file.at(1), "a first row with nothing in it", "a row of headings", "delete the rows above the headings")])
+        raise Rejected(
+            [Issue("empty-file", file.at(1), "a first row with nothing in it", "a row of headings", "delete the rows above the headings")]
+        )
     if len(first) == 1:
         separator = next((sign for sign in _SEPARATORS if sign in first[0]), None)
         if separator:
             name = {"\t": "tabs", ";": "semicolons", "|": "upright bars"}[separator]
-            raise Rejected([Issue("file-not-readable", file.at(1), f"headings separated by {name}", "headings separated by commas", "save the file again as `CSV UTF-8 (comma delimited)`")])
+            raise Rejected(
+                [
+                    Issue(
+                        "file-not-readable",
+                        file.at(1),
+                        f"headings separated by {name}",
+                        "headings separated by commas",
+                        "save the file again as `CSV UTF-8 (comma delimited)`",
+                    )
+                ]
+            )
     return tuple(first)
 
 

@@ -52,4 +52,10 @@ def load_dictionary(folders: Sequence[Path]) -> dict[str, Dataset]:
 
 def _twice(name: str, path: Path, before: Path) -> Issue:
     where = Location(path.as_posix(), 1)
-    return Issue("duplicate-id", where, f"a second dataset `{name}`; the first is in `{before.as_posix()}`", "one entry for each dataset", "rename one of them, or leave it out")
+    return Issue(
+        "duplicate-id",
+        where,
+        f"a second dataset `{name}`; the first is in `{before.as_posix()}`",
+        "one entry for each dataset",
+        "rename one of them, or leave it out",
+    )

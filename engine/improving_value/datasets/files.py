@@ -44,7 +44,17 @@ def find(folder: Path, dataset: Dataset, is_optional: bool) -> DataFile | None:
     found = [name for name in entries if _holds(entries[name], wanted)]
     if len(found) > 1:
         names = " and ".join(f"`{name}`" for name in found)
-        raise Rejected([Issue("two-files", Location(found[0]), f"{names} for one dataset", f"one file for `{wanted}`", "keep the one that counts, and move the other away")])
+        raise Rejected(
+            [
+                Issue(
+                    "two-files",
+                    Location(found[0]),
+                    f"{names} for one dataset",
+                    f"one file for `{wanted}`",
+                    "keep the one that counts, and move the other away",
+                )
+            ]
+        )
     if not found:
         if is_optional:
             return None

@@ -52,14 +52,24 @@ def _places(headings: Sequence[str], names: Sequence[str]) -> list[int]:
 
 def _twice(file: DataFile, name: str, headings: Sequence[str]) -> Issue:
     listed = " and ".join(f"`{heading.strip(SPACES)}`" for heading in headings)
-    return Issue("ambiguous-column", file.at(1, name), f"{listed}, which are both `{name}`", "one column with this heading", "leave one of them out of the file")
+    return Issue(
+        "ambiguous-column",
+        file.at(1, name),
+        f"{listed}, which are both `{name}`",
+        "one column with this heading",
+        "leave one of them out of the file",
+    )
 
 
 def _not_there(file: DataFile, name: str, column: DictionaryColumn, headings: Sequence[str]) -> Issue:
     others = f" (or {', '.join(f'`{alias}`' for alias in column.aliases)})" if column.aliases else ""
     known = {folded(heading): heading.strip(SPACES) for heading in headings}
     alike = nearest(name, known)
-    fix = f"rename the heading `{known[alike]}` to `{name}`, if that is what it holds" if alike else f"add the column to the extract: {column.title}"
+    fix = (
+        f"rename the heading `{known[alike]}` to `{name}`, if that is what it holds"
+        if alike
+        else f"add the column to the extract: {column.title}"
+    )
     return Issue("missing-column", file.at(1, name), f"no heading `{name}`{others}", f"{column.title}, which every row must have", fix)
 
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 Wanted = Mapping[str, tuple[Dataset, frozenset[str]]]
 
 
-def read_folder(connection: DuckDBPyConnection, folder: Path, wanted: Wanted, workdir: Path, optional: frozenset[str] = frozenset()) -> Intake:
+def read_folder(
+    connection: DuckDBPyConnection, folder: Path, wanted: Wanted, workdir: Path, optional: frozenset[str] = frozenset()
+) -> Intake:
     """Read every wanted dataset into a table, or a view of a large file, of its own name, and list every fault of the data in `data_issues`.
 
     Shape: `row_key`, then one typed column for each that is wanted, required or leaned on; a date-time has its instant
@@ -65,10 +67,19 @@ def read_folder(connection: DuckDBPyConnection, folder: Path, wanted: Wanted, wo
 
 def _absent(dataset: Dataset) -> Issue:
     name = f"{dataset.dataset}.csv"
-    return Issue("missing-file", Location(name), f"no `{name}`, which may be left out", dataset.title, "send the file to have what needs it worked out", "warning")
+    return Issue(
+        "missing-file",
+        Location(name),
+        f"no `{name}`, which may be left out",
+        dataset.title,
+        "send the file to have what needs it worked out",
+        "warning",
+    )
 
 
-def _read_file(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], workdir: Path) -> tuple[Quality, dict[str, int]]:
+def _read_file(
+    connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], workdir: Path
+) -> tuple[Quality, dict[str, int]]:
     """Make the table of one file; return what was found in it, and where its columns stand."""
     if file.kind == "parquet":
         source, places = parquet_source(connection, file, columns)
@@ -111,7 +122,17 @@ def _damage_refused(file: DataFile) -> Iterator[None]:
         # A broken page comes as input that is not valid, a broken header of a page as an error of no class.
         if not isinstance(error, duckdb.InvalidInputException) and type(error) is not duckdb.Error:
             raise
-        raise Rejected([Issue("file-not-readable", file.at(), "a Parquet file that breaks off or is damaged", "a whole Parquet file", "export it again")]) from None
+        raise Rejected(
+            [
+                Issue(
+                    "file-not-readable",
+                    file.at(),
+                    "a Parquet file that breaks off or is damaged",
+                    "a whole Parquet file",
+                    "export it again",
+                )
+            ]
+        ) from None
 
 
 def _make_from_csv(

@@ -25,7 +25,9 @@ class ParquetSource(Source):
     held: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def parquet_source(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn]) -> tuple[ParquetSource, dict[str, int]]:
+def parquet_source(
+    connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn]
+) -> tuple[ParquetSource, dict[str, int]]:
     """Return a Parquet file (or its parts, by name of column) as a source, and where its columns stand."""
     import duckdb
 
@@ -36,14 +38,28 @@ def parquet_source(connection: DuckDBPyConnection, file: DataFile, columns: Mapp
     paths = ", ".join(literal(part.as_posix()) for part in file.parts)
     relation = f"read_parquet([{paths}], file_row_number = true, filename = true, union_by_name = true, binary_as_string = true, hive_partitioning = false)"
     try:
-        kinds = {name: kind for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number, filename) FROM {relation}").fetchall()}
+        kinds = {
+            name: kind
+            for name, kind, *_ in connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number, filename) FROM {relation}").fetchall()
+        }
     except duckdb.Error:
         raise Rejected([_unreadable(file, "a Parquet file that is broken, or parts that do not agree")]) from None
     headings = list(kinds)
     places = matched(file, headings, columns)
     nested = [name for name, place in places.items() if not is_flat(kinds[headings[place]])]
     if nested:
-        raise Rejected([Issue("file-not-readable", file.at(column=name), "a column of lists or structures", "one value in each row", "export the column as plain values") for name in nested])
+        raise Rejected(
+            [
+                Issue(
+                    "file-not-readable",
+                    file.at(column=name),
+                    "a column of lists or structures",
+                    "one value in each row",
+                    "export the column as plain values",
+                )
+                for name in nested
+            ]
+        )
     held = {name: (quoted(headings[place]), kinds[headings[place]]) for name, place in places.items()}
     typed = {name: from_typed(name, *one, columns[name]) for name, one in held.items()}
     return ParquetSource(relation, typed, "file_row_number + 2", _part_sql(file), held=held), places

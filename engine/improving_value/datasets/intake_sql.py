@@ -61,7 +61,12 @@ def table_sql(dataset: Dataset, columns: Mapping[str, DictionaryColumn], source:
     keyed, key = _key(dataset, columns, held, all_keyed)
     faulty = tuple(name for name, one in held.items() if one.fault or columns[name].not_after in held)
     working = tuple(name for name, sql in ((ROW, source.row), (PART, source.part)) if sql)
-    shown = [f"{key} AS row_key", *_content(columns, held), *working, *(f"{quoted(f'{name}__checked')} AS {fault_of(name)}" for name in faulty)]
+    shown = [
+        f"{key} AS row_key",
+        *_content(columns, held),
+        *working,
+        *(f"{quoted(f'{name}__checked')} AS {fault_of(name)}" for name in faulty),
+    ]
     return TableSql(
         table=dataset.dataset,
         shown=", ".join(shown),

@@ -26,7 +26,9 @@ MOST_LEFT_OUT = 100_000
 _TEXTS = ("code", "name", "text")
 
 
-def make_view(connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], source: ParquetSource) -> Settled | None:
+def make_view(
+    connection: DuckDBPyConnection, file: DataFile, columns: Mapping[str, DictionaryColumn], source: ParquetSource
+) -> Settled | None:
     """Make a dataset's view, list its faults, and return what was settled; None when it must become a table after all.
 
     The rows are those the table would have. Nothing is listed before it is sure that there will be a view.

@@ -94,7 +94,13 @@ class Organisations:
             for before, after in pairwise(rows):
                 if before.valid_until is None or (after.valid_from or date.min) < before.valid_until:
                     found = f"two rows for `{code}` that both hold on {after.valid_from or 'the first day'}"
-                    yield Issue("two-values-on-one-day", Location(file, name="valid_from"), found, "one row for each code and day", "end the first row on the day the second begins")
+                    yield Issue(
+                        "two-values-on-one-day",
+                        Location(file, name="valid_from"),
+                        found,
+                        "one row for each code and day",
+                        "end the first row on the day the second begins",
+                    )
 
 
 def organisations_of(rows: Iterable[tuple[object, ...]]) -> Organisations:

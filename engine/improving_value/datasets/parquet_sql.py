@@ -30,7 +30,9 @@ def from_typed(name: str, held: str, kind: str, column: DictionaryColumn) -> Col
     if column.type == "date" and kind == "DATE":
         return finished(name, column, held, written, None)
     if column.type == "date" and kind in _TIMESTAMPS:
-        parsed = f"CASE WHEN CAST({written} AS TIMESTAMP) = date_trunc('day', CAST({written} AS TIMESTAMP)) THEN CAST({written} AS DATE) END"
+        parsed = (
+            f"CASE WHEN CAST({written} AS TIMESTAMP) = date_trunc('day', CAST({written} AS TIMESTAMP)) THEN CAST({written} AS DATE) END"
+        )
         return finished(name, column, held, parsed, literal("not-a-date"))
     if column.type == "datetime" and kind in _TIMESTAMPS:
         return finished(name, column, held, f"CAST({written} AS TIMESTAMP)", None)

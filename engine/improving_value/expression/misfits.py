@@ -33,9 +33,17 @@ def unknown_name(node: Node, name: str, scope: Scope) -> ExpressionError:
     if name in scope.broken:
         raise Echo(Fault("unknown-name", node.span, "", "", ""))
     if scope.later.get(name):
-        return fault_at("depends-on-itself", node, f"`{name}`, which leads back to what is defined here", "definitions that rest on what stands above them", "break the ring: work one of them out from other columns")
+        return fault_at(
+            "depends-on-itself",
+            node,
+            f"`{name}`, which leads back to what is defined here",
+            "definitions that rest on what stands above them",
+            "break the ring: work one of them out from other columns",
+        )
     if name in scope.later:
-        return fault_at("unknown-name", node, f"`{name}`, which is defined further down", "a name defined above", f"move `{name}` up, before this line")
+        return fault_at(
+            "unknown-name", node, f"`{name}`, which is defined further down", "a name defined above", f"move `{name}` up, before this line"
+        )
     close = nearest(name, known)
     fix = f"write `{close}`" if close else "define it under `columns` or `parameters`, or correct the name"
     return fault_at("unknown-name", node, f"`{name}`, which is not defined here", "a column, a parameter or a measure", fix)

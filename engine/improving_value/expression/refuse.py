@@ -111,4 +111,10 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
 
 def too_deep(span: Span, what: str) -> Fault:
     """Return the fault of an expression too deep to be worked through."""
-    return Fault("expression-too-deep", span, f"too many {what}", f"at most {DEEPEST} brackets, and about as many signs, within one another", "name the parts under `columns`")
+    return Fault(
+        "expression-too-deep",
+        span,
+        f"too many {what}",
+        f"at most {DEEPEST} brackets, and about as many signs, within one another",
+        "name the parts under `columns`",
+    )

@@ -12,9 +12,9 @@ from improving_value.expression.types import Type
 
 Sql: TypeAlias = exp.Expression
 
-_KEYWORDS = frozenset(
-    word for name in ("duckdb", "spark") for word in Dialect.get_or_raise(name).tokenizer_class.KEYWORDS
-) | frozenset({"END", "START", "POSITION", "PIVOT", "SUMMARIZE", "VARIADIC", "LATERAL"})
+_KEYWORDS = frozenset(word for name in ("duckdb", "spark") for word in Dialect.get_or_raise(name).tokenizer_class.KEYWORDS) | frozenset(
+    {"END", "START", "POSITION", "PIVOT", "SUMMARIZE", "VARIADIC", "LATERAL"}
+)
 
 _LOOSE = (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)
 """Trees that need brackets when they become part of a larger one: the printer adds none."""

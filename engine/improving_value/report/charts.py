@@ -51,7 +51,9 @@ class Point:
     mark: str = "none"
 
 
-def dots(chart_id: str, title: str, description: str, points: Sequence[Point], target: tuple[float, str] | None, top: float | None) -> Chart:
+def dots(
+    chart_id: str, title: str, description: str, points: Sequence[Point], target: tuple[float, str] | None, top: float | None
+) -> Chart:
     """Return providers as marks on a line each, with the target across them; `top` fixes the end of the axis."""
     shown = points[:MOST_ROWS]
     values = [point.value for point in shown if point.value is not None] + ([target[0]] if target else []) + ([top] if top else [])
@@ -61,10 +63,14 @@ def dots(chart_id: str, title: str, description: str, points: Sequence[Point], t
                 continue
             marker, fill, edge = MARKERS.get(point.mark, MARKERS["none"])
             axes.plot([0, point.value], [row, row], color=PALE, linewidth=2, zorder=1, clip_on=False)
-            axes.plot([point.value], [row], marker=marker, markersize=9, markerfacecolor=fill, markeredgecolor=edge, zorder=3, clip_on=False)
+            axes.plot(
+                [point.value], [row], marker=marker, markersize=9, markerfacecolor=fill, markeredgecolor=edge, zorder=3, clip_on=False
+            )
         if target:
             axes.plot([target[0]] * 2, [-0.6, len(shown) - 0.4], color=INK, linewidth=1.5, linestyle=(0, (4, 3)), zorder=2, clip_on=False)
-            axes.annotate(target[1], (target[0], -0.6), (0, 4), textcoords="offset points", ha="center", va="bottom", color=INK, annotation_clip=False)
+            axes.annotate(
+                target[1], (target[0], -0.6), (0, 4), textcoords="offset points", ha="center", va="bottom", color=INK, annotation_clip=False
+            )
         _labels(figure, axes, shown)
         return Chart(_finished(figure, chart_id, title, description), title, description)
 
@@ -160,7 +166,9 @@ def _stripped(element: ElementTree.Element, chart_id: str) -> None:
 def strip(chart_id: str, title: str, description: str, points: Sequence[Point], target: float | None, top: float | None) -> Chart:
     """Return providers as marks along one line, with the target as a stroke across it."""
     values = [point.value for point in points if point.value is not None]
-    ticks = axis_ticks(min(values, default=0.0), max([*values, *([target] if target is not None else []), *([top] if top else [])], default=1.0))
+    ticks = axis_ticks(
+        min(values, default=0.0), max([*values, *([target] if target is not None else []), *([top] if top else [])], default=1.0)
+    )
 
     def across(value: float) -> str:
         return f"{8 + 184 * (value - ticks[0]) / (ticks[-1] - ticks[0]):.1f}"

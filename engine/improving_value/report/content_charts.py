@@ -34,7 +34,11 @@ def _described(points: list[Point], target: str, word: str) -> str:
     known = [point for point in points if point.value is not None]
     if not known:
         return f"No {word} has a value."
-    ends = f"{known[0].label}, {known[0].text}" if len(known) == 1 else f"from {known[0].label}, {known[0].text}, to {known[-1].label}, {known[-1].text}"
+    ends = (
+        f"{known[0].label}, {known[0].text}"
+        if len(known) == 1
+        else f"from {known[0].label}, {known[0].text}, to {known[-1].label}, {known[-1].text}"
+    )
     return f"{counted(len(known), word)}: {ends}. {target}."
 
 
@@ -57,7 +61,9 @@ def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
     line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
     title = f"{shortened(kpi.title)}, by {drawn_word(figures, kpi.kpi)}, {figures.span}"
     identity = f"{figures.anchor}-kpi-chart"
-    return dots(identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, line, _top(figures, kpi))
+    return dots(
+        identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, line, _top(figures, kpi)
+    )
 
 
 def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
@@ -67,12 +73,21 @@ def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
         return None
     title = f"{shortened(kpi.title)}: {drawn_word(figures, kpi.kpi)}s"
     identity = f"{figures.anchor}-strip"
-    return strip(identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, _target(figures, kpi), _top(figures, kpi))
+    return strip(
+        identity,
+        title,
+        _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)),
+        points,
+        _target(figures, kpi),
+        _top(figures, kpi),
+    )
 
 
 def charted_saving(figures: Figures) -> Saving | None:
     """Return the saving to draw: the first opportunity with an amount at a provider, failing that the first saving with one."""
-    able = {row.saving for row in figures.scheme.savings if row.level != "all" and row.period == figures.span and row.gross_pence is not None}
+    able = {
+        row.saving for row in figures.scheme.savings if row.level != "all" and row.period == figures.span and row.gross_pence is not None
+    }
     found = [saving for saving in in_kinds(figures) if saving.saving in able]
     opportunities = [saving for saving in found if saving.state == "opportunity"]
     return next(iter([*opportunities, *found]), None)

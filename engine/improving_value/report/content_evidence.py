@@ -132,7 +132,10 @@ def review_warnings(figures: Figures, generated: date | None) -> tuple[Sentence,
 def errata(figures: Figures) -> Table | None:
     """Return where the guide contradicts itself and the reading taken."""
     rows = tuple(
-        Row(shortened(item.as_printed, 400), (Cell(plain(item.reading), numeric=False), Cell(count(item.page) if item.page else NOT_RECORDED)))
+        Row(
+            shortened(item.as_printed, 400),
+            (Cell(plain(item.reading), numeric=False), Cell(count(item.page) if item.page else NOT_RECORDED)),
+        )
         for item in figures.scheme.scheme.chapter.errata or ()
     )
     if not rows:

@@ -98,7 +98,9 @@ def _saving_line(figures: Figures, name: str) -> SavingLine:
     amount = saving_cell(row)
     if row is not None and not amount.numeric:
         amount = Cell(row.status.replace("_", " ").capitalize(), quiet=True, numeric=False)
-    return SavingLine(shortened(saving.title), saving_kind(saving.class_, saving.state), amount, amount.numeric and name in figures.illustrative)
+    return SavingLine(
+        shortened(saving.title), saving_kind(saving.class_, saving.state), amount, amount.numeric and name in figures.illustrative
+    )
 
 
 def all_gaps(schemes: Sequence[Figures]) -> tuple[Gap, ...]:
@@ -169,7 +171,12 @@ def _money(schemes: Sequence[Figures]) -> Sentence:
         for saving in figures.scheme.scheme.savings
         if saving.state == "opportunity" and (row := overall(figures, saving)) is not None and row.gross_pence is not None
     ]
-    stuck = sum(1 for figures in schemes for saving in figures.scheme.scheme.savings if (row := overall(figures, saving)) and row.gross_pence is None)
+    stuck = sum(
+        1
+        for figures in schemes
+        for saving in figures.scheme.scheme.savings
+        if (row := overall(figures, saving)) and row.gross_pence is None
+    )
     rest = f"{counted(stuck, 'saving')} cannot be calculated from what was supplied" if stuck else ""
     if not lines:
         return Sentence("No opportunity could be given an amount" + (f"; {rest}." if rest else "."))

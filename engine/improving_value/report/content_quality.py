@@ -35,7 +35,10 @@ def _dataset(found: DatasetQuality) -> Row:
 def issues(assessment: Assessment) -> Table:
     """Return what was wrong with rows, by dataset, code and column; never a value."""
     rows = tuple(
-        Row(shortened(found.dataset), (Cell(shortened(code), numeric=False), Cell(shortened(column) or "the whole row", numeric=False), Cell(count(number))))
+        Row(
+            shortened(found.dataset),
+            (Cell(shortened(code), numeric=False), Cell(shortened(column) or "the whole row", numeric=False), Cell(count(number))),
+        )
         for found in assessment.quality
         for code, column, number in found.issues
     )

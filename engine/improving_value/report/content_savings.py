@@ -38,7 +38,12 @@ def lines(figures: Figures) -> Table:
         id=f"{figures.anchor}-savings",
         caption=f"Savings before costs, all organisations, {figures.span}",
         corner="Saving",
-        columns=(Column("Amount"), Column("Status", numeric=False), Column("Again each year", numeric=False), Column("Who pays", numeric=False)),
+        columns=(
+            Column("Amount"),
+            Column("Status", numeric=False),
+            Column("Again each year", numeric=False),
+            Column("Who pays", numeric=False),
+        ),
         groups=groups,
         note="Lines are never added together: they may be alternatives, or of different kinds.",
     )
@@ -106,7 +111,9 @@ def scenarios(figures: Figures) -> Table | None:
     rows = tuple(
         Row(
             shortened(saving.title),
-            tuple(saving_cell(overall(figures, saving, scenario)) if (saving.saving, scenario) in present else _UNCHANGED for scenario in ids),
+            tuple(
+                saving_cell(overall(figures, saving, scenario)) if (saving.saving, scenario) in present else _UNCHANGED for scenario in ids
+            ),
             note=saving_kind(saving.class_, saving.state),
             illustrative=saving.saving in figures.illustrative,
         )
@@ -126,7 +133,8 @@ def formulas(figures: Figures) -> tuple[Formula, ...]:
     says = {item.scenario: item.say for item in figures.scheme.scheme.scenarios}
     return tuple(
         Formula(
-            title=shortened(titles.get(line.saving, line.saving)) + (f" – {shortened(says[line.scenario])}" if line.scenario in says else ""),
+            title=shortened(titles.get(line.saving, line.saving))
+            + (f" – {shortened(says[line.scenario])}" if line.scenario in says else ""),
             formula=plain(line.formula),
             words=plain(line.words),
             numbers=plain(line.numbers),

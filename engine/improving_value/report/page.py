@@ -79,7 +79,12 @@ def _by_theme(assessment: Assessment) -> list[SchemeAssessment]:
 
 def _facts(assessment: Assessment, generated: str) -> tuple[Fact, ...]:
     baseline = assessment.baseline.label if assessment.baseline else "none"
-    named = (("Period", assessment.span.label), ("Baseline", baseline), ("Run on", generated), ("Engine", f"version {assessment.engine_version}"))
+    named = (
+        ("Period", assessment.span.label),
+        ("Baseline", baseline),
+        ("Run on", generated),
+        ("Engine", f"version {assessment.engine_version}"),
+    )
     return tuple(Fact(term, plain(text)) for term, text in named)
 
 

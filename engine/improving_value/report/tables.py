@@ -64,7 +64,19 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
             place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence))
             savings.append((name, *place3, row.class_, row.state, _yes(row.recurrent), row.payer, row.status, row.needs))
         for cost in chapter.costs:
-            costs.append((name, cost.cost, cost.level, cost.organisation, cost.period, _money(cost.cost_pence), _yes(cost.recurrent), cost.status, cost.needs))
+            costs.append(
+                (
+                    name,
+                    cost.cost,
+                    cost.level,
+                    cost.organisation,
+                    cost.period,
+                    _money(cost.cost_pence),
+                    _yes(cost.recurrent),
+                    cost.status,
+                    cost.needs,
+                )
+            )
     return [
         write_csv(folder / "counts.csv", COUNTS, counts),
         write_csv(folder / "kpis.csv", KPIS, kpis),

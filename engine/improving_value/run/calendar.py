@@ -13,7 +13,9 @@ FindPlace = Callable[[str, date], tuple[str, str, str]]
 """Given a provider's code and a day: who answers for it, its hub and its region."""
 
 
-def make_calendar(span: Period, length: Length, baseline: Period | None, providers: Iterable[str], changes: Sequence[date], place: FindPlace) -> Calendar:
+def make_calendar(
+    span: Period, length: Length, baseline: Period | None, providers: Iterable[str], changes: Sequence[date], place: FindPlace
+) -> Calendar:
     """Return the calendar of a scheme. `changes` are the days on which any provider's place changes.
 
     Raises PeriodError when the baseline overlaps the span.

@@ -32,7 +32,11 @@ class FactFinder:
         """Return the fact for a unit. Rows and units tied to different windows of the run do not belong together."""
         key = tuple(instant(sight.columns[mine]) for mine, _ in self._facts.same)
         others = [] if any(part is None for part in key) else self._others.get(key, [])
-        members = [Member(other.key, sight.from_beside(other.columns, other.day, self._is_dated)) for other in others if _in_same_window(sight, other)]
+        members = [
+            Member(other.key, sight.from_beside(other.columns, other.day, self._is_dated))
+            for other in others
+            if _in_same_window(sight, other)
+        ]
         return gather(self._aggregate, members, sight)
 
 

@@ -63,7 +63,14 @@ def _slice_of(unit: CheckedUnit, record: Record, activity: Activity) -> Slice | 
         wanted = activity.calendar.window_slice[record.window.id]
         return next(part for part in activity.calendar.slices if part.id == wanted)
     day = unit_day(unit, record)
-    return next((part for part in activity.calendar.slices_in(activity.demands[unit.name].roles) if day is not None and part.start <= day < part.end), None)
+    return next(
+        (
+            part
+            for part in activity.calendar.slices_in(activity.demands[unit.name].roles)
+            if day is not None and part.start <= day < part.end
+        ),
+        None,
+    )
 
 
 def _windows_of(record: Record, place: Slice | None) -> tuple[int, ...]:

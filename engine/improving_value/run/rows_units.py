@@ -23,7 +23,9 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     if unit.each_period:
         # Before `keep`, which may ask about the window: `start <= period_end` …
         records = [
-            replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for record in records for window in activity.windows_of(unit)
+            replace(record, window=window, key=tied_key(record.key, window), untied=record.key)
+            for record in records
+            for window in activity.windows_of(unit)
         ]
     wanted = {None, *(window.id for window in activity.windows_of(unit))}
     records = [record for record in records if (None if record.window is None else record.window.id) in wanted]

@@ -41,9 +41,21 @@ class Activity:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
         providers = {code for unit in checked.units.values() for code in self._providers(checked, base_of(checked, unit), unit.provider)}
         try:
-            return make_calendar(self.span, checked.scheme.period, self.baseline, providers, self.organisations.change_dates(), self.organisations.place)
+            return make_calendar(
+                self.span, checked.scheme.period, self.baseline, providers, self.organisations.change_dates(), self.organisations.place
+            )
         except PeriodError as error:
-            raise Rejected([Issue("baseline-overlaps", Location("--baseline"), str(error), "a baseline before the period", "choose an earlier `--baseline`")]) from None
+            raise Rejected(
+                [
+                    Issue(
+                        "baseline-overlaps",
+                        Location("--baseline"),
+                        str(error),
+                        "a baseline before the period",
+                        "choose an earlier `--baseline`",
+                    )
+                ]
+            ) from None
 
     def _providers(self, checked: CheckedScheme, source: str, column: str) -> list[str]:
         dataset = checked.datasets[source]
@@ -95,7 +107,15 @@ def missing_datasets(checked: CheckedScheme, folder: Path) -> list[Issue]:
     return issues
 
 
-def read_activity(store: Store, folder: Path, workdir: Path, checked: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], span: Period, baseline: Period | None) -> Activity:
+def read_activity(
+    store: Store,
+    folder: Path,
+    workdir: Path,
+    checked: Sequence[CheckedScheme],
+    dictionary: Mapping[str, Dataset],
+    span: Period,
+    baseline: Period | None,
+) -> Activity:
     """Read what the schemes need. Raises Rejected with every file that cannot be used."""
     wanted = wanted_columns(checked, dictionary)
     needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
@@ -123,7 +143,16 @@ def short_histories(checked: CheckedScheme, activity: Activity) -> tuple[Issue, 
             continue
         found = f"`{base.dataset}`, which begins on {first.isoformat()}" if first is not None else f"`{base.dataset}`, which has no rows"
         wanted = "all there ever was" if needed is None else f"activity from {needed.isoformat()}"
-        issues.append(Issue("history-too-short", Location(checked.scheme.scheme), f"{found}; {unit.say or name} looks back over {unit.history}", wanted, "ask for a longer extract, or read first-ever and look-back figures with care", "warning"))
+        issues.append(
+            Issue(
+                "history-too-short",
+                Location(checked.scheme.scheme),
+                f"{found}; {unit.say or name} looks back over {unit.history}",
+                wanted,
+                "ask for a longer extract, or read first-ever and look-back figures with care",
+                "warning",
+            )
+        )
     return tuple(issues)
 
 
@@ -137,7 +166,16 @@ def unlisted_providers(checked: CheckedScheme, activity: Activity) -> tuple[Issu
     if not unknown:
         return ()
     found = f"{', '.join(f'`{code}`' for code in unknown)}, which `organisations` does not have"
-    return (Issue("unknown-organisation", Location(checked.scheme.scheme), found, "every provider with its hub and region", "add it to the organisations table; until then its hub and region are `not listed`", "warning"),)
+    return (
+        Issue(
+            "unknown-organisation",
+            Location(checked.scheme.scheme),
+            found,
+            "every provider with its hub and region",
+            "add it to the organisations table; until then its hub and region are `not listed`",
+            "warning",
+        ),
+    )
 
 
 def _months(history: str) -> int | None:
@@ -156,7 +194,15 @@ def ungroupable(checked: CheckedScheme) -> list[Issue]:
         for part in (part for node in spans for part in walk(node)):
             if isinstance(part, Name) and part.kind == "parameter" and part.name not in checked.values:
                 found = f"no value for `{part.name}`, which decides which rows make one {unit.say}"
-                issues.append(Issue("missing-parameter", Location(checked.scheme.scheme), found, "a value in the parameters file", "`parameters --template` says what it is and who would know it"))
+                issues.append(
+                    Issue(
+                        "missing-parameter",
+                        Location(checked.scheme.scheme),
+                        found,
+                        "a value in the parameters file",
+                        "`parameters --template` says what it is and who would know it",
+                    )
+                )
     return issues
 
 
@@ -174,7 +220,13 @@ def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]
         day = None if values is None else first_change(values, pieces)
         if day is not None:
             issues.append(
-                Issue("changes-inside-period", Location(checked.scheme.scheme), f"`{name}`, which changes on {day.isoformat()}, inside a period that a total is worked out for", "one value for the whole period", "use `each`, so that every unit has the value of its own date; or report by shorter periods")
+                Issue(
+                    "changes-inside-period",
+                    Location(checked.scheme.scheme),
+                    f"`{name}`, which changes on {day.isoformat()}, inside a period that a total is worked out for",
+                    "one value for the whole period",
+                    "use `each`, so that every unit has the value of its own date; or report by shorter periods",
+                )
             )
     return issues
 

@@ -24,9 +24,7 @@ class DictionaryColumn(Model):
     minimum: Decimal | None = Field(None, description="Values must be at least this.")
     maximum: Decimal | None = Field(None, description="Values must be at most this.")
     values: list[str] | None = Field(None, description="The codes or names allowed.")
-    not_after: Identifier | None = Field(
-        None, description="Another date or date-time of the row that this one may not follow."
-    )
+    not_after: Identifier | None = Field(None, description="Another date or date-time of the row that this one may not follow.")
     element: str | None = Field(None, description="NHS Data Dictionary element, where one exists.")
     aliases: list[str] = Field(default_factory=list, description="Other headings the column may arrive under.")
 
@@ -39,9 +37,7 @@ class Dataset(Model):
     feed: Text = Field(description="The national feed or local system it stands for.")
     grain: Text = Field(description="What one row is.")
     kind: Literal["activity", "register", "reference", "reported"] = "activity"
-    key: list[Identifier] = Field(
-        default_factory=list, description="Columns that name a row; without them, a content hash and an ordinal."
-    )
+    key: list[Identifier] = Field(default_factory=list, description="Columns that name a row; without them, a content hash and an ordinal.")
     provider: Identifier | None = Field(None, description="Column that holds the provider's code.")
     patient: Identifier | None = Field(None, description="Column that holds the patient's id.")
     date: Identifier | None = Field(None, description="Column by which a row is dated.")

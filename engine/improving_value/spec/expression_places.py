@@ -5,7 +5,22 @@ from __future__ import annotations
 from improving_value.spec.positions import KeyPath
 
 EXPRESSION_KEYS = frozenset(
-    {"when", "is", "share", "each", "total", "keep", "where", "numerator", "denominator", "among", "at_stake", "bands", "gap_under", "target"}
+    {
+        "when",
+        "is",
+        "share",
+        "each",
+        "total",
+        "keep",
+        "where",
+        "numerator",
+        "denominator",
+        "among",
+        "at_stake",
+        "bands",
+        "gap_under",
+        "target",
+    }
 )
 """Keys whose value is an expression, wherever a scheme has them."""
 

@@ -114,7 +114,9 @@ def _wrong_file_name(source: YamlSource, key: str, file_name: str) -> Iterator[I
     name = source.data_at((key,))
     if isinstance(name, str) and file_name != f"{name}.yaml":
         fix = f"name the file `{name}.yaml`, or write the id the file has"
-        yield source.issue("wrong-file-name", source.locate((key,)), f"`{name}` in a file called `{file_name}`", "the id as the name of the file", fix)
+        yield source.issue(
+            "wrong-file-name", source.locate((key,)), f"`{name}` in a file called `{file_name}`", "the id as the name of the file", fix
+        )
 
 
 def _duplicate_ids(source: YamlSource) -> Iterator[Issue]:
@@ -153,4 +155,6 @@ def _unknown_columns(source: YamlSource) -> Iterator[Issue]:
         if isinstance(name, str) and name not in columns:
             close = nearest(name, columns)
             fix = f"write `{close}`" if close else "add it under `columns`, or correct the name"
-            yield source.issue("unknown-name", source.locate(path), f"`{name}`, which this dataset does not have", "a column of the dataset", fix)
+            yield source.issue(
+                "unknown-name", source.locate(path), f"`{name}`, which this dataset does not have", "a column of the dataset", fix
+            )

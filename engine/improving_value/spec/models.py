@@ -57,18 +57,14 @@ class Match(Model):
 
     in_: Identifier = Field(alias="in", description="Dataset in which a match is looked for.")
     keep: Expression | None = Field(None, description="Which of its rows may match at all.")
-    tests: list[dict[Identifier, Expression]] = Field(
-        min_length=1, description="Each: the reason when nobody passes, and the test."
-    )
+    tests: list[dict[Identifier, Expression]] = Field(min_length=1, description="Each: the reason when nobody passes, and the test.")
 
 
 class Facts(Model):
     """A column worked out from other activity that belongs to the same unit; the unit is never multiplied."""
 
     from_: Identifier = Field(alias="from", description="Dataset or unit the facts come from.")
-    same: list[Identifier] | dict[Identifier, Identifier] = Field(
-        description="Columns that are equal on both sides (or mine: theirs)."
-    )
+    same: list[Identifier] | dict[Identifier, Identifier] = Field(description="Columns that are equal on both sides (or mine: theirs).")
     where: Expression | None = Field(None, description="Which of its rows count.")
     is_: Expression = Field(alias="is", description="An aggregate of those rows.")
 
@@ -139,7 +135,9 @@ class Unit(Model):
     columns: dict[Identifier, Column] = Field(default_factory=dict)
     date: Identifier | None = Field(None, description="Date by which a unit falls in a period.")
     provider: Identifier = Field("provider_code", description="Column that holds the provider.")
-    history: Annotated[str, StringConstraints(pattern=r"^(all|[1-9][0-9]* (months?|years?))$")] | None = Field(None, description="`all`, or a span such as `6 months`, that the data must reach back.")
+    history: Annotated[str, StringConstraints(pattern=r"^(all|[1-9][0-9]* (months?|years?))$")] | None = Field(
+        None, description="`all`, or a span such as `6 months`, that the data must reach back."
+    )
     eligible: list[Rule] = Field(default_factory=list)
     at_stake: Expression | None = Field(None, description="GBP on a unit, for those undetermined.")
 
@@ -180,7 +178,9 @@ class Measure(Model):
     over: Literal["eligible", "in_scope"] = "eligible"
     unit: Text
     say: str | None = None
-    baseline: Literal["computed", "local"] = Field("computed", description="local: its baseline value is supplied, or computed when data reach.")
+    baseline: Literal["computed", "local"] = Field(
+        "computed", description="local: its baseline value is supplied, or computed when data reach."
+    )
 
 
 class Gate(Model):

@@ -59,13 +59,26 @@ class EntryReader:
         if found is None:
             return {}
         if not isinstance(found, dict):
-            self._issue("not-a-mapping", path, "a value or a list", "names of parameters, each with its value", "write each name on a line of its own, indented")
+            self._issue(
+                "not-a-mapping",
+                path,
+                "a value or a list",
+                "names of parameters, each with its value",
+                "write each name on a line of its own, indented",
+            )
             return {}
         entries = {}
         for name in found:
             below = (*path, name)
             if not ENTRY_NAME.fullmatch(name):
-                self._issue("not-a-name", below, f"`{name}`", "the name of a parameter, or `baseline.` and the name of a measure", "correct the name", of_key=True)
+                self._issue(
+                    "not-a-name",
+                    below,
+                    f"`{name}`",
+                    "the name of a parameter, or `baseline.` and the name of a measure",
+                    "correct the name",
+                    of_key=True,
+                )
                 continue
             rows = tuple(self._rows(below))
             if rows:
@@ -79,11 +92,24 @@ class EntryReader:
             yield from self._listed(path, {})
         elif isinstance(found, dict) and "values" in found:
             for key in [key for key in found if key not in _OF_ENTRY]:
-                self._issue("unknown-key", (*path, key), f"`{key}`, beside `values`", "`values`, `source`, `basis`, `illustrative` or `note`", "move it into each row, or delete it", of_key=True)
+                self._issue(
+                    "unknown-key",
+                    (*path, key),
+                    f"`{key}`, beside `values`",
+                    "`values`, `source`, `basis`, `illustrative` or `note`",
+                    "move it into each row, or delete it",
+                    of_key=True,
+                )
             if isinstance(found["values"], list):
                 yield from self._listed((*path, "values"), found)
             elif found["values"] is not None:
-                self._issue("not-a-list", (*path, "values"), "a single value", "a list of rows, each with its `value`", "write each row on a line of its own, after `- `")
+                self._issue(
+                    "not-a-list",
+                    (*path, "values"),
+                    "a single value",
+                    "a list of rows, each with its `value`",
+                    "write each row on a line of its own, after `- `",
+                )
         elif isinstance(found, dict):
             yield from self._row(path, {})
         elif found is not None and (value := self._value(path)) is not None:
@@ -94,7 +120,13 @@ class EntryReader:
             if isinstance(item, dict):
                 yield from self._row((*path, number), entry)
             else:
-                self._issue("not-a-mapping", (*path, number), "a value without keys, among rows with keys", "`value` and its keys in every row", "write `value:` before it")
+                self._issue(
+                    "not-a-mapping",
+                    (*path, number),
+                    "a value without keys, among rows with keys",
+                    "`value` and its keys in every row",
+                    "write `value:` before it",
+                )
 
     def _row(self, path: KeyPath, entry: Mapping[str, Any]) -> Iterator[EntryRow]:
         row = self.source.data_at(path)
@@ -112,14 +144,24 @@ class EntryReader:
         if row["value"] is not None and (value := self._value((*path, "value"))) is not None:
             yield self._entry_row(path, keys, starts, ends, value, {**entry, **row})
 
-    def _entry_row(self, path: KeyPath, keys: Mapping[str, str], starts: date | None, ends: date | None, value: Raw, said: Mapping[str, Any]) -> EntryRow:
+    def _entry_row(
+        self, path: KeyPath, keys: Mapping[str, str], starts: date | None, ends: date | None, value: Raw, said: Mapping[str, Any]
+    ) -> EntryRow:
         where = self.source.locate((*path, "value")) if self.source.has((*path, "value")) else self.source.locate(path)
         illustrative = said.get("illustrative", False)
         if not isinstance(illustrative, bool):
             meant = truth_meant(str(illustrative)) or "true"
-            self._issue("not-true-or-false-value", (*path, "illustrative"), f"`{illustrative}`", "`true` or `false`", f"write `{meant}`, without quotes")
+            self._issue(
+                "not-true-or-false-value",
+                (*path, "illustrative"),
+                f"`{illustrative}`",
+                "`true` or `false`",
+                f"write `{meant}`, without quotes",
+            )
         source = said.get("source")
-        return EntryRow(keys, starts, ends, value, "" if source is None else str(source), illustrative is True, where, self.source.excerpt(where.line))
+        return EntryRow(
+            keys, starts, ends, value, "" if source is None else str(source), illustrative is True, where, self.source.excerpt(where.line)
+        )
 
     def _value(self, path: KeyPath) -> Raw | None:
         found = self.source.data_at(path)
@@ -127,7 +169,13 @@ class EntryReader:
             return tuple(found)
         if _is_single(found):
             return found
-        self._issue("not-single-value", path, "a mapping, or a list with gaps", "one value, or a list of values", "write the value after the key, on the same line")
+        self._issue(
+            "not-single-value",
+            path,
+            "a mapping, or a list with gaps",
+            "one value, or a list of values",
+            "write the value after the key, on the same line",
+        )
         return None
 
     def _date(self, path: KeyPath) -> date | None:
@@ -135,7 +183,13 @@ class EntryReader:
         day = date_of(found)
         if found is not None and day is None:
             meant = date_meant(str(found))
-            self._issue("not-a-date", path, f"`{found}`" if _is_single(found) else "a list or a mapping", "a date that exists: year, month, day", f"write `{meant}`" if meant else "write it as in `2017-04-01`")
+            self._issue(
+                "not-a-date",
+                path,
+                f"`{found}`" if _is_single(found) else "a list or a mapping",
+                "a date that exists: year, month, day",
+                f"write `{meant}`" if meant else "write it as in `2017-04-01`",
+            )
         return day
 
     def _issue(self, code: str, path: KeyPath, found: str, expected: str, fix: str, of_key: bool = False) -> None:

@@ -50,7 +50,9 @@ def values_in_force(name: str, parameter: Parameter, entry: ParameterEntry | Non
 
 def baseline_in_force(measure: str, unit: str, entry: ParameterEntry, where: YamlSource | Location) -> ParameterValues:
     """Return the supplied baseline values of a measure: one for all, or one for each provider."""
-    parameter = Parameter(value=None, values=None, unit=unit, basis="local", source=None, by=["provider_code"], say=None, ask=None, minimum=None, maximum=None)
+    parameter = Parameter(
+        value=None, values=None, unit=unit, basis="local", source=None, by=["provider_code"], say=None, ask=None, minimum=None, maximum=None
+    )
     return values_in_force(f"baseline.{measure}", parameter, entry, where)
 
 
@@ -91,7 +93,16 @@ def _typed(name: str, parameter: Parameter, read: EntryRow, issues: list[Issue])
         issues.append(_issue(fault.code, parameter, read, found, fault.expected, fix))
         return None
     if read.starts and read.ends and read.ends <= read.starts:
-        issues.append(_issue("not-after", parameter, read, f"a value of `{name}` that ends on or before the day it begins", "`until` after `from`", "correct one of the two dates"))
+        issues.append(
+            _issue(
+                "not-after",
+                parameter,
+                read,
+                f"a value of `{name}` that ends on or before the day it begins",
+                "`until` after `from`",
+                "correct one of the two dates",
+            )
+        )
         return None
     source = read.source or (f"{PurePosixPath(read.location.file).name}, line {read.location.line}" if parameter.basis == "local" else "")
     return ParameterRow(keys, read.starts, read.ends, value, source) if keys is not None else None
@@ -108,7 +119,16 @@ def _keys(name: str, parameter: Parameter, read: EntryRow, issues: list[Issue]) 
         return None
     absent = [column for column in parameter.by if column not in read.keys]
     if absent and read.keys:
-        issues.append(_issue("parameter-wrong-keys", parameter, read, f"a value of `{name}` without `{absent[0]}`", f"all of {by}, or none of them", f"add `{absent[0]}: …`"))
+        issues.append(
+            _issue(
+                "parameter-wrong-keys",
+                parameter,
+                read,
+                f"a value of `{name}` without `{absent[0]}`",
+                f"all of {by}, or none of them",
+                f"add `{absent[0]}: …`",
+            )
+        )
         return None
     return tuple(read.keys.get(column) for column in parameter.by)
 
@@ -136,13 +156,29 @@ def _sort_key(row: ParameterRow) -> tuple[tuple[tuple[bool, str], ...], date]:
 
 def _two_values(name: str, parameter: Parameter, one: _Placed, following: _Placed) -> Issue:
     day = following.row.starts
-    found = f"a second value of `{name}` {f'on {day.isoformat()}' if day else 'without a date'} (the first is on line {one.read.location.line})"
-    return _issue("two-values-on-one-day", parameter, following.read, found, "one value for a key on any day", "delete one of the two, or correct `from` or the key")
+    found = (
+        f"a second value of `{name}` {f'on {day.isoformat()}' if day else 'without a date'} (the first is on line {one.read.location.line})"
+    )
+    return _issue(
+        "two-values-on-one-day",
+        parameter,
+        following.read,
+        found,
+        "one value for a key on any day",
+        "delete one of the two, or correct `from` or the key",
+    )
 
 
 def _local_twice(name: str, read: EntryRow) -> Issue:
     found = f"a value of `{name}`, whose basis is local"
-    return Issue("parameter-twice", read.location, found, "no value in the scheme: it comes from the parameters file", "delete the value here, or give the parameter another basis", excerpt=read.excerpt)
+    return Issue(
+        "parameter-twice",
+        read.location,
+        found,
+        "no value in the scheme: it comes from the parameters file",
+        "delete the value here, or give the parameter another basis",
+        excerpt=read.excerpt,
+    )
 
 
 def _issue(code: str, parameter: Parameter, read: EntryRow, found: str, expected: str, fix: str) -> Issue:

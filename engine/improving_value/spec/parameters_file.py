@@ -41,7 +41,15 @@ def load_parameters(path: Path) -> dict[str, dict[str, ParameterEntry]]:
     if isinstance(source.data, dict):
         found = {scheme: reader.entries((scheme,)) for scheme in source.data}
     else:
-        reader.issues.append(source.issue("not-a-mapping", source.locate(()), "a value or a list", "ids of schemes, each with its parameters", "write the id of a scheme, a `:`, and its parameters below, indented"))
+        reader.issues.append(
+            source.issue(
+                "not-a-mapping",
+                source.locate(()),
+                "a value or a list",
+                "ids of schemes, each with its parameters",
+                "write the id of a scheme, a `:`, and its parameters below, indented",
+            )
+        )
     if faults or reader.issues:
         raise Rejected(in_order([*faults, *reader.issues]))
     return found
@@ -66,12 +74,16 @@ def unknown_entries(supplied: Mapping[str, Mapping[str, ParameterEntry]], scheme
         if scheme_id not in known:
             first = next(iter(entries.values()), None)
             if first is not None:
-                yield _unknown("unknown-scheme", first, scheme_id, known, f"`{scheme_id}`, which is not the id of a scheme", "the id of a scheme")
+                yield _unknown(
+                    "unknown-scheme", first, scheme_id, known, f"`{scheme_id}`, which is not the id of a scheme", "the id of a scheme"
+                )
             continue
         for name, entry in entries.items():
             if name not in known[scheme_id]:
                 found = f"`{name}`, which `{scheme_id}` does not have"
-                yield _unknown("unknown-parameter", entry, name, known[scheme_id], found, "a parameter of the scheme, or `baseline.` and a measure")
+                yield _unknown(
+                    "unknown-parameter", entry, name, known[scheme_id], found, "a parameter of the scheme, or `baseline.` and a measure"
+                )
 
 
 def _names(scheme: Scheme) -> list[str]:
@@ -81,7 +93,9 @@ def _names(scheme: Scheme) -> list[str]:
 
 def _unknown(code: str, entry: ParameterEntry, name: str, known: Collection[str], found: str, expected: str) -> Issue:
     close = nearest(name, known)
-    return Issue(code, entry.location, found, expected, f"write `{close}`" if close else "correct the name, or delete it", excerpt=entry.excerpt)
+    return Issue(
+        code, entry.location, found, expected, f"write `{close}`" if close else "correct the name, or delete it", excerpt=entry.excerpt
+    )
 
 
 def template(schemes: Sequence[Scheme], unlocks: Mapping[tuple[str, str], Sequence[str]]) -> str:
@@ -107,7 +121,12 @@ def template(schemes: Sequence[Scheme], unlocks: Mapping[tuple[str, str], Sequen
 def _as_parameter(measure: Measure) -> Parameter:
     says = measure.say or f"value of the measure {measure.measure}"
     return Parameter.model_validate(
-        {"unit": measure.unit, "basis": "local", "by": ["provider_code"], "say": f"{says}, in the baseline period; only needed when the data do not reach back to it"}
+        {
+            "unit": measure.unit,
+            "basis": "local",
+            "by": ["provider_code"],
+            "say": f"{says}, in the baseline period; only needed when the data do not reach back to it",
+        }
     )
 
 

@@ -50,7 +50,12 @@ def _date(raw: Raw) -> Value:
     day = date_of(raw)
     if day is None:
         meant = date_meant(_written(raw))
-        raise ValueFault("not-a-date", f"`{_written(raw)}`", "a date that exists: year, month, day", f"write `{meant}`" if meant else "write it as in `2017-04-01`")
+        raise ValueFault(
+            "not-a-date",
+            f"`{_written(raw)}`",
+            "a date that exists: year, month, day",
+            f"write `{meant}`" if meant else "write it as in `2017-04-01`",
+        )
     return day
 
 
@@ -82,7 +87,12 @@ def _number(raw: Raw, parameter: Parameter) -> Value:
         raw = Decimal(raw)
     if not isinstance(raw, Decimal):
         meant = number_meant(_written(raw))
-        raise ValueFault("not-a-number", f"`{_written(raw)}`", f"a number of {parameter.unit}: digits, one point, no leading zeros", f"write `{meant}`" if meant else "write it in digits, for example `12.5`")
+        raise ValueFault(
+            "not-a-number",
+            f"`{_written(raw)}`",
+            f"a number of {parameter.unit}: digits, one point, no leading zeros",
+            f"write `{meant}`" if meant else "write it in digits, for example `12.5`",
+        )
     # A share is from 0 to 1 everywhere but on the page, so 80 stands for 80 %.
     greatest = Decimal(1) if parameter.unit == "share" and parameter.maximum is None else parameter.maximum
     if greatest is not None and raw > greatest:

@@ -46,7 +46,13 @@ def _unknown_key(misfit: Misfit, source: YamlSource, root: type[Model], missing:
     if close is not None:
         missing.discard((*holder, close))
     where = noun(model) if model else "this mapping"
-    return source.issue("unknown-key", source.key(misfit.path), f"`{key}`, which is not a key of {where}", f"a key of {where}", _fix_for_key(key, close, model))
+    return source.issue(
+        "unknown-key",
+        source.key(misfit.path),
+        f"`{key}`, which is not a key of {where}",
+        f"a key of {where}",
+        _fix_for_key(key, close, model),
+    )
 
 
 def _fix_for_key(key: str, close: str | None, model: type[Model] | None) -> str:
@@ -113,7 +119,12 @@ def _not_text(misfit: Misfit, written: str, field: FieldInfo | None) -> Answers:
     if isinstance(misfit.value, dict | list):
         return _single(misfit, written, field)
     if takes_name(field):
-        return ("not-a-name", f"`{written}`", "a name: lower-case letters, digits and `_`, beginning with a letter", "write the name of what is meant")
+        return (
+            "not-a-name",
+            f"`{written}`",
+            "a name: lower-case letters, digits and `_`, beginning with a letter",
+            "write the name of what is meant",
+        )
     kind = "a number" if isinstance(misfit.value, Decimal | int) and not isinstance(misfit.value, bool) else "true or false"
     return ("code-not-quoted", f"`{written}`, which YAML takes for {kind}", "text", f"put it in quotes: `'{written}'`")
 
@@ -148,7 +159,12 @@ def _not_number(misfit: Misfit, written: str, field: FieldInfo | None) -> Answer
 
 
 def _not_whole(_misfit: Misfit, written: str, _field: FieldInfo | None) -> Answers:
-    return ("not-a-whole-number", f"`{written}`" if written else "a list or a mapping", "a whole number", "write it in digits, without quotes, for example `9`")
+    return (
+        "not-a-whole-number",
+        f"`{written}`" if written else "a list or a mapping",
+        "a whole number",
+        "write it in digits, without quotes, for example `9`",
+    )
 
 
 def _not_truth(_misfit: Misfit, written: str, _field: FieldInfo | None) -> Answers:
@@ -176,7 +192,12 @@ def _not_mapping(misfit: Misfit, written: str, _field: FieldInfo | None) -> Answ
 
 def _too_few(misfit: Misfit, _written: str, _field: FieldInfo | None) -> Answers:
     least, actual = misfit.context.get("min_length", 1), misfit.context.get("actual_length", 0)
-    return ("too-few-items", f"{actual or 'no'} item{'' if actual == 1 else 's'}", f"at least {least}", "write what is missing, or delete the key when it may be left out")
+    return (
+        "too-few-items",
+        f"{actual or 'no'} item{'' if actual == 1 else 's'}",
+        f"at least {least}",
+        "write what is missing, or delete the key when it may be left out",
+    )
 
 
 def _single(misfit: Misfit, _written: str, _field: FieldInfo | None) -> Answers:
@@ -187,14 +208,24 @@ def _single(misfit: Misfit, _written: str, _field: FieldInfo | None) -> Answers:
 def _no_branch(misfit: Misfit, written: str, field: FieldInfo | None) -> Answers:
     if len(misfit.path) > 1 and misfit.path[-2] in ("columns", "rows"):
         expected = "an expression, or a mapping with one of: `from` and `is`, `bands`, `classify`, `lookup`"
-        return ("not-a-column", "a list" if isinstance(misfit.value, list) else "a mapping of no known kind", expected, "write how the column is worked out")
+        return (
+            "not-a-column",
+            "a list" if isinstance(misfit.value, list) else "a mapping of no known kind",
+            expected,
+            "write how the column is worked out",
+        )
     if isinstance(misfit.value, dict | list):
         return _single(misfit, written, field)
     return _not_list(misfit, written, field)
 
 
 def _other(misfit: Misfit, written: str, _field: FieldInfo | None) -> Answers:
-    return ("unknown-choice", f"`{written}`" if written else "a value", f"a value that fits `{misfit.path[-1] if misfit.path else ''}`", "see the schema")
+    return (
+        "unknown-choice",
+        f"`{written}`" if written else "a value",
+        f"a value that fits `{misfit.path[-1] if misfit.path else ''}`",
+        "see the schema",
+    )
 
 
 _WORDS: dict[str, Callable[[Misfit, str, FieldInfo | None], Answers]] = {

@@ -58,7 +58,12 @@ def diagnose(source: YamlSource, error: yaml.MarkedYAMLError) -> Issue:
         issue = explain(trip)
         if issue is not None:
             return issue
-    return trip.issue("yaml-syntax", "a line that does not fit the lines above it", "keys of one mapping in the same column, and a space after each `:` and `-`", "compare its indentation and punctuation with the line above")
+    return trip.issue(
+        "yaml-syntax",
+        "a line that does not fit the lines above it",
+        "keys of one mapping in the same column, and a space after each `:` and `-`",
+        "compare its indentation and punctuation with the line above",
+    )
 
 
 def _quoted(trip: _Trip) -> Issue | None:
@@ -67,10 +72,22 @@ def _quoted(trip: _Trip) -> Issue | None:
     began = trip.began if trip.began is not None else trip.stopped
     quote = trip.source.text[began : began + 1]
     if "end of stream" in trip.problem or "document separator" in trip.problem:
-        return trip.issue("unclosed-quote", f"a text that begins with `{quote}` and does not end", f"a closing `{quote}`", f"write `{quote}` where the text ends", began)
+        return trip.issue(
+            "unclosed-quote",
+            f"a text that begins with `{quote}` and does not end",
+            f"a closing `{quote}`",
+            f"write `{quote}` where the text ends",
+            began,
+        )
     # One parser stops at the backslash, the other just after it.
     at = trip.source.text.rfind("\\", 0, trip.stopped + 1)
-    return trip.issue("yaml-syntax", "a `\\` in double quotes, which YAML takes for the start of a special sign", "text without `\\`, or in single quotes", "put the text in single quotes", max(at, began))
+    return trip.issue(
+        "yaml-syntax",
+        "a `\\` in double quotes, which YAML takes for the start of a special sign",
+        "text without `\\`, or in single quotes",
+        "put the text in single quotes",
+        max(at, began),
+    )
 
 
 def _flow(trip: _Trip) -> Issue | None:
@@ -79,7 +96,13 @@ def _flow(trip: _Trip) -> Issue | None:
     written = trip.source.text[trip.began : trip.stopped]
     opening, closing = trip.source.text[trip.began], {"{": "}", "[": "]"}.get(trip.source.text[trip.began], "")
     if "\n" in written or trip.stopped >= len(trip.source.text):
-        return trip.issue("yaml-syntax", f"a `{opening}` that is not closed on its line", f"a closing `{closing}`", f"write `{closing}` where it ends, or write each item on a line of its own", trip.began)
+        return trip.issue(
+            "yaml-syntax",
+            f"a `{opening}` that is not closed on its line",
+            f"a closing `{closing}`",
+            f"write `{closing}` where it ends, or write each item on a line of its own",
+            trip.began,
+        )
     found = _LAST_KEY.search(written)
     key, start = (found["key"], trip.began + found.start("value")) if found else ("", trip.began + 1)
     whole = whole_text(trip.source.text, start)
@@ -88,9 +111,13 @@ def _flow(trip: _Trip) -> Issue | None:
     length = max(trip.stopped - start, 1)
     if key in EXPRESSION_KEYS:
         fix = f"write each key on a line of its own, without braces, and there {_as_block(key, whole)}"
-        return trip.issue("expression-in-flow-mapping", said, "an expression on a line of its own, outside braces and brackets", fix, start, length)
+        return trip.issue(
+            "expression-in-flow-mapping", said, "an expression on a line of its own, outside braces and brackets", fix, start, length
+        )
     fix = "write each item on a line of its own, without braces or brackets; or put the text in quotes"
-    return trip.issue("text-torn-by-comma", said, "text without brackets or quotes inside, when it stands in braces or brackets", fix, start, length)
+    return trip.issue(
+        "text-torn-by-comma", said, "text without brackets or quotes inside, when it stands in braces or brackets", fix, start, length
+    )
 
 
 def _marks(trip: _Trip) -> Issue | None:
@@ -98,7 +125,13 @@ def _marks(trip: _Trip) -> Issue | None:
         return None
     began = trip.began if trip.began is not None else trip.stopped
     sign = trip.source.text[began : began + 1]
-    return trip.issue("anchor-or-tag", f"a value that begins with `{sign}`, which has a special meaning in YAML", "the value written out", "put the text in quotes", began)
+    return trip.issue(
+        "anchor-or-tag",
+        f"a value that begins with `{sign}`, which has a special meaning in YAML",
+        "the value written out",
+        "put the text in quotes",
+        began,
+    )
 
 
 def _after_quote(trip: _Trip) -> Issue | None:
@@ -111,7 +144,14 @@ def _after_quote(trip: _Trip) -> Issue | None:
         fix = f"write {_as_block(found['key'] or '-', whole)}"
     else:
         fix = "write a quote inside the text twice; or, when it holds no `: `, leave out the quotes round it"
-    return trip.issue("leading-quote", f"`{found['quoted']}`, and more text after the closing quote", "the whole value in quotes, or a value that does not begin with one", fix, start, len(whole))
+    return trip.issue(
+        "leading-quote",
+        f"`{found['quoted']}`, and more text after the closing quote",
+        "the whole value in quotes, or a value that does not begin with one",
+        fix,
+        start,
+        len(whole),
+    )
 
 
 def _as_block(key: str, whole: str) -> str:
@@ -128,7 +168,14 @@ def _after_bracket(trip: _Trip) -> Issue | None:
     whole = trip.line[found.start("bracket") :].split(" #")[0].strip()
     start = trip.source.line_starts[trip.where.line - 1] + found.start("bracket")
     fix = f"write {_as_block(found['key'], whole)}" if found["key"] in EXPRESSION_KEYS else "put the whole value in quotes"
-    return trip.issue("yaml-syntax", "a value that begins with a bracket and goes on after it", "nothing after the closing bracket", fix, start, len(whole))
+    return trip.issue(
+        "yaml-syntax",
+        "a value that begins with a bracket and goes on after it",
+        "nothing after the closing bracket",
+        fix,
+        start,
+        len(whole),
+    )
 
 
 def _colon(trip: _Trip) -> Issue | None:
@@ -137,30 +184,57 @@ def _colon(trip: _Trip) -> Issue | None:
     found = _TWO_COLONS.match(trip.line)
     if found:
         value = found["value"].replace("'", "''")
-        return trip.issue("yaml-syntax", f"a second `:` in the value of `{found['key']}`", "text with `: ` in it in quotes", f"write `{found['key']}: '{value}'`")
+        return trip.issue(
+            "yaml-syntax",
+            f"a second `:` in the value of `{found['key']}`",
+            "text with `: ` in it in quotes",
+            f"write `{found['key']}: '{value}'`",
+        )
     key = _KEY.match(trip.line)
     name = f"`{key['key']}`" if key else "a key"
-    return trip.issue("yaml-syntax", f"{name}, indented as if it belonged to the value above", "keys of one mapping in the same column", "begin it in the same column as the key above", *_span(trip, key))
+    return trip.issue(
+        "yaml-syntax",
+        f"{name}, indented as if it belonged to the value above",
+        "keys of one mapping in the same column",
+        "begin it in the same column as the key above",
+        *_span(trip, key),
+    )
 
 
 def _dash(trip: _Trip) -> Issue | None:
     if "sequence entries" not in trip.problem:
         return None
-    return trip.issue("yaml-syntax", "a `-` after a key, on the same line", "each item of a list on a line of its own", "begin the list on the next line; or, when `-` belongs to the text, put the text in quotes")
+    return trip.issue(
+        "yaml-syntax",
+        "a `-` after a key, on the same line",
+        "each item of a list on a line of its own",
+        "begin the list on the next line; or, when `-` belongs to the text, put the text in quotes",
+    )
 
 
 def _block_text(trip: _Trip) -> Issue | None:
     if "block scalar" not in trip.doing or trip.began is None:
         return None
     sign = trip.source.text[trip.began]
-    return trip.issue("yaml-syntax", f"text on the same line as `{sign}`", f"nothing after `{sign}`", "write the text on the next line, indented; or put it in quotes", trip.began)
+    return trip.issue(
+        "yaml-syntax",
+        f"text on the same line as `{sign}`",
+        f"nothing after `{sign}`",
+        "write the text on the next line, indented; or put it in quotes",
+        trip.began,
+    )
 
 
 def _first_sign(trip: _Trip) -> Issue | None:
     if "cannot start any token" not in trip.problem:
         return None
     sign = trip.source.text[trip.stopped : trip.stopped + 1]
-    return trip.issue("yaml-syntax", f"a value that begins with `{sign}`", "a value that begins with a letter, a digit or a quote", "put the value in quotes")
+    return trip.issue(
+        "yaml-syntax",
+        f"a value that begins with `{sign}`",
+        "a value that begins with a letter, a digit or a quote",
+        "put the value in quotes",
+    )
 
 
 def _no_colon(trip: _Trip) -> Issue | None:
@@ -168,21 +242,37 @@ def _no_colon(trip: _Trip) -> Issue | None:
         return None
     where = trip.source.at(trip.began)
     said = trip.source.excerpt(where.line)[where.column - 1 :]
-    return trip.issue("yaml-syntax", "a line with no `:`", "`key: value`", "write the key before it; or, when it carries on the text above, indent it further than the key above", trip.began, len(said))
+    return trip.issue(
+        "yaml-syntax",
+        "a line with no `:`",
+        "`key: value`",
+        "write the key before it; or, when it carries on the text above, indent it further than the key above",
+        trip.began,
+        len(said),
+    )
 
 
 def _misaligned(trip: _Trip) -> Issue | None:
     if "block mapping" not in trip.doing and "block collection" not in trip.doing:
         return None
     if trip.line[trip.where.column - 1 :].startswith("- "):
-        return trip.issue("yaml-syntax", "an item of a list where a key is expected", "`key: value`", "write the key of the list on the line above its first item, or indent the item further")
+        return trip.issue(
+            "yaml-syntax",
+            "an item of a list where a key is expected",
+            "`key: value`",
+            "write the key of the list on the line above its first item, or indent the item further",
+        )
     key = _KEY.match(trip.line)
     if not key:
         return None
     expected = "keys of one mapping in the same column" if "mapping" in trip.doing else "a list in which every item begins with `-`"
     name, at = key["key"], trip.where.column
     above = _columns_above(trip)
-    fix = f"begin it in column {above}" if above and above != at else "indent it under the item it belongs to, or begin it in the column of the key that holds the list"
+    fix = (
+        f"begin it in column {above}"
+        if above and above != at
+        else "indent it under the item it belongs to, or begin it in the column of the key that holds the list"
+    )
     return trip.issue("yaml-syntax", f"`{name}` in column {at}, which does not fit the lines above it", expected, fix, *_span(trip, key))
 
 

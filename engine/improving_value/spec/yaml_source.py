@@ -39,7 +39,9 @@ def read_yaml(path: Path, is_expression: Callable[[KeyPath], bool] = never) -> Y
     except FileNotFoundError as error:
         raise Rejected([_unreadable(file, "missing-file", "no file of this name", "check the folder and the spelling")]) from error
     except OSError as error:
-        raise Rejected([_unreadable(file, "file-not-readable", "a file that cannot be opened", "check that it is a file and that you may read it")]) from error
+        raise Rejected(
+            [_unreadable(file, "file-not-readable", "a file that cannot be opened", "check that it is a file and that you may read it")]
+        ) from error
     return read_yaml_bytes(written, file, is_expression)
 
 
@@ -100,7 +102,9 @@ def _unreadable(file: str, code: str, found: str, fix: str) -> Issue:
 
 def _not_text(written: bytes, file: str, error: UnicodeDecodeError) -> Issue:
     if b"\x00" in written:
-        return Issue("not-text", Location(file), "a file that is not plain text", "plain text in UTF-8", "save it as plain text, encoding UTF-8")
+        return Issue(
+            "not-text", Location(file), "a file that is not plain text", "plain text in UTF-8", "save it as plain text, encoding UTF-8"
+        )
     line = written.count(b"\n", 0, error.start) + 1
     column = len(written[written.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
     found = "a character in another encoding than UTF-8"

@@ -36,19 +36,35 @@ class Tree:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._fault((), "several-documents", event, "a second document", "one document in a file", "delete the line `---`, or move what follows to a file of its own")
+                    self._fault(
+                        (),
+                        "several-documents",
+                        event,
+                        "a second document",
+                        "one document in a file",
+                        "delete the line `---`, or move what follows to a file of its own",
+                    )
                     raise Rejected([fault.issue for fault in self.faults])
             elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)):
                 tree = self._node(event, events, (), None, False)
         if tree is None:
-            found = self.source.issue("empty-file", Location(self.source.file), "nothing in the file", "keys and values", "check that the file was saved")
+            found = self.source.issue(
+                "empty-file", Location(self.source.file), "nothing in the file", "keys and values", "check that the file was saved"
+            )
             raise Rejected([*(fault.issue for fault in self.faults), found])
         return YamlSource(self.source.file, self.source.text, tree, self.positions, tuple(self.faults))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, key: Location | None, in_flow: bool) -> Any:
         self._refuse_marks(event, path)
         if len(path) > DEEPEST:
-            self._fault(path, "nesting-too-deep", event, f"more than {DEEPEST} levels", "a few levels", "look for brackets or indentation gone wrong")
+            self._fault(
+                path,
+                "nesting-too-deep",
+                event,
+                f"more than {DEEPEST} levels",
+                "a few levels",
+                "look for brackets or indentation gone wrong",
+            )
             raise Rejected([fault.issue for fault in self.faults])
         if isinstance(event, yaml.MappingStartEvent):
             self._place(event, path, key, "{" if event.flow_style else "", in_flow)
@@ -68,7 +84,9 @@ class Tree:
                 return found
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse_marks(event, path)
-                self._fault(path, "yaml-syntax", event, "a key that is a list or a mapping", "a word as a key", "write a word before the `:`")
+                self._fault(
+                    path, "yaml-syntax", event, "a key that is a list or a mapping", "a word as a key", "write a word before the `:`"
+                )
                 raise Rejected([fault.issue for fault in self.faults])
             self._refuse_marks(event, path)
             name, where = event.value, self._location(event)
@@ -100,7 +118,14 @@ class Tree:
             return None
         if self.is_expression(path):
             if event.style == ">":
-                self._fault(path, "folded-expression", event, "an expression after `>`", "an expression on one line, or after `|`", "write `|` in place of `>`")
+                self._fault(
+                    path,
+                    "folded-expression",
+                    event,
+                    "an expression after `>`",
+                    "an expression on one line, or after `|`",
+                    "write `|` in place of `>`",
+                )
             return event.value.rstrip()
         if plain and event.value in ("true", "false"):
             return event.value == "true"
@@ -117,7 +142,11 @@ class Tree:
         name = path[-1] if isinstance(path[-1], str) else ""
         if expression:
             code, expected = "expression-in-flow-mapping", "an expression on a line of its own, outside braces and brackets"
-            fix = f"write each key on a line of its own, without braces, and there `{name}: {whole}`" if name else f"write each item on a line of its own, as `- {whole}`"
+            fix = (
+                f"write each key on a line of its own, without braces, and there `{name}: {whole}`"
+                if name
+                else f"write each item on a line of its own, as `- {whole}`"
+            )
         else:
             code, expected = "text-torn-by-comma", "text with a comma in quotes, when it stands in braces or brackets"
             fix = f"write `{name}: {quoted}`" if name else f"write `{quoted}`"
@@ -133,7 +162,14 @@ class Tree:
         else:
             return
         found = f"`{sign}`, which YAML takes for {_SIGNS[sign]}"
-        self._fault(path, "anchor-or-tag", event, found, "the value written out", f"write the value out; or, when `{sign}` belongs to the text, put the text in quotes")
+        self._fault(
+            path,
+            "anchor-or-tag",
+            event,
+            found,
+            "the value written out",
+            f"write the value out; or, when `{sign}` belongs to the text, put the text in quotes",
+        )
 
     def _fault(self, path: KeyPath, code: str, event: yaml.Event, found: str, expected: str, fix: str) -> None:
         self.faults.append(Fault(path, self.source.issue(code, self._location(event), found, expected, fix)))

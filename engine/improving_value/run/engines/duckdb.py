@@ -85,7 +85,9 @@ class DuckDBEngine:
         for source in plan.sources:
             columns = ", ".join(identifier(name).sql("duckdb") for name, _ in source.columns)
             target = text(str(folder / f"{source.name}.parquet")).sql("duckdb")
-            self._connection.execute(f"COPY (SELECT {columns} FROM main.{identifier(source.name).sql('duckdb')}) TO {target} (FORMAT parquet)")
+            self._connection.execute(
+                f"COPY (SELECT {columns} FROM main.{identifier(source.name).sql('duckdb')}) TO {target} (FORMAT parquet)"
+            )
 
     def _enter(self, plan: Plan, fresh: bool = False) -> None:
         schema = identifier(plan.scheme).sql("duckdb")
@@ -110,7 +112,9 @@ class DuckDBEngine:
     def _fill(self, table: SmallTable) -> None:
         marks = ", ".join("?" for _ in table.columns)
         if table.rows:
-            self._connection.executemany(f"INSERT INTO {identifier(table.name).sql('duckdb')} VALUES ({marks})", [list(row) for row in table.rows])
+            self._connection.executemany(
+                f"INSERT INTO {identifier(table.name).sql('duckdb')} VALUES ({marks})", [list(row) for row in table.rows]
+            )
 
     def _one(self, query: str, *values: str) -> int:
         row = self._connection.execute(query, list(values)).fetchone()
