@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from random_data import drawings
-from random_schemes import PARAMETERS, SchemeWriter, Written
+from random_figures import Written
+from random_schemes import SchemeWriter
+from random_sight import PARAMETERS
 
 from improving_value.check.model import CheckedFacts, CheckedScheme
 from improving_value.check.uses import figure_nodes, unit_nodes
@@ -75,6 +77,24 @@ def compare_scheme(random: Random, tally: Tally, columns: int = 24, depth: int =
     found = found or [*_cell_differences(rows, fast, tally)]
     tally.differences += found
     return found
+
+
+def compare_columns(rows: Sequence[str], gathered: Sequence[str], data: int) -> list[str]:
+    """Return what differs of some expressions over rows, and of others over rows gathered by patient and drug."""
+    written = Written()
+    written.say(0, "units:")
+    for unit, expressions in (("row", rows), ("gathered", gathered)):
+        for line in (f"{unit}:", "  from: activity", "  columns:"):
+            written.say(1, line)
+        for number, expression in enumerate(expressions):
+            written.add(3, f"{unit}_{number}", expression)
+    written.say(3, "begun: min(sure_day)")
+    written.say(2, "group: {by: [provider_code, patient, drug]}")
+    written.say(2, "date: begun")
+    tables = drawings(Random(data), rows=8)
+    scheme = _checked(written, tables, "year")
+    calendar = calendar_of(scheme, "2017/18", None, ["P1", "P2"])
+    return list(_unit_differences(on_rows(scheme, tables, calendar), on_columns(scheme, tables, calendar), Tally()))
 
 
 def _checked(written: Written, tables: Mapping[str, Drawing], period: str) -> CheckedScheme:

@@ -8,7 +8,7 @@ from random import Random
 from random_data import HEADINGS
 from random_figures import JUDGED, FigureWriter, Written
 from random_forms import builder
-from random_sight import KINDS, PARAMETERS, Sight
+from random_sight import KINDS, Sight
 
 COLUMN_KINDS = ("number",) * 5 + ("boolean",) * 4 + ("code", "name", "date", "date", "datetime", "time")
 KEYED = {"price": ("code",), "tariff": ("code", "provider_code"), "by_drug": ("drug",), "rate": ()}
@@ -216,6 +216,3 @@ def _is_one_call(text: str) -> bool:
     from improving_value.expression.parse import parse
 
     return isinstance(parse(text), Aggregate)
-
-
-__all__ = ["PARAMETERS", "SchemeWriter", "Written", "sight_of"]

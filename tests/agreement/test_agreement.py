@@ -5,9 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from comparing import Tally, compare_scheme
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import RANDOMS
+from comparing import Tally, compare_columns, compare_scheme
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from random_sight import Sight
+from strategies import expressions
 
 from improving_value.expression import nodes
 from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
@@ -39,8 +41,10 @@ def test_everything_has_been_compared(tally: Tally) -> None:
 
 
 @seed(2017)
-@settings(max_examples=5, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
-@given(random=RANDOMS)
-def test_small_schemes_come_to_the_same(random: Random) -> None:
-    """The same with few and shallow expressions, chosen by hypothesis: add `Phase.shrink` to have a difference made small."""
-    assert compare_scheme(random, Tally(), columns=4, depth=2) == []
+@settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(built=st.lists(expressions(depth=3), min_size=6, max_size=6), data=st.integers(0, 999))
+def test_expressions_come_to_the_same(built: list[tuple[str, Sight, str]], data: int) -> None:
+    """Expressions one by one, so that what differs is shrunk to something a person can read."""
+    rows = [text for _, sight, text in built if sight.inside is None]
+    gathered = [text for _, sight, text in built if sight.inside is not None]
+    assert compare_columns(rows, gathered, data) == []

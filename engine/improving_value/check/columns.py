@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from improving_value.check.model import CheckedColumn, CheckedFacts
@@ -170,3 +171,13 @@ def _lookup(reading: Reading, name: str, lookup: Lookup, path: Path, scope: Scop
     return CheckedColumn(
         name, replace(typed(value), local=False), CheckedFacts(lookup.in_, is_unit, pairs_of(lookup.same), where, aggregate)
     )
+
+
+def names_from(written: Sequence[tuple[str, str, Column]]) -> dict[str, bool]:
+    """Return the names defined from here on; true for those that rest, in the end, on the first of them."""
+    first = written[0][1]
+    words = {name: set(re.findall(r"[a-z][a-z0-9_]*", column)) if isinstance(column, str) else set() for _, name, column in written}
+    back = {first}
+    while more := {name for name, used in words.items() if name not in back and used & back}:
+        back |= more
+    return {name: name in back for name in words}

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
-from improving_value.check.columns import Sources, check_pairs, read_column
+from improving_value.check.columns import Sources, names_from, read_column
 from improving_value.check.groups import read_group
+from improving_value.check.matches import read_matches
 from improving_value.check.model import (
     CheckedColumn,
     CheckedGroup,
     CheckedMatch,
     CheckedRule,
     CheckedUnit,
-    MatchTest,
 )
 from improving_value.check.reading import Path, Reading
+from improving_value.check.types import dataset_types
 from improving_value.expression.nodes import Name, Node, walk
-from improving_value.expression.scope import Scope
-from improving_value.expression.types import BOOLEAN, DATE, DATETIME, INTEGER, NAME_TEXT, TEXT, Type, decimal
+from improving_value.expression.types import DATE, TEXT, Type
 from improving_value.kernel.names import nearest
-from improving_value.spec.dictionary import Dataset, DictionaryColumn
-from improving_value.spec.models import Column, Match, Unit
+from improving_value.spec.models import Column, Unit
 
 BUILT_IN: Mapping[str, Type] = {"outcome": TEXT, "deciding_rule": TEXT}
 """What every finished unit also says of itself."""
@@ -31,31 +28,6 @@ RESERVED = frozenset({*BUILT_IN, "row_key", "unit_key", "source_keys", "missing_
 """Names of columns the engine itself puts on rows and units."""
 
 RESERVED_TABLES = frozenset({"windows", "slice_windows", "places", "levels", "below"})
-
-_SAME = re.compile(r"^\s*same\s+([a-z][a-z0-9_]*)\s*$")
-
-
-def column_type(column: DictionaryColumn) -> Type:
-    """Return how a dictionary column is held."""
-    match column.type:
-        case "name":
-            return NAME_TEXT
-        case "boolean":
-            return BOOLEAN
-        case "integer":
-            return INTEGER
-        case "decimal":
-            return decimal(column.places if column.places is not None else 2)
-        case "date":
-            return DATE
-        case "datetime":
-            return replace(DATETIME, local=True)
-    return TEXT
-
-
-def dataset_types(dataset: Dataset) -> dict[str, Type]:
-    """Return the columns of a dataset and how each is held."""
-    return {name: column_type(column) for name, column in dataset.columns.items()}
 
 
 class UnitReader:
@@ -155,7 +127,7 @@ class _UnitReader:
         if unit.keep is not None:
             keep = self.reading.condition(unit.keep, (*self.path, "keep"), self.reading.scope(source_types, boundaries=rows_tied))
         types = dict(source_types)
-        matches = self._matches(types)
+        matches = read_matches(self.reading, unit, self.path, types)
         written = [("rows", name, column) for name, column in unit.rows.items()]
         if unit.group is None:
             written += [("columns", name, column) for name, column in unit.columns.items()]
@@ -190,66 +162,6 @@ class _UnitReader:
                 "add `period` to `by`",
             )
 
-    def _matches(self, types: dict[str, Type]) -> tuple[CheckedMatch, ...]:
-        found = []
-        for name, match in self.unit.match.items():
-            checked = self._match(name, match, types)
-            if checked is not None:
-                found.append(checked)
-                types |= {f"{name}_found": BOOLEAN, f"{name}_reason": TEXT}
-        return tuple(found)
-
-    def _match(self, name: str, match: Match, types: Mapping[str, Type]) -> CheckedMatch | None:
-        path: Path = (*self.path, "match", name)
-        dataset = self.reading.dictionary.get(match.in_)
-        if dataset is None:
-            close = nearest(match.in_, sorted(self.reading.dictionary))
-            self.reading.note(
-                "unknown-dataset",
-                (*path, "in"),
-                f"`{match.in_}`, which is not a dataset",
-                "a dataset of the data dictionary",
-                f"write `{close}`" if close else "add it to `schemas/datasets`",
-            )
-            return None
-        theirs = dataset_types(dataset)
-        scope = self.reading.scope(types, theirs=theirs)
-        keep = None if match.keep is None else self.reading.condition(match.keep, (*path, "keep"), self.reading.scope(theirs))
-        tests = []
-        for index, test in enumerate(match.tests):
-            place = (*path, "tests", index)
-            if len(test) != 1:
-                self.reading.note(
-                    "match-test",
-                    place,
-                    f"{len(test)} reasons in one test",
-                    "one `reason: test` each",
-                    "start a new line with `-` for each test",
-                )
-                continue
-            reason, text = next(iter(test.items()))
-            checked = self._test(reason, text, (*place, reason), scope, theirs)
-            if checked is not None:
-                tests.append(checked)
-        if tests and tests[0].same is None:
-            self.reading.note(
-                "match-test",
-                (*path, "tests", 0),
-                "a first test that compares no column with its namesake",
-                "`same <column>` as the first test, so that not every row is compared with every other",
-                "put `same patient_id`, or the like, first",
-            )
-        return CheckedMatch(name, match.in_, keep, tuple(tests)) if tests else None
-
-    def _test(self, reason: str, text: str, path: Path, scope: Scope, theirs: Mapping[str, Type]) -> MatchTest | None:
-        same = _SAME.match(text)
-        if same is None:
-            node = self.reading.condition(text, path, scope)
-            return None if node is None else MatchTest(reason, None, node)
-        column = same.group(1)
-        fine = check_pairs(self.reading, [column], path, {name: kind for name, kind in scope.columns.items()}, theirs)
-        return MatchTest(reason, column, None) if fine else None
-
     def _columns(
         self,
         written: list[tuple[str, str, Column]],
@@ -279,7 +191,9 @@ class _UnitReader:
                     f"write `{name.replace('__', '_')}`",
                 )
                 continue
-            scope = self.reading.scope(dict(types), boundaries=boundaries, windows=windows, inside=inside, later=_later(written[place:]))
+            scope = self.reading.scope(
+                dict(types), boundaries=boundaries, windows=windows, inside=inside, later=names_from(written[place:])
+            )
             checked = read_column(self.reading, name, column, path, scope, self.sources)
             if checked is not None:
                 found.append(checked)
@@ -357,13 +271,3 @@ class _UnitReader:
             types={name: kind for name, kind in types.items() if name not in BUILT_IN},
             per_period=tied,
         )
-
-
-def _later(written: Sequence[tuple[str, str, Column]]) -> dict[str, bool]:
-    """Return the names defined from here on; true for those that rest, in the end, on the first of them."""
-    first = written[0][1]
-    words = {name: set(re.findall(r"[a-z][a-z0-9_]*", column)) if isinstance(column, str) else set() for _, name, column in written}
-    back = {first}
-    while more := {name for name, used in words.items() if name not in back and used & back}:
-        back |= more
-    return {name: name in back for name in words}

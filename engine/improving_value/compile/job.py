@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from improving_value.check.demand import Demand
 from improving_value.check.model import CheckedScheme, CheckedUnit
-from improving_value.check.units import dataset_types
+from improving_value.check.types import dataset_types
 from improving_value.compile.parameters import ParameterBook
 from improving_value.expression.sql_primitives import Primitives
 from improving_value.expression.types import INTEGER, TEXT, Type

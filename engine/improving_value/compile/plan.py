@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from improving_value.check.demand import demands
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
-from improving_value.check.units import dataset_types
+from improving_value.check.types import dataset_types
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
 from improving_value.compile.job import Job, Step
