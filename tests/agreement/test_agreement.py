@@ -15,7 +15,7 @@ from improving_value.expression import nodes
 from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
 
 SCHEMES = 12
-NODES = {kind.__name__ for kind in nodes.Node.__args__}  # type: ignore[attr-defined]
+NODES = {kind.__name__ for kind in nodes.Node.__args__}
 FUNCTIONS = {*SCALAR_FUNCTIONS, *WINDOWS, *(f"{name} of rows" for name in AGGREGATES), "known", "where=", "facts"}
 
 

@@ -70,7 +70,7 @@ def test_spark_agrees_with_rows(name: str, tmp_path: Path) -> None:
     connection = duckdb.connect()
     fill(connection, plan, tables)
     DuckDBEngine(connection).export_sources(plan, tmp_path)
-    session = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1")
+    session = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "1").config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN").config("spark.sql.adaptive.enabled", "false")
     engine = SparkEngine(session.getOrCreate(), tmp_path)
     spark_plan = compile_scheme(scheme, calendar(scheme), "spark")
     fast = engine.run(spark_plan)
