@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from random_data import HEADINGS
@@ -95,14 +95,11 @@ class SchemeWriter:
                     self.out.say(5, f"- {{reason_{rung}: same {self.random.choice(('patient', 'code', 'drug', 'day'))}}}")
                 else:
                     self.out.say(5, f"- reason_{rung}: |-")
-                    test = self.builder.build("boolean", self._beside(sight, events), 2)
+                    test = self.builder.build("boolean", replace(sight.beside(events), boundaries=False), 2)
                     self.out.expressions.append(test)
                     self.out.say(6, f"  {test}")
             sight = sight.adding("boolean", f"{name}_found").adding("code", f"{name}_reason")
         return sight
-
-    def _beside(self, sight: Sight, theirs: Sight) -> Sight:
-        return sight.beside(theirs)
 
     def _write_columns(self, sight: Sight, many: int, prefix: str) -> Sight:
         """Write columns, mostly expressions; some are facts. Each is seen by those after it."""

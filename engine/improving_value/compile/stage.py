@@ -233,6 +233,7 @@ def _nested(layers: Sequence[tuple[str, exp.Select]]) -> exp.Select:
     for next_name, layer in above:
         for found in list(layer.find_all(exp.Table)):
             if found.name == name:
-                found.replace(exp.Subquery(this=below, alias=exp.TableAlias(this=sql.identifier(OWN))))
+                # A side table reads the same layer under an alias of its own, so the tree may be needed more than once.
+                found.replace(exp.Subquery(this=below.copy(), alias=exp.TableAlias(this=sql.identifier(found.alias or OWN))))
         name, below = next_name, layer
     return below
