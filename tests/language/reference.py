@@ -112,7 +112,7 @@ def _answers(asked: list[Asked]) -> Iterator[str]:
             yield _table({**columns, **{_code(one.expression): [_value(result) for result in one.results] for one in some}})
         else:
             yield _table(columns)
-            yield "".join(f"- {_code(one.expression)} is {_value(one.results)}\n" for one in some)
+            yield "".join(f"- {_code(one.expression)} is {_value(one.results) if one.results is not None else 'missing'}\n" for one in some)
 
 
 def _given(parameters: Mapping[str, Any]) -> str:

@@ -146,6 +146,31 @@ units:
     ]
 
 
+def test_the_last_day_of_a_period(stage: Stage) -> None:
+    """A unit tied to a period has the values of the period's last day, whatever dates it has of its own."""
+    results = stage(
+        """
+units:
+  listed:
+    from: register
+    each_period: true
+    columns:
+      cost: tariff
+    date: added
+""",
+        parameters={"tariff": CHANGES},
+        span="2017/18 Q1",
+        period="month",
+        register="added:date\n2017-04-10\n",
+    )
+    assert results.of("listed", "unit_key cost") == [
+        ("r01|2017/18 M01", 10),
+        ("r01|2017/18 M02", 12),
+        ("r01|2017/18 M03", 12),
+        ("r01|2017/18 Q1", 12),
+    ]
+
+
 def test_of_other_rows(stage: Stage) -> None:
     """In a fact, a parameter is looked up by the other row's columns and its day."""
     results = stage(
