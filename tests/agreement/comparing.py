@@ -22,7 +22,12 @@ from improving_value.kernel.issues import Rejected
 from language.drawing import Drawing
 from language.engines import Ran, calendar_of, checked, on_columns, on_rows, scheme_text
 
-SPANS = (("2017/18", None, "quarter"), ("2017/18 Q1", "2016/17 Q1", "month"), ("2016/17..2017/18", None, "year"), ("2017/18", "2016/17", "year"))
+SPANS = (
+    ("2017/18", None, "quarter"),
+    ("2017/18 Q1", "2016/17 Q1", "month"),
+    ("2016/17..2017/18", None, "year"),
+    ("2017/18", "2016/17", "year"),
+)
 
 
 @dataclass
@@ -45,7 +50,12 @@ class Tally:
             for part in walk(node):
                 self.nodes[type(part).__name__] += 1
                 self.functions.update(_functions(part))
-        facts = [column for unit in scheme.units.values() for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
+        facts = [
+            column
+            for unit in scheme.units.values()
+            for column in (*unit.row_columns, *unit.columns)
+            if isinstance(column.how, CheckedFacts)
+        ]
         self.functions["facts"] += len(facts)
 
 

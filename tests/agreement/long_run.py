@@ -30,7 +30,9 @@ def main() -> int:
             print(f"[{seed}] {line}", flush=True)
         if found and options.stop:
             return 1
-    print(f"{tally.expressions:,} expressions in {tally.schemes:,} schemes, {tally.units:,} units: {tally.values:,} values and {tally.cells:,} cells compared")
+    print(
+        f"{tally.expressions:,} expressions in {tally.schemes:,} schemes, {tally.units:,} units: {tally.values:,} values and {tally.cells:,} cells compared"
+    )
     for title, counts in (("nodes", tally.nodes), ("functions", tally.functions)):
         print(f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())))
     print(f"{len(tally.differences)} differences, in {differing} schemes; {time.monotonic() - began:.0f} s")

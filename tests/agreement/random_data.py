@@ -62,7 +62,11 @@ def _value(random: Random, name: str, kind: str) -> str:
         case "date":
             return _day(random)
         case "datetime":
-            return random.choice(MOMENTS) if random.random() < 0.7 else f"{_day(random)}T{random.randrange(24):02d}:15".replace("2017-03-26T01", "2017-03-26T02")
+            return (
+                random.choice(MOMENTS)
+                if random.random() < 0.7
+                else f"{_day(random)}T{random.randrange(24):02d}:15".replace("2017-03-26T01", "2017-03-26T02")
+            )
         case "integer":
             return random.choice(WHOLE)
         case "decimal3":

@@ -119,4 +119,6 @@ def _small(builder: Builder, sight: Sight, depth: int) -> str:
     """Return a number of days or months, mostly a sensible one."""
     if builder.chance(0.1):
         return builder.build("number", sight, depth)
-    return builder.pick(["0", "1", "-1", "12", "28", "span_days", "limit", "0.5", *(name for name in sight.of("number") if name in ("n", "m", "e_n"))])
+    return builder.pick(
+        ["0", "1", "-1", "12", "28", "span_days", "limit", "0.5", *(name for name in sight.of("number") if name in ("n", "m", "e_n"))]
+    )

@@ -60,7 +60,14 @@ class FigureWriter:
             for number in range(2):
                 saving = f"{unit}_saving_{number}"
                 self.out.say(1, f"- saving: {saving}")
-                for line in ("title: S", f"of: {unit}", "state: opportunity", "class: cost_avoidance", "recurrent: true", "payer: provider"):
+                for line in (
+                    "title: S",
+                    f"of: {unit}",
+                    "state: opportunity",
+                    "class: cost_avoidance",
+                    "recurrent: true",
+                    "payer: provider",
+                ):
                     self.out.say(2, line)
                 self.out.add(2, "each", self.builder.build("number", self._of_unit(unit, judged=False), 2))
 
@@ -85,7 +92,13 @@ class FigureWriter:
         for unit, sight in self.units.items():
             for number in range(2):
                 self.out.say(1, f"- kpi: {unit}_kpi_{number}")
-                for line in ("title: K", f"of: {unit}", "domain: quality", "better: higher", f"over: {self.builder.pick(('eligible', 'in_scope'))}"):
+                for line in (
+                    "title: K",
+                    f"of: {unit}",
+                    "domain: quality",
+                    "better: higher",
+                    f"over: {self.builder.pick(('eligible', 'in_scope'))}",
+                ):
                     self.out.say(2, line)
                 if number == 0:
                     self.out.say(2, f"breakdown: {self.builder.pick(sight.of('code'))}")

@@ -33,7 +33,9 @@ def _aggregate(kind: str) -> Maker:
         if function == "percentile":
             parts.append(builder.pick(("0.5", "0.9", "0", "1", "limit / 2", "no_value")))
         if function in ("first", "last"):
-            parts.append(f"by={builder.build(builder.pick(('date', 'number', *(('datetime',) if sight.inside.of('datetime') else ()))), sight.inside, 0)}")
+            parts.append(
+                f"by={builder.build(builder.pick(('date', 'number', *(('datetime',) if sight.inside.of('datetime') else ()))), sight.inside, 0)}"
+            )
         if builder.chance(0.35):
             parts.append(f"where={builder.build('boolean', sight.inside, 1)}")
         return f"{function}({', '.join(parts)})"
@@ -108,7 +110,7 @@ _MAKERS: dict[str, list[tuple[int, Maker]]] = {
         (2, form("({=name} if {boolean} else {=name})")),
         (1, form("({=name} if {boolean} else {'name})")),
         (1, form("({'name} if {boolean} else {=name})")),
-         (1, form("if_missing({=name}, {'name})")),
+        (1, form("if_missing({=name}, {'name})")),
         (3, _aggregate("name")),
         (1, _window("name")),
     ],

@@ -135,7 +135,12 @@ class SchemeWriter:
         if self.chance(0.4):
             self.out.add(4, "where", self.builder.build("boolean", seen, 1))
         aggregate = dict(_FACTS).get(kind, "only")
-        outer = Sight(sight.columns, sight.changing, inside=Sight(seen.columns, theirs.changing, boundaries=sight.boundaries), boundaries=sight.boundaries)
+        outer = Sight(
+            sight.columns,
+            sight.changing,
+            inside=Sight(seen.columns, theirs.changing, boundaries=sight.boundaries),
+            boundaries=sight.boundaries,
+        )
         self.out.add(4, "is", self._one_aggregate(kind, aggregate, outer))
         return True
 
@@ -157,17 +162,28 @@ class SchemeWriter:
         if self.chance(0.5):
             self.out.say(2, "rows:")
             boundaries = rows_tied
-            rows = Sight(sight.columns, sight.changing, windows=True, boundaries=boundaries, per=[part for part in sight.per if part != "provider_code"])
+            rows = Sight(
+                sight.columns,
+                sight.changing,
+                windows=True,
+                boundaries=boundaries,
+                per=[part for part in sight.per if part != "provider_code"],
+            )
             sight = self._write_columns(rows, 3, f"{name}_of_row")
         keys = ["provider_code"]
-        keys += self.random.sample([part for part in ("patient", "code", "drug") if part in {*sight.of("code"), *sight.of("name")}], self.random.randrange(0, 2) if "patient" in sight.of("code") else 0)
+        keys += self.random.sample(
+            [part for part in ("patient", "code", "drug") if part in {*sight.of("code"), *sight.of("name")}],
+            self.random.randrange(0, 2) if "patient" in sight.of("code") else 0,
+        )
         self.out.say(2, "group:")
         self.out.say(3, f"by: [{', '.join([*keys, *(['period'] if by_period else [])])}]")
         days = [part for part in ("day", "sure_day") if part in sight.of("date")]
         on = self.random.choice(days) if episodes and days else ""
         if on:
             self.out.say(3, f"on: {on}")
-            self.out.say(3, self.random.choice(("within: span_days of first", "gap_under: span_days", "within: 30 of first", "gap_under: 90")))
+            self.out.say(
+                3, self.random.choice(("within: span_days of first", "gap_under: span_days", "within: 30 of first", "gap_under: 90"))
+            )
         if by_period:
             self.tied.add(name)
         inside = Sight(sight.columns, sight.changing, boundaries=rows_tied)
@@ -181,7 +197,9 @@ class SchemeWriter:
         self.out.add(3, begun, opening)
         after = after.adding("date", begun)
         tied = by_period or rows_tied
-        self._finish(name, Sight(after.columns, _changing(keys), boundaries=tied), "" if tied else self.random.choice((begun, begun, *dates[:1])))
+        self._finish(
+            name, Sight(after.columns, _changing(keys), boundaries=tied), "" if tied else self.random.choice((begun, begun, *dates[:1]))
+        )
 
     def _finish(self, name: str, sight: Sight, date: str) -> None:
         """Write when a unit falls, its rules, and what is at stake; remember what is seen of it."""

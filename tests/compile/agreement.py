@@ -47,7 +47,11 @@ def _value(name: str, column: DictionaryColumn, draw: random.Random, words: Mapp
     day = date(2016, 4, 1) + timedelta(days=draw.randrange(760) if draw.random() < 0.5 else 360 + draw.randrange(40))
     if column.type == "date":
         return day
-    moment = datetime.fromisoformat(draw.choice(_MOMENTS)) if draw.random() < 0.1 else datetime(day.year, day.month, day.day, draw.randrange(24), 15)
+    moment = (
+        datetime.fromisoformat(draw.choice(_MOMENTS))
+        if draw.random() < 0.1
+        else datetime(day.year, day.month, day.day, draw.randrange(24), 15)
+    )
     read = to_utc(moment)
     return read if isinstance(read, LocalTime) else None
 

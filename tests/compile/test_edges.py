@@ -76,7 +76,21 @@ units:
 
 def test_columns_with_names_the_plan_uses_too() -> None:
     """A dataset may call its columns what it likes."""
-    names = ("label", "window", "slice", "level", "organisation", "sort", "days", "starts", "present", "first_day", "own_row", "last_day", "category")
+    names = (
+        "label",
+        "window",
+        "slice",
+        "level",
+        "organisation",
+        "sort",
+        "days",
+        "starts",
+        "present",
+        "first_day",
+        "own_row",
+        "last_day",
+        "category",
+    )
     reads = "\n".join(f"      of_{name}: sum({name})" for name in names)
     table = "patient:code  day:date  " + "  ".join(f"{name}:integer" for name in names)
     assert _both(

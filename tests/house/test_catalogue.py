@@ -40,7 +40,11 @@ def test_every_code_that_is_used_is_in_the_catalogue() -> None:
 
 
 def test_every_code_of_the_catalogue_is_used() -> None:
-    texts = [node.value for tree in _trees().values() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    texts = [
+        node.value
+        for tree in _trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     used = {code for text in texts for code in _CODE.findall(text)}
     assert sorted(set(CODES) - used) == []
-

@@ -13,8 +13,26 @@ ROOT = Path(__file__).parents[2]
 
 # In pieces, so that this file does not hold what it looks for.
 PATTERNS = {
-    "a host of a package registry": "|".join(("py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\.(?:org|com)", "conda" + r"\.anaconda", r"maven\." + "org", r"crates\." + "io", "proxy.golang" + r"\.org")),
-    "a path of somebody's machine": "|".join((r"(?<![\w.])/" + "work" + "/", r"(?<![\w.])/" + "root" + "/", r"(?<![\w.])/" + "home" + r"/\w", r"C:\\" + "Users", r"/" + "Users" + r"/\w")),
+    "a host of a package registry": "|".join(
+        (
+            "py" + r"pi\.org",
+            "python" + r"hosted\.org",
+            "npm" + r"js\.(?:org|com)",
+            "conda" + r"\.anaconda",
+            r"maven\." + "org",
+            r"crates\." + "io",
+            "proxy.golang" + r"\.org",
+        )
+    ),
+    "a path of somebody's machine": "|".join(
+        (
+            r"(?<![\w.])/" + "work" + "/",
+            r"(?<![\w.])/" + "root" + "/",
+            r"(?<![\w.])/" + "home" + r"/\w",
+            r"C:\\" + "Users",
+            r"/" + "Users" + r"/\w",
+        )
+    ),
     "a neighbour of the repository": r"\.\./" + "shared",
     "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|uk|io|dev|ai)\b",
 }
@@ -24,7 +42,9 @@ BINARY = (".parquet", ".png", ".ico", ".xlsx", ".gz", ".pdf", ".woff2")
 @cache
 def tracked() -> tuple[Path, ...]:
     """Return the files that git keeps, and those it would."""
-    listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return tuple(ROOT / name for name in sorted(listed.stdout.splitlines()))
 
 

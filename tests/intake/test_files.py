@@ -185,9 +185,16 @@ def test_a_wanted_column_that_is_not_sent_is_missing_throughout_with_a_warning(t
 
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_ragged_rows_are_set_aside_and_blank_rows_passed_over_with_the_right_row_numbers(tmp_path, quote):
-    content = GOOD.replace("Drug A", f"{quote}Drug A{quote}") + "\nL3,R1A\n,,,,,\nL4,R1A,P4,2017-04-05,Drug,1,2\nL5,R1A,P5,2017-04-31,Drug,1,\n"
+    content = (
+        GOOD.replace("Drug A", f"{quote}Drug A{quote}") + "\nL3,R1A\n,,,,,\nL4,R1A,P4,2017-04-05,Drug,1,2\nL5,R1A,P5,2017-04-31,Drug,1,\n"
+    )
     connection, intake = read(tmp_path, without=("ready_at", "gone_at"), supplies__csv=content)
-    assert issues(connection) == [(5, "", "ragged-row"), (7, "", "ragged-row"), (8, "supply_date", "missing-required-value"), (8, "supply_date", "not-a-date")]
+    assert issues(connection) == [
+        (5, "", "ragged-row"),
+        (7, "", "ragged-row"),
+        (8, "supply_date", "missing-required-value"),
+        (8, "supply_date", "not-a-date"),
+    ]
     quality = intake.quality[0]
     assert (quality.rows_read, quality.rows_used, quality.rows_set_aside, quality.duplicates) == (5, 2, 3, 0)
 
@@ -204,12 +211,22 @@ def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path):
     wanted = {name: (SUPPLIES.model_copy(update={"dataset": name}), frozenset()) for name in ("second", "first")}
     with pytest.raises(Rejected) as refused:
         read_folder(duckdb.connect(), tmp_path, wanted, tmp_path)
-    assert [(issue.where.file, issue.code) for issue in refused.value.issues] == [("first.csv", "empty-file"), ("second.csv", "missing-file")]
+    assert [(issue.where.file, issue.code) for issue in refused.value.issues] == [
+        ("first.csv", "empty-file"),
+        ("second.csv", "missing-file"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("content", "is_plain"),
-    [(GOOD, True), (GOOD.rstrip("\n"), True), (GOOD.replace("Drug A", '"Drug\r\nA"'), True), (GOOD + "\n", False), (GOOD + ",,,", False), (GOOD.replace("Drug A", '5" tube'), False)],
+    [
+        (GOOD, True),
+        (GOOD.rstrip("\n"), True),
+        (GOOD.replace("Drug A", '"Drug\r\nA"'), True),
+        (GOOD + "\n", False),
+        (GOOD + ",,,", False),
+        (GOOD.replace("Drug A", '5" tube'), False),
+    ],
 )
 def test_only_files_that_bulk_reading_counts_rightly_are_plain(tmp_path, content, is_plain):
     (tmp_path / "supplies.csv").write_bytes(content.encode())

@@ -49,10 +49,20 @@ def test_codes_that_succeed_each_other_end():
 
 def test_change_dates_names_and_overlaps():
     assert TABLE.change_dates() == (APRIL, JULY, OCTOBER)
-    assert TABLE.names == {"H1": "Hub one", "H2": "Hub two", "R1A": "Old trust", "R2A": "Middle trust", "R3A": "New trust, renamed", "R4A": "Closed without a successor", "Y1": "Region one"}
+    assert TABLE.names == {
+        "H1": "Hub one",
+        "H2": "Hub two",
+        "R1A": "Old trust",
+        "R2A": "Middle trust",
+        "R3A": "New trust, renamed",
+        "R4A": "Closed without a successor",
+        "Y1": "Region one",
+    }
     assert list(TABLE.overlaps()) == []
     twice = Organisations((Organisation("A", valid_from=APRIL), Organisation("A", valid_from=JULY), Organisation("B")))
-    assert [(issue.code, issue.found) for issue in twice.overlaps()] == [("two-values-on-one-day", "two rows for `A` that both hold on 2017-07-01")]
+    assert [(issue.code, issue.found) for issue in twice.overlaps()] == [
+        ("two-values-on-one-day", "two rows for `A` that both hold on 2017-07-01")
+    ]
 
 
 def test_the_table_is_read_through_the_dictionary(tmp_path):

@@ -46,9 +46,16 @@ def test_a_copy_counts_once_and_different_rows_with_one_key_are_all_set_aside(tm
 
 def test_rows_without_a_key_are_named_by_content_and_none_is_lost(tmp_path):
     same = "R1A,P1,2017-04-03,Drug A,10.50\n"
-    connection, intake = read(tmp_path, KEYLESS, without=("line_id", "ready_at", "gone_at"), supplies__csv="provider_code,patient_id,supply_date,drug,amount\n" + 3 * same + "R1A,P2,2017-04-03,,\n")
+    connection, intake = read(
+        tmp_path,
+        KEYLESS,
+        without=("line_id", "ready_at", "gone_at"),
+        supplies__csv="provider_code,patient_id,supply_date,drug,amount\n" + 3 * same + "R1A,P2,2017-04-03,,\n",
+    )
     keys = [key for (key,) in rows(connection, columns="row_key")]
-    typed, _ = typed_examples(KEYLESS, [{"provider_code": "R1A", "patient_id": "P1", "supply_date": "2017-04-03", "drug": "Drug A", "amount": "10.50"}] * 3)
+    typed, _ = typed_examples(
+        KEYLESS, [{"provider_code": "R1A", "patient_id": "P1", "supply_date": "2017-04-03", "drug": "Drug A", "amount": "10.50"}] * 3
+    )
     columns = ("provider_code", "patient_id", "supply_date", "drug", "amount")
     assert len(keys) == 4
     assert set(content_keys(typed, columns)) < set(keys)
@@ -63,7 +70,10 @@ def test_a_row_that_lacks_its_key_is_named_by_its_content(tmp_path):
 
 
 def test_shuffled_rows_give_the_same_tables(tmp_path):
-    lines = [f"L{n % 40},R1A,P{n % 7},2017-04-{n % 30 + 1:02d},Drug {n % 3},{n % 5}.25" for n in range(120)] + ["L1,R1A,P1,x,y,z", ",R1A,P1,2017-04-01,,"] * 2
+    lines = [f"L{n % 40},R1A,P{n % 7},2017-04-{n % 30 + 1:02d},Drug {n % 3},{n % 5}.25" for n in range(120)] + [
+        "L1,R1A,P1,x,y,z",
+        ",R1A,P1,2017-04-01,,",
+    ] * 2
     found = []
     for seed in range(3):
         random.Random(seed).shuffle(lines)

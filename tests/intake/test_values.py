@@ -52,12 +52,23 @@ AWKWARD = [
 
 def bulk(tmp_path, kind: str) -> dict[str, list[tuple[object, object, object]]]:
     """Return, for each column, the value, the UTC and the fault that bulk reading gives each awkward text."""
-    dataset = Dataset.model_validate({"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "key": ["number"], "columns": {"number": column("integer"), **COLUMNS}})
+    dataset = Dataset.model_validate(
+        {
+            "dataset": "awkward",
+            "title": "t",
+            "feed": "f",
+            "grain": "g",
+            "key": ["number"],
+            "columns": {"number": column("integer"), **COLUMNS},
+        }
+    )
     path = (tmp_path / f"awkward.{kind}").as_posix()
     writer = duckdb.connect()
     writer.execute("CREATE TABLE texts (number INTEGER, written VARCHAR)")
     writer.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(AWKWARD)))
-    writer.execute(f"COPY (SELECT number, {', '.join(f'written AS {name}' for name in COLUMNS)} FROM texts ORDER BY number) TO '{path}' (FORMAT {kind})")
+    writer.execute(
+        f"COPY (SELECT number, {', '.join(f'written AS {name}' for name in COLUMNS)} FROM texts ORDER BY number) TO '{path}' (FORMAT {kind})"
+    )
     connection, _ = read(tmp_path, dataset)
     found = {}
     for name, one in COLUMNS.items():
@@ -88,9 +99,15 @@ TYPED = {
 
 @pytest.mark.parametrize(("sql", "value"), TYPED.items())
 def test_typed_parquet_columns_agree_with_reading_one_value(tmp_path, sql, value):
-    kinds = {name: one for name, one in COLUMNS.items() if not (isinstance(value, datetime | float) and one.type in ("code", "name", "text") and value != 123.0)}
+    kinds = {
+        name: one
+        for name, one in COLUMNS.items()
+        if not (isinstance(value, datetime | float) and one.type in ("code", "name", "text") and value != 123.0)
+    }
     dataset = Dataset.model_validate({"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "columns": kinds})
-    duckdb.execute(f"COPY (SELECT {', '.join(f'{sql} AS {name}' for name in kinds)}) TO '{(tmp_path / 'awkward.parquet').as_posix()}' (FORMAT parquet)")
+    duckdb.execute(
+        f"COPY (SELECT {', '.join(f'{sql} AS {name}' for name in kinds)}) TO '{(tmp_path / 'awkward.parquet').as_posix()}' (FORMAT parquet)"
+    )
     connection, _ = read(tmp_path, dataset)
     faults = dict(connection.execute("SELECT column_name, code FROM data_issues").fetchall())
     for name, one in kinds.items():
@@ -101,9 +118,13 @@ def test_typed_parquet_columns_agree_with_reading_one_value(tmp_path, sql, value
 
 
 def test_an_instant_in_parquet_is_known_in_the_hour_that_happens_twice(tmp_path):
-    dataset = Dataset.model_validate({"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "columns": {"moment": column("datetime")}})
+    dataset = Dataset.model_validate(
+        {"dataset": "awkward", "title": "t", "feed": "f", "grain": "g", "columns": {"moment": column("datetime")}}
+    )
     path = (tmp_path / "awkward.parquet").as_posix()
-    duckdb.execute(f"COPY (SELECT unnest(['2017-10-29 00:30+00', '2017-10-29 01:30+00', '2017-07-01 12:00+00'])::TIMESTAMPTZ AS moment) TO '{path}' (FORMAT parquet)")
+    duckdb.execute(
+        f"COPY (SELECT unnest(['2017-10-29 00:30+00', '2017-10-29 01:30+00', '2017-07-01 12:00+00'])::TIMESTAMPTZ AS moment) TO '{path}' (FORMAT parquet)"
+    )
     connection, intake = read(tmp_path, dataset)
     night = datetime(2017, 10, 29)
     assert connection.execute("SELECT moment, moment__utc FROM awkward ORDER BY moment__utc").fetchall() == [
@@ -122,7 +143,12 @@ def test_lower_case_is_the_same_letter_by_letter_in_both():
 
 
 def test_the_clock_covers_every_moment_once_and_sql_reads_it_alike():
-    moments = [datetime(year, month, 25) + timedelta(minutes=30 * n) for year in (1990, 1999, 2017, 2040) for month in (3, 10) for n in range(7 * 48)]
+    moments = [
+        datetime(year, month, 25) + timedelta(minutes=30 * n)
+        for year in (1990, 1999, 2017, 2040)
+        for month in (3, 10)
+        for n in range(7 * 48)
+    ]
     connection = duckdb.connect()
     clock.register_clock(connection)
     connection.execute("CREATE TABLE moments (moment TIMESTAMP)")

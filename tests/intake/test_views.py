@@ -112,7 +112,30 @@ def test_view_and_table_agree(tmp_path, monkeypatch, select, codes):
     assert {row[-1] for row in found[2]} - {"out-of-range"} == codes - {"out-of-range"}
 
 
-TEXTS = ["", " ", "\u00a0", "\ufeffx", "x\u00a0", "\t x \t", "A", "a ", "b", "new patient", " NEW  Patient", "new\u00a0patient", "new\npatient", "Ä", "İstanbul ΣΑΣ", "d'Arcy \"x\"", "~", "~~a ", "a~", "\x7f", "a\x01", "é\r"]
+TEXTS = [
+    "",
+    " ",
+    "\u00a0",
+    "\ufeffx",
+    "x\u00a0",
+    "\t x \t",
+    "A",
+    "a ",
+    "b",
+    "new patient",
+    " NEW  Patient",
+    "new\u00a0patient",
+    "new\npatient",
+    "Ä",
+    "İstanbul ΣΑΣ",
+    'd\'Arcy "x"',
+    "~",
+    "~~a ",
+    "a~",
+    "\x7f",
+    "a\x01",
+    "é\r",
+]
 
 
 @pytest.mark.parametrize("name", ["site", "person", "reason", "class", "note"])
@@ -122,7 +145,11 @@ def test_one_awkward_text_among_tidy_ones(tmp_path, monkeypatch, name, text):
     if name == "site" and not text.strip(" \u00a0"):
         pytest.skip("a row without its key needs a table")
     written = text.replace("'", "''")
-    both(tmp_path, monkeypatch, f"WITH sent AS ({sent}) SELECT * REPLACE (CASE WHEN number = 150 THEN '{written}' ELSE {name} END AS {name}) FROM sent")
+    both(
+        tmp_path,
+        monkeypatch,
+        f"WITH sent AS ({sent}) SELECT * REPLACE (CASE WHEN number = 150 THEN '{written}' ELSE {name} END AS {name}) FROM sent",
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +158,10 @@ def test_one_awkward_text_among_tidy_ones(tmp_path, monkeypatch, name, text):
         (VISITS, "SELECT * REPLACE (CASE WHEN number % 9 THEN number END AS number) FROM sent"),
         (VISITS, "SELECT * REPLACE (CAST(cost AS VARCHAR) AS cost) FROM sent"),
         (VISITS.model_copy(update={"key": []}), "SELECT * FROM sent"),
-        (SUPPLIES, "SELECT 'L' || number AS line_id, site AS provider_code, person AS patient_id, began AS supply_date, TIMESTAMP '2017-04-01 10:00:00' AS ready_at FROM sent"),
+        (
+            SUPPLIES,
+            "SELECT 'L' || number AS line_id, site AS provider_code, person AS patient_id, began AS supply_date, TIMESTAMP '2017-04-01 10:00:00' AS ready_at FROM sent",
+        ),
     ],
     ids=["rows without a key", "a number in text", "no key", "a date-time"],
 )
@@ -144,7 +174,9 @@ def test_what_is_dear_to_read_again_stays_a_table(tmp_path, monkeypatch, dataset
     assert found[3][0][0] == 300
 
 
-@pytest.mark.parametrize("select", ["SELECT * FROM sent UNION ALL FROM sent", "SELECT * REPLACE (NULLIF(person, 'P1') AS person) FROM sent"])
+@pytest.mark.parametrize(
+    "select", ["SELECT * FROM sent UNION ALL FROM sent", "SELECT * REPLACE (NULLIF(person, 'P1') AS person) FROM sent"]
+)
 def test_many_rows_to_leave_out_make_a_table(tmp_path, monkeypatch, select):
     monkeypatch.setattr(intake_view, "FEWEST_ROWS", 0)
     monkeypatch.setattr(intake_view, "MOST_LEFT_OUT", 10)

@@ -114,7 +114,9 @@ price:
 
 
 def test_two_values_for_one_key_and_day_name_both_lines() -> None:
-    (issue,) = issues_of("price:\n  - {product: a, value: 1, from: 2017-04-01}\n  - {product: a, value: 2, from: 2017-04-01}\n", by=["product"])
+    (issue,) = issues_of(
+        "price:\n  - {product: a, value: 1, from: 2017-04-01}\n  - {product: a, value: 2, from: 2017-04-01}\n", by=["product"]
+    )
     assert render_issue(issue) == (
         "local.yaml:3:25: error[two-values-on-one-day]\n"
         "    3 |   - {product: a, value: 2, from: 2017-04-01}\n"
@@ -167,12 +169,16 @@ def test_the_values_of_the_scheme_hold_when_none_is_supplied() -> None:
     with pytest.raises(Rejected) as fault:
         values_in_force("price", given, None, source)
     assert [(issue.code, issue.where.line) for issue in fault.value.issues] == [("not-a-date", 4)]
-    given = parameter(basis="published", source="guide", by=["product"], values=[{"value": Decimal(1), "from": "2017-04-01", "product": "a"}])
+    given = parameter(
+        basis="published", source="guide", by=["product"], values=[{"value": Decimal(1), "from": "2017-04-01", "product": "a"}]
+    )
     assert values_in_force("price", given, None, source).rows == (ParameterRow(("a",), date(2017, 4, 1), None, Decimal(1), "guide"),)
 
 
 def test_a_baseline_may_be_given_for_each_provider() -> None:
-    found = baseline_in_force("mean_dose", "g/kg", entry("baseline.mean_dose:\n  - {provider_code: R01, value: 1.2}\n", "baseline.mean_dose"), HERE)
+    found = baseline_in_force(
+        "mean_dose", "g/kg", entry("baseline.mean_dose:\n  - {provider_code: R01, value: 1.2}\n", "baseline.mean_dose"), HERE
+    )
     assert found.at(("R01",), None) == Decimal("1.2")
     assert found.at(("R02",), None) is None
 

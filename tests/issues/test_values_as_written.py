@@ -157,7 +157,9 @@ def test_one_scheme_at_fault_does_not_hide_the_others(tmp_path: Path) -> None:
 
 
 def test_a_scheme_is_read_fast() -> None:
-    text = SCHEME + "".join(f"  - example: case {n}\n    given: {{infusions: [{{dose_g: {n}, region: NO}}]}}\n    expect: {{eligible: 1}}\n" for n in range(60))
+    text = SCHEME + "".join(
+        f"  - example: case {n}\n    given: {{infusions: [{{dose_g: {n}, region: NO}}]}}\n    expect: {{eligible: 1}}\n" for n in range(60)
+    )
     started = time.perf_counter()
     read_scheme(read_yaml_text(text, "dosing.yaml", is_expression))
     assert time.perf_counter() - started < 0.5  # a tenth of a second and less when nothing else runs

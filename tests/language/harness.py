@@ -82,7 +82,14 @@ class Stage:
     staged: list[Staged] = field(default_factory=list)
 
     def __call__(
-        self, body: str, *, parameters: Mapping[str, Any] | None = None, span: str = SPAN, baseline: str | None = None, period: str = "year", **tables: str
+        self,
+        body: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        span: str = SPAN,
+        baseline: str | None = None,
+        period: str = "year",
+        **tables: str,
     ) -> Results:
         """Return what units come to. `body` is a scheme file from `units` on; each table is a dataset of its name."""
         drawings = {name: Drawing(name, table) for name, table in tables.items()}
@@ -116,7 +123,10 @@ class Results:
         """Return a measure that is one aggregate, by period (and by organisation, at the level of providers)."""
         cell = self.ran.checked.measures[measure].cells[0]
         found = {key: value for key, value in self.ran.cells[cell].items() if key.level == level and not key.category}
-        named = {self.labels[key.window] if level == "all" else f"{key.organisation} {self.labels[key.window]}": value for key, value in found.items()}
+        named = {
+            self.labels[key.window] if level == "all" else f"{key.organisation} {self.labels[key.window]}": value
+            for key, value in found.items()
+        }
         self.staged.shown.append(Shown(measure, ("period", "value"), list(named.items())))
         return named
 

@@ -102,7 +102,9 @@ def _cases(test: Callable[..., None]) -> list[dict[str, Any]]:
 
 def _answers(asked: list[Asked]) -> Iterator[str]:
     """Yield tables: expressions over the same rows stand side by side."""
-    for (table, parameters, _), together in groupby(asked, key=lambda one: (one.table, repr(one.parameters), isinstance(one.results, list))):
+    for (table, parameters, _), together in groupby(
+        asked, key=lambda one: (one.table, repr(one.parameters), isinstance(one.results, list))
+    ):
         some = list(together)
         if parameters != "{}":
             yield _given(some[0].parameters)
@@ -151,7 +153,9 @@ def _by_column(shown: Shown) -> dict[str, list[Any]]:
 
 def _table(columns: Mapping[str, list[Any]]) -> str:
     heads = [" | ".join(columns), " | ".join("---" for _ in columns)]
-    rows = [" | ".join("–" if value is None else str(value).replace("|", "\\|") for value in row) for row in zip(*columns.values(), strict=True)]
+    rows = [
+        " | ".join("–" if value is None else str(value).replace("|", "\\|") for value in row) for row in zip(*columns.values(), strict=True)
+    ]
     return "\n".join(f"| {line} |" for line in [*heads, *rows]) + "\n"
 
 

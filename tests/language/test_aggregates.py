@@ -186,7 +186,10 @@ def test_count_distinct(evaluate: Evaluate) -> None:
 )  # fmt: skip
 def test_of_nothing(evaluate: Evaluate, expression: str, result: object) -> None:
     """Of no rows at all a sum or count is 0, `any` false and `all` true; everything else is missing."""
-    assert evaluate(expression, "n:integer\n1\n2", aggregate=True) is result or evaluate(expression, "n:integer\n1\n2", aggregate=True) == result
+    assert (
+        evaluate(expression, "n:integer\n1\n2", aggregate=True) is result
+        or evaluate(expression, "n:integer\n1\n2", aggregate=True) == result
+    )
 
 
 def test_calculating_with_aggregates(evaluate: Evaluate) -> None:

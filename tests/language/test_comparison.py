@@ -27,7 +27,9 @@ def test_a_third_of_a_bit(evaluate: Evaluate) -> None:
 def test_exactly_at_the_limit_in_any_order(evaluate: Evaluate) -> None:
     """70 g for 70 kg is 1 g/kg and within the limit, in whatever order the five doses are added."""
     orders = list(permutations(AWKWARD))[::24]
-    table = "a:decimal2 b:decimal2 c:decimal2 d:decimal2 e:decimal2 weight:decimal2\n" + "\n".join(f"{' '.join(order)} 70" for order in orders)
+    table = "a:decimal2 b:decimal2 c:decimal2 d:decimal2 e:decimal2 weight:decimal2\n" + "\n".join(
+        f"{' '.join(order)} 70" for order in orders
+    )
     assert evaluate("(a + b + c + d + e) / weight <= 1.0", table) == [True] * len(orders)
     assert evaluate("(a + b + c + d + e) / weight > 1.0", table) == [False] * len(orders)
 

@@ -52,7 +52,12 @@ def test_the_first_missing_field(stage: Stage) -> None:
 def test_at_stake(stage: Stage) -> None:
     """The pounds at stake are known of undetermined units only; they are neither saved nor lost."""
     results = stage(RULES, patients=HEADINGS + "18 70 70 10.00\n17 70 70 10.00\n- 70 70 10.25\n- 70 70 -\n")
-    assert results.of("patient", "outcome at_stake_pence") == [("eligible", None), ("not_eligible", None), ("undetermined", 1025), ("undetermined", None)]
+    assert results.of("patient", "outcome at_stake_pence") == [
+        ("eligible", None),
+        ("not_eligible", None),
+        ("undetermined", 1025),
+        ("undetermined", None),
+    ]
 
 
 def test_keep(stage: Stage) -> None:

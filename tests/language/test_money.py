@@ -52,12 +52,21 @@ def test_negative(stage: Stage) -> None:
 
 def test_large(stage: Stage) -> None:
     """A hundred million pounds keep their pence."""
-    assert saved(stage, "100000000.005 99999999.994 99999999.995").of("patient", "saved_pence") == [10_000_000_001, 9_999_999_999, 10_000_000_000]
+    assert saved(stage, "100000000.005 99999999.994 99999999.995").of("patient", "saved_pence") == [
+        10_000_000_001,
+        9_999_999_999,
+        10_000_000_000,
+    ]
 
 
 def test_a_calculated_amount(stage: Stage) -> None:
     """Last bits of a calculation do not cost a penny: 3 at £0.335 is £1.01, not £1.00."""
-    results = saved(stage, "", each="packs * price", table="in_scope:boolean pounds:decimal2 packs:integer price:decimal3\n- 0 3 0.335\n- 0 1 1.015\n- 0 7 0.145\n")
+    results = saved(
+        stage,
+        "",
+        each="packs * price",
+        table="in_scope:boolean pounds:decimal2 packs:integer price:decimal3\n- 0 3 0.335\n- 0 1 1.015\n- 0 7 0.145\n",
+    )
     assert results.of("patient", "saved_pence") == [101, 102, 102]
 
 
@@ -75,5 +84,7 @@ def test_the_order_of_rows(stage: Stage) -> None:
         results = saved(stage, " ".join(order))
         cell = next(cell.pence_cell for cell in results.ran.checked.savings)
         assert cell is not None
-        sums.append((results.measured("pence")["2017/18"], next(value for key, value in results.ran.cells[cell].items() if key.level == "all")))
+        sums.append(
+            (results.measured("pence")["2017/18"], next(value for key, value in results.ran.cells[cell].items() if key.level == "all"))
+        )
     assert set(sums) == {(sum(Decimal(amount) for amount in amounts), 10 + 20 + 30 + 9_999_999_999)}

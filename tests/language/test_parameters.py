@@ -185,7 +185,14 @@ units:
         is: sum(packs * price)
     date: row_day
 """,
-        parameters={"price": {"unit": "GBP", "by": ["drug"], "dated": True, "values": [{"drug": "X", "value": 5}, {"drug": "Y", "from": "2017-05-01", "value": 7}]}},
+        parameters={
+            "price": {
+                "unit": "GBP",
+                "by": ["drug"],
+                "dated": True,
+                "values": [{"drug": "X", "value": 5}, {"drug": "Y", "from": "2017-05-01", "value": 7}],
+            }
+        },
         patients="patient:code drug:name\nA Z\nB Z\n",
         invoices="""
         patient:code  drug:name  packs:integer  day:date

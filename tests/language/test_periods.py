@@ -130,7 +130,9 @@ units:
 def test_the_period_in_figures(stage: Stage) -> None:
     """A figure that asks about the period asks a column of the unit."""
     results = stage(
-        REGISTER.replace("      open_at_end:", "      is_new: added >= period_start\n      open_at_end:").replace("is: count()", "is: count(is_new)"),
+        REGISTER.replace("      open_at_end:", "      is_new: added >= period_start\n      open_at_end:").replace(
+            "is: count()", "is: count(is_new)"
+        ),
         span="2017/18 Q1",
         period="quarter",
         register=LISTED,

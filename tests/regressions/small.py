@@ -72,7 +72,11 @@ costs:
   - {cost: none, title: No costs, value: 0, basis: assumption, source: here}
 """
 Row = Mapping[str, object]
-ORGANISATIONS = ({"provider_code": "X01", "hub": "H1", "region": "G1"}, {"provider_code": "X02", "hub": "H1", "region": "G1"}, {"provider_code": "X03", "hub": "H2", "region": "G1"})
+ORGANISATIONS = (
+    {"provider_code": "X01", "hub": "H1", "region": "G1"},
+    {"provider_code": "X02", "hub": "H1", "region": "G1"},
+    {"provider_code": "X03", "hub": "H2", "region": "G1"},
+)
 
 
 @cache
@@ -102,7 +106,9 @@ def issues_of(folder: Path, text: str) -> list[Issue]:
     return [issue for issue in found.value.issues if issue.severity == "error"]
 
 
-def example(folder: Path, rows: Sequence[str], parameters: str = "{price: 2.00}", period: str = "2017/18 Q2", text: str = TEXT, more: str = "") -> Shown:
+def example(
+    folder: Path, rows: Sequence[str], parameters: str = "{price: 2.00}", period: str = "2017/18 Q2", text: str = TEXT, more: str = ""
+) -> Shown:
     """Run an example of invoice lines, each written as in a scheme file; the day of supply is 10 July unless a row has its own."""
     dated = [row if "supply_date" in row else f"supply_date: 2017-07-10, {row}" for row in rows]
     listed = "".join(f"\n        - {{drug: a, {row}}}" for row in dated)
@@ -110,7 +116,9 @@ def example(folder: Path, rows: Sequence[str], parameters: str = "{price: 2.00}"
     return ExampleReader(load_scheme(written(folder, text + given)), dictionary()).show(0)
 
 
-def files(folder: Path, rows: Sequence[Row], parameters: str = "small: {price: 2.00}", text: str = TEXT, today: date = date(2018, 5, 1)) -> Path:
+def files(
+    folder: Path, rows: Sequence[Row], parameters: str = "small: {price: 2.00}", text: str = TEXT, today: date = date(2018, 5, 1)
+) -> Path:
     """Run the scheme over files, and return the folder of results."""
     data, schemes = folder / "data", folder / "schemes"
     for made in (data, schemes):
@@ -126,7 +134,16 @@ def files(folder: Path, rows: Sequence[Row], parameters: str = "small: {price: 2
 
 def line(number: int, **values: object) -> dict[str, object]:
     """Return an invoice line of the files; its id and its patient go by its number."""
-    return {"line_id": f"L{number:05d}", "provider_code": "X01", "patient_id": f"P{number:05d}", "drug": "a", "supply_date": "2017-07-10", "packs": 12, "amount": "24.00", **values}
+    return {
+        "line_id": f"L{number:05d}",
+        "provider_code": "X01",
+        "patient_id": f"P{number:05d}",
+        "drug": "a",
+        "supply_date": "2017-07-10",
+        "packs": 12,
+        "amount": "24.00",
+        **values,
+    }
 
 
 def _write(path: Path, headings: list[str], rows: Sequence[Row]) -> None:

@@ -45,14 +45,18 @@ def test_lists_of_faults_and_of_units_are_complete(tmp_path: Path) -> None:
     assert [int(row["row"]) for row in issues] == list(range(2, 302))
     with duckdb.connect() as connection:
         path = found / "units" / "small.line.parquet"
-        held = connection.execute(f"SELECT outcome, count(*), count(DISTINCT source_keys) FROM '{path}' GROUP BY ALL ORDER BY ALL").fetchall()
+        held = connection.execute(
+            f"SELECT outcome, count(*), count(DISTINCT source_keys) FROM '{path}' GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
     assert held == [("eligible", 20, 20), ("undetermined", 300, 300)]
     (count,) = lines_of(found, "counts", unit="line", level="all")
     assert (count["eligible"], count["undetermined"]) == ("20", "300")
 
 
 def test_a_formula_in_a_name_stays_text(tmp_path: Path) -> None:
-    text = changed(("kpi: mean_amount, title: Mean amount, of: line, ", "kpi: mean_amount, title: Mean amount, of: line, breakdown: drug, "))
+    text = changed(
+        ("kpi: mean_amount, title: Mean amount, of: line, ", "kpi: mean_amount, title: Mean amount, of: line, breakdown: drug, ")
+    )
     found = files(tmp_path, [line(1, drug="=1+1"), line(2, drug="<b>b</b>")], text=text)
     told = [row["category"] for row in lines_of(found, "kpis", kpi="mean_amount", level="all", breakdown="drug")]
     assert told == ["<b>b</b>", "'=1+1"]

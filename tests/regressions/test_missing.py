@@ -24,7 +24,9 @@ def test_a_missing_weight_is_not_0_kg(tmp_path: Path) -> None:
 def test_missing_activity_is_not_zero_activity(tmp_path: Path) -> None:
     """A line without an amount costs nobody knows what; a provider without lines has no rows at all."""
     found = files(tmp_path, [line(1, amount=""), line(2, provider_code="X02", amount="0.00")])
-    billed = {row["organisation"]: (row["gross_gbp"], row["status"]) for row in lines_of(found, "savings", saving="billed", level="provider")}
+    billed = {
+        row["organisation"]: (row["gross_gbp"], row["status"]) for row in lines_of(found, "savings", saving="billed", level="provider")
+    }
     assert billed == {"X01": ("", "not_calculable"), "X02": ("0.00", "calculated")}
     assert not lines_of(found, "counts", organisation="X03")
 
@@ -52,7 +54,11 @@ def test_a_ratio_of_nothing_is_missing_and_never_0(packs: str, tmp_path: Path) -
 def test_division_by_a_missing_number_is_missing(tmp_path: Path) -> None:
     text = changed(("over: packs > limit", "over: amount / packs > limit"))
     seen = example(tmp_path, ["packs: 0, amount: 100.00", "amount: 100.00", "packs: 1, amount: 100.00"], text=text)
-    assert [row.values["over"] for row in sorted(seen.run.units["line"], key=lambda row: str(row.values["patient_id"]))] == [None, None, True]
+    assert [row.values["over"] for row in sorted(seen.run.units["line"], key=lambda row: str(row.values["patient_id"]))] == [
+        None,
+        None,
+        True,
+    ]
 
 
 MATCH = """\
@@ -71,8 +77,12 @@ MATCH = """\
 )
 def test_a_condition_that_cannot_be_judged_is_never_no_match(form: str, found: bool | None, reason: str | None, tmp_path: Path) -> None:
     """A form whose date nobody wrote may cover the line or not: the line is not said to be uncovered."""
-    text = changed(("    columns:\n      over: packs > limit", MATCH + "    columns:\n      over: packs > limit\n      covered: approval_found"))
-    text = text.replace("      - rule: counted", "      - {rule: covered_or_not, when: covered or not covered, say: Known}\n      - rule: counted")
+    text = changed(
+        ("    columns:\n      over: packs > limit", MATCH + "    columns:\n      over: packs > limit\n      covered: approval_found")
+    )
+    text = text.replace(
+        "      - rule: counted", "      - {rule: covered_or_not, when: covered or not covered, say: Known}\n      - rule: counted"
+    )
     seen = example(tmp_path, ["patient_id: A, packs: 1"], text=text, more=f"\n      blueteq:\n        - {{patient_id: A, {form}}}")
     (row,) = seen.run.units["line"]
     assert (row.values["approval_found"], row.values["approval_reason"]) == (found, reason)

@@ -18,7 +18,9 @@ def test_a_provider_without_activity_has_no_saving_from_national_prices(tmp_path
     found = files(tmp_path, [line(1), line(2, provider_code="X02", packs=10, amount="0.00")])
     savings = {row["organisation"]: row["gross_gbp"] for row in lines_of(found, "savings", saving="excess", level="provider")}
     assert savings == {"X01": "4.00", "X02": "0.00"}
-    assert not [row for table in ("counts", "kpis", "savings", "costs") for row in lines_of(found, table) if row["organisation"] in ("X03", "H2")]
+    assert not [
+        row for table in ("counts", "kpis", "savings", "costs") for row in lines_of(found, table) if row["organisation"] in ("X03", "H2")
+    ]
 
 
 def test_25_000_000_and_25_000_001_are_not_the_same(tmp_path: Path) -> None:

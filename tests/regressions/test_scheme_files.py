@@ -29,7 +29,13 @@ def test_a_key_out_of_place_is_an_error(before: str, after: str, code: str, tmp_
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("theme: medicines", "theme: medicine"), ("[reduce_waste]", "[reduce_wast]"), ("status: published", "status: publised"), ("domain: quality", "domain: qualty"), ("state: opportunity", "state: oportunity")],
+    [
+        ("theme: medicines", "theme: medicine"),
+        ("[reduce_waste]", "[reduce_wast]"),
+        ("status: published", "status: publised"),
+        ("domain: quality", "domain: qualty"),
+        ("state: opportunity", "state: oportunity"),
+    ],
 )
 def test_a_word_that_is_not_on_the_list_is_an_error_and_not_dropped(before: str, after: str, tmp_path: Path) -> None:
     (issue,) = issues_of(tmp_path, changed((before, after)))
@@ -66,6 +72,8 @@ def test_a_file_that_is_valid_today_is_valid_tomorrow(tmp_path: Path) -> None:
     """A review long past is shown, not enforced; and the figures of a run do not know what day it is."""
     text = changed(("period: quarter\n", "period: quarter\nnext_review: 2001-01-01\n"))
     check_scheme(load_scheme(written(tmp_path, text)), dictionary(), {})
-    first, second = (files(tmp_path, [line(1), line(2, packs=3)], text=text, today=today) for today in (date(2017, 7, 1), date(2099, 12, 31)))
+    first, second = (
+        files(tmp_path, [line(1), line(2, packs=3)], text=text, today=today) for today in (date(2017, 7, 1), date(2099, 12, 31))
+    )
     for name in ("counts.csv", "kpis.csv", "savings.csv", "costs.csv", "run.json"):
         assert (first / name).read_bytes() == (second / name).read_bytes()

@@ -27,8 +27,12 @@ DOSING: dict[str, Any] = {
     "title": "Immunoglobulin – dosing regimens for immune thrombocytopenic purpura (ITP)",
     "theme": "medicines",
     "sub_themes": ["deliver_at_home", "reduce_waste", "prescribing_variation", "mdt_decisions"],
-    "status": "published", "authored_by": "Specialised pharmacist", "checked_by": "Hub commissioner", "next_review": "2018-03-31",
-    "period": "quarter", "sources": GUIDE,
+    "status": "published",
+    "authored_by": "Specialised pharmacist",
+    "checked_by": "Hub commissioner",
+    "next_review": "2018-03-31",
+    "period": "quarter",
+    "sources": GUIDE,
     "chapter": {
         "summary": "Immunoglobulin is paid for outside tariff and its use grows every year. For acute ITP a dose of 1 g/kg is enough for most "
         "people; larger doses add cost and side-effects without adding benefit.",
@@ -43,32 +47,59 @@ DOSING: dict[str, Any] = {
         "how_saving_is_calculated": ["Grams above the recommended dose, at the price of the product given."],
         "costs": ["None."],
         "ensuring_delivery": ["Review the dashboard with each provider every quarter."],
-        "errata": [{"as_printed": "Shares of doses for one year, of patients for another", "page": 9,
-                    "reading": "The course of treatment is counted; patients are shown beside it."}],
+        "errata": [
+            {
+                "as_printed": "Shares of doses for one year, of patients for another",
+                "page": 9,
+                "reading": "The course of treatment is counted; patients are shown beside it.",
+            }
+        ],
     },
     "parameters": {
         "target_share": {"value": "0.80", "unit": "share", "basis": "published", "source": "guide"},
         "price": {"unit": "GBP/g", "basis": "local", "by": ["product"], "dated": True},
     },
     "units": {
-        "course": {"from": "ig_infusions", "say": "course of treatment", "at_stake": "dose", "eligible": [
-            rule("acute", "Given for the acute phase"), rule("weighed", "Body weight recorded"), rule("adult", "Aged 18 or over")]},
+        "course": {
+            "from": "ig_infusions",
+            "say": "course of treatment",
+            "at_stake": "dose",
+            "eligible": [
+                rule("acute", "Given for the acute phase"),
+                rule("weighed", "Body weight recorded"),
+                rule("adult", "Aged 18 or over"),
+            ],
+        },
         "patient": {"from": "course", "say": "patient"},
     },
     "kpis": [
         kpi("pct_courses_le_1", "Courses at or below 1 g/kg", "course", "quality", "higher", target="target_share"),
         kpi("pct_patients_le_1", "Patients with every course at or below 1 g/kg", "patient", "quality", "higher", target="target_share"),
         kpi("panel_review_rate", "Courses reviewed by a panel", "course", "quality", "higher"),
-        kpi("side_effects", "Adverse reactions", "course", "quality", "lower", numerator="flag", denominator="flag", unit="per 100 courses"),
+        kpi(
+            "side_effects", "Adverse reactions", "course", "quality", "lower", numerator="flag", denominator="flag", unit="per 100 courses"
+        ),
         kpi("itp_ig_spend", "Spend on immunoglobulin for ITP", "course", "efficiency", "interpret", **{"is": "spend"}, unit="GBP"),
-        kpi("weight_recorded", "Patients with body weight recorded", "patient", "enabler", "higher",
-            note="The guide's 96% is of all patients on immunoglobulin, not only those with ITP."),
+        kpi(
+            "weight_recorded",
+            "Patients with body weight recorded",
+            "patient",
+            "enabler",
+            "higher",
+            note="The guide's 96% is of all patients on immunoglobulin, not only those with ITP.",
+        ),
         kpi("band_share", "Courses by dose band", "course", "condition", "interpret", distribution="band"),
         kpi("experience", "Patient experience score", "patient", "quality", "higher", reported=True, unit="score"),
     ],
     "savings": [
-        saving("opportunity_all", "Every course at or below 1 g/kg", "opportunity", of="course", each="excess * price",
-               basis="The grams above 1 g/kg would not have been given."),
+        saving(
+            "opportunity_all",
+            "Every course at or below 1 g/kg",
+            "opportunity",
+            of="course",
+            each="excess * price",
+            basis="The grams above 1 g/kg would not have been given.",
+        ),
         saving("opportunity_to_target", "The target share of courses at or below 1 g/kg", "opportunity", total="short_of_target * price"),
         saving("realised", "Fewer grams for each kilogram than in the baseline", "realised", total="less_dose * price"),
     ],
@@ -77,8 +108,12 @@ DOSING: dict[str, Any] = {
 }
 
 SWITCHING: dict[str, Any] = {
-    **DOSING, "scheme": "myositis_ivig_to_rituximab", "sub_themes": ["coordinated_switching", "defined_cohorts"], "period": "year",
-    "title": "Switching from maintenance immunoglobulin to rituximab for inflammatory myositis", "next_review": "2027-11-01",
+    **DOSING,
+    "scheme": "myositis_ivig_to_rituximab",
+    "sub_themes": ["coordinated_switching", "defined_cohorts"],
+    "period": "year",
+    "title": "Switching from maintenance immunoglobulin to rituximab for inflammatory myositis",
+    "next_review": "2027-11-01",
     "chapter": {
         "summary": "Some adults with inflammatory myositis need immunoglobulin every four weeks for years. For those who have not had it, "
         "rituximab can take its place at far lower cost and with far fewer days in hospital.",
@@ -86,9 +121,17 @@ SWITCHING: dict[str, Any] = {
         "aim": ["Patients who may benefit are offered a planned switch."],
         "how_saving_is_calculated": ["Immunoglobulin no longer needed, less the rituximab given."],
     },
-    "units": {"patient": {"from": "patients", "say": "patient on maintenance immunoglobulin", "eligible": [
-        rule("adult", "Aged 18 or over"), rule("no_rituximab", "Has not had rituximab before"),
-        rule("autoantibody", "Myositis autoantibody found")]}},
+    "units": {
+        "patient": {
+            "from": "patients",
+            "say": "patient on maintenance immunoglobulin",
+            "eligible": [
+                rule("adult", "Aged 18 or over"),
+                rule("no_rituximab", "Has not had rituximab before"),
+                rule("autoantibody", "Myositis autoantibody found"),
+            ],
+        }
+    },
     "kpis": [
         kpi("switch_plan_rate", "Patients with a switching plan", "patient", "quality", "higher", target="every_patient"),
         kpi("attendances", "Days in hospital for infusions", "patient", "efficiency", "lower", **{"is": "days"}, unit="day"),
@@ -96,14 +139,21 @@ SWITCHING: dict[str, Any] = {
     "savings": [
         saving("in_year", "Switches made in the year", "realised", of="patient", each="ivig - rituximab"),
         saving("opportunity_fye", "Everyone eligible switched, in a full year", "opportunity", of="patient", each="ivig - rituximab"),
-        saving("attendance_saving", "Days in hospital avoided", "opportunity", "capacity_releasing", payer="provider", total="days * tariff"),
+        saving(
+            "attendance_saving", "Days in hospital avoided", "opportunity", "capacity_releasing", payer="provider", total="days * tariff"
+        ),
     ],
     "scenarios": [],
 }
 
 APPROVALS: dict[str, Any] = {
-    **DOSING, "scheme": "ms_dmt", "sub_themes": ["defined_cohorts"], "title": "Multiple sclerosis – disease-modifying therapies",
-    "next_review": None, "checked_by": None, "scenarios": [],
+    **DOSING,
+    "scheme": "ms_dmt",
+    "sub_themes": ["defined_cohorts"],
+    "title": "Multiple sclerosis – disease-modifying therapies",
+    "next_review": None,
+    "checked_by": None,
+    "scenarios": [],
     "chapter": {
         "summary": "High-cost therapies are paid for patient by patient. Each invoice line should rest on an approval in date.",
         "who_should_consider": ["Commissioners and providers of multiple sclerosis services"],
@@ -115,35 +165,57 @@ APPROVALS: dict[str, Any] = {
         kpi("spend_mapped", "Spend covered by an approval", "line", "quality", "higher", target="all_of_it"),
         kpi("spend_per_patient", "Spend for each patient", "line", "finance", "interpret", **{"is": "spend / n"}, unit="GBP"),
     ],
-    "savings": [saving("challenge", "Lines without an approval", "opportunity", of="line", each="amount", recurrent=False),
-                saving("realised", "Smaller share unmatched than in the baseline", "realised", total="less_unmatched * spend")],
+    "savings": [
+        saving("challenge", "Lines without an approval", "opportunity", of="line", each="amount", recurrent=False),
+        saving("realised", "Smaller share unmatched than in the baseline", "realised", total="less_unmatched * spend"),
+    ],
     "costs": [],
 }
 
 DISCHARGES: dict[str, Any] = {
-    **DOSING, "scheme": "acc_delayed_discharges", "theme": "demand", "sub_themes": ["specialised_beds_and_prevention", "optimal_pathway"],
-    "title": "Adult critical care – delayed discharges", "next_review": "2028-04-01", "period": "quarter",
+    **DOSING,
+    "scheme": "acc_delayed_discharges",
+    "theme": "demand",
+    "sub_themes": ["specialised_beds_and_prevention", "optimal_pathway"],
+    "title": "Adult critical care – delayed discharges",
+    "next_review": "2028-04-01",
+    "period": "quarter",
     "chapter": {
         "summary": "A patient who is ready for a ward and still in critical care holds a bed that somebody else needs.",
         "who_should_consider": ["Commissioners of adult critical care", "Providers that cancel planned operations for want of a bed"],
         "aim": ["Patients leave within four hours of being ready, in daylight."],
         "how_saving_is_calculated": ["Delayed days at the difference between a critical care and an excess bed day."],
         "defining_the_service": ["Agree what counts as ready, and who records it."],
-        "errata": [{"as_printed": "More than 24 hours, then more than 4 and less than 24", "page": 66,
-                    "reading": "Exactly 24 hours is paid for in the second phase."}],
+        "errata": [
+            {
+                "as_printed": "More than 24 hours, then more than 4 and less than 24",
+                "page": 66,
+                "reading": "Exactly 24 hours is paid for in the second phase.",
+            }
+        ],
     },
-    "parameters": {}, "units": {"stay": {"from": "cc_periods", "say": "period of critical care", "eligible": [
-        rule("ward", "Discharged alive to a ward"), rule("ready", "Time ready for discharge recorded")]}},
+    "parameters": {},
+    "units": {
+        "stay": {
+            "from": "cc_periods",
+            "say": "period of critical care",
+            "eligible": [rule("ward", "Discharged alive to a ward"), rule("ready", "Time ready for discharge recorded")],
+        }
+    },
     "kpis": [
         kpi("delayed_rate", "Discharges delayed by more than 4 hours", "stay", "efficiency", "lower", target="half"),
         kpi("daylight_rate", "Discharges in daylight", "stay", "quality", "higher", target="all_of_them"),
         kpi("delay_bed_days", "Bed days lost to delay", "stay", "efficiency", "lower", **{"is": "days"}, unit="bed day"),
     ],
-    "savings": [saving("phase_1", "Delays of more than 24 hours at the excess bed rate", "opportunity", of="stay", each="days * price"),
-                saving("beds", "Bed days freed", "opportunity", "capacity_releasing", payer="provider", total="days")],
+    "savings": [
+        saving("phase_1", "Delays of more than 24 hours at the excess bed rate", "opportunity", of="stay", each="days * price"),
+        saving("beds", "Bed days freed", "opportunity", "capacity_releasing", payer="provider", total="days"),
+    ],
     "costs": [{"cost": "audit_clerk", "title": "Audit clerk", "total": "months * pay", "basis": "local"}],
-    "scenarios": [{"scenario": "phase_2", "say": "Second phase: delays of more than 4 hours", "parameters": {"limit": "4"}},
-                  {"scenario": "hours_beyond", "say": "Only the hours beyond the limit", "parameters": {"limit": "24"}}],
+    "scenarios": [
+        {"scenario": "phase_2", "say": "Second phase: delays of more than 4 hours", "parameters": {"limit": "4"}},
+        {"scenario": "hours_beyond", "say": "Only the hours beyond the limit", "parameters": {"limit": "24"}},
+    ],
 }
 
 

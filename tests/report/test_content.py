@@ -122,7 +122,10 @@ def only(assessment: Assessment, provider: str) -> Assessment:
         own = [row for row in rows if row.organisation == provider]
         return (*own, *(replace(row, level="all", organisation="") for row in own))
 
-    schemes = tuple(replace(s, counts=kept(s.counts), kpis=kept(s.kpis), savings=kept(s.savings), rules=(), costs=kept(s.costs)) for s in assessment.schemes)
+    schemes = tuple(
+        replace(s, counts=kept(s.counts), kpis=kept(s.kpis), savings=kept(s.savings), rules=(), costs=kept(s.costs))
+        for s in assessment.schemes
+    )
     return replace(assessment, schemes=schemes[:1])
 
 

@@ -16,7 +16,15 @@ SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"><img src=x onerror=alert(1)>'"
 TURNED = "\u202egnp.exe\u202c \u200f\u2067x\u2069"
 LONG = "X" * 10_000
-OTHERS = ("{{ 7 * 7 }}{% raw %}", "</style></title></svg><b>", "]]>&lt;&#60;", "\x00\x08\ud800\ufffe", "$\\frac{a}{0}$", "中文 ✓ 🙂", "javascript:alert(1)")
+OTHERS = (
+    "{{ 7 * 7 }}{% raw %}",
+    "</style></title></svg><b>",
+    "]]>&lt;&#60;",
+    "\x00\x08\ud800\ufffe",
+    "$\\frac{a}{0}$",
+    "中文 ✓ 🙂",
+    "javascript:alert(1)",
+)
 
 
 def spoiled(text: str) -> Assessment:
@@ -25,7 +33,9 @@ def spoiled(text: str) -> Assessment:
     issue = Issue("x", Location(text, 1, 1, 1, text), text, text, text, "warning")
     schemes = []
     for one in clean.schemes:
-        chapter = one.scheme.chapter.model_copy(update={"summary": text, "aim": [text], "who_should_consider": [text], "key_enablers": [text]})
+        chapter = one.scheme.chapter.model_copy(
+            update={"summary": text, "aim": [text], "who_should_consider": [text], "key_enablers": [text]}
+        )
         unit = next(iter(one.scheme.units))
         scheme = one.scheme.model_copy(update={
             "title": text, "chapter": chapter, "authored_by": text, "checked_by": text,

@@ -29,5 +29,12 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> WholeRun:
     """The published schemes over the fixtures: 2017/18 against 2016/17."""
     out: Path = tmp_path_factory.mktemp("whole_run")
     fixtures = ROOT / "fixtures"
-    request = Request(fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=date(2018, 5, 1))
+    request = Request(
+        fixtures / "activity",
+        read_period("2017/18"),
+        out,
+        read_period("2016/17"),
+        parameters=fixtures / "parameters.yaml",
+        today=date(2018, 5, 1),
+    )
     return WholeRun(out / "internal", run(request))

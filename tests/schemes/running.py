@@ -31,7 +31,11 @@ def dictionary() -> Mapping[str, Dataset]:
 @cache
 def published() -> tuple[LoadedScheme, ...]:
     """Return every published scheme of the repository, by name of file."""
-    return tuple(load_scheme(path) for path in sorted((ROOT / "schemes").glob("*.yaml")) if "\nstatus: published\n" in path.read_text(encoding="utf-8"))
+    return tuple(
+        load_scheme(path)
+        for path in sorted((ROOT / "schemes").glob("*.yaml"))
+        if "\nstatus: published\n" in path.read_text(encoding="utf-8")
+    )
 
 
 @cache

@@ -93,7 +93,9 @@ def differing(boundary: Boundary) -> dict[str, tuple[object, object]]:
     """Return the columns in which the two rows differ; who the patient is, and the row's name, are no difference."""
     (_, first), (_, second) = seen_at(boundary, boundary.first), seen_at(boundary, boundary.second)
     names = {"row_key", "patient_id", *dictionary()[boundary.table].key}
-    return {name: (plain(first[name]), plain(second[name])) for name in first if name not in names and plain(first[name]) != plain(second[name])}
+    return {
+        name: (plain(first[name]), plain(second[name])) for name in first if name not in names and plain(first[name]) != plain(second[name])
+    }
 
 
 def verdict(boundary: Boundary, side: Side) -> object:
@@ -148,7 +150,11 @@ def test_the_clock_would_say_otherwise() -> None:
     forward, back = (shown(CARE, example_index(CARE, night)) for night in (FORWARD, BACK))
     assert _clock_hours(forward.tables["cc_periods"][0]) == 5
     assert [_clock_hours(back.tables["cc_periods"][number]) for number in (0, 2)] == [3, 23]
-    assert [row.values["delay_hours"] for seen, number in ((forward, 0), (back, 0), (back, 2)) for row in _stay_of(seen, number)] == [4.0, 4.0, 24.0]
+    assert [row.values["delay_hours"] for seen, number in ((forward, 0), (back, 0), (back, 2)) for row in _stay_of(seen, number)] == [
+        4.0,
+        4.0,
+        24.0,
+    ]
 
 
 def _clock_hours(row: Row) -> float:
@@ -181,7 +187,9 @@ def test_five_awkward_doses_make_1_g_per_kg_in_every_order(connection: DuckDBPyC
         for place, (row, grams) in enumerate(zip(rows, order, strict=True))
     ]
     run = run_rows(seen.checked, {"ig_infusions": table}, seen.results.calendar)
-    assert [(row.values["compliant"], row.values["band"], row.values["excess"]) for row in run.units["course"]] == [(True, "<=1", 0.0)] * 120
+    assert [(row.values["compliant"], row.values["band"], row.values["excess"]) for row in run.units["course"]] == [
+        (True, "<=1", 0.0)
+    ] * 120
     many = replace(seen, tables={"ig_infusions": table}, run=run, results=run.results)
     fast = in_columns(connection, many)
     assert {name: dict(cells) for name, cells in fast.items()} == {name: dict(cells) for name, cells in run.results.cells.items() if cells}

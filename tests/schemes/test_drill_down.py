@@ -46,7 +46,9 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
             found[organisation(str(provider), day(str(on)) or ends[str(period)]), str(period)] += part
         lines = whole_run.lines("savings", scheme=scheme, saving=saving, scenario=scenario, level="provider")
         pieces = [line for line in lines if line["period"] in {period for _, period in found}]
-        assert {(line["organisation"], line["period"]): amount(line) for line in pieces if amount(line)} == {key: part for key, part in found.items() if part}
+        assert {(line["organisation"], line["period"]): amount(line) for line in pieces if amount(line)} == {
+            key: part for key, part in found.items() if part
+        }
 
 
 def _date_column(scheme: str, unit: str) -> str:
@@ -81,7 +83,9 @@ def test_periods_add_up_to_the_span(scheme: str, saving: str, whole_run: WholeRu
     for line in lines:
         if line["period"] != SPAN or LENGTH[scheme] == "year":
             pieces[line["scenario"], line["level"], line["organisation"]] += amount(line)
-    assert {(line["scenario"], line["level"], line["organisation"]): amount(line) for line in lines if line["period"] == SPAN} == dict(pieces)
+    assert {(line["scenario"], line["level"], line["organisation"]): amount(line) for line in lines if line["period"] == SPAN} == dict(
+        pieces
+    )
 
 
 def test_outcomes_add_up_to_what_is_in_scope(whole_run: WholeRun) -> None:
@@ -131,7 +135,9 @@ def row_keys(name: str) -> frozenset[str]:
     dataset = dictionary()[name]
     path: Path = ROOT / "fixtures" / "activity" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [{("provider_code" if heading == "ODS code" else heading): text for heading, text in row.items()} for row in csv.DictReader(file)]
+        rows = [
+            {("provider_code" if heading == "ODS code" else heading): text for heading, text in row.items()} for row in csv.DictReader(file)
+        ]
     return frozenset("|".join(row[part] for part in dataset.key) for row in rows)
 
 

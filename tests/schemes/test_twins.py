@@ -48,7 +48,10 @@ def is_number(text: str, wanted: object) -> bool:
 @pytest.mark.parametrize("scheme", TWINS)
 def test_counts_are_the_twin_s(scheme: str, whole_run: WholeRun, twins: Callable[[str], Figures]) -> None:
     lines = [line for line in whole_run.lines("counts", scheme=scheme) if line["level"] in LEVELS]
-    found = {(line["unit"], *place(line)): tuple(int(line[name]) for name in ("in_scope", "eligible", "not_eligible", "undetermined")) for line in lines}
+    found = {
+        (line["unit"], *place(line)): tuple(int(line[name]) for name in ("in_scope", "eligible", "not_eligible", "undetermined"))
+        for line in lines
+    }
     assert found == twins(scheme).counts
 
 
@@ -65,7 +68,9 @@ def test_kpis_are_the_twin_s(scheme: str, whole_run: WholeRun, twins: Callable[[
         else:
             numerator, denominator = twin.ratios.get(key, (0, 0))
             value = factor[line["kpi"]] * Fraction(numerator) / Fraction(denominator) if denominator else None
-            right = all(is_number(line[name], wanted) for name, wanted in (("numerator", numerator), ("denominator", denominator), ("value", value)))
+            right = all(
+                is_number(line[name], wanted) for name, wanted in (("numerator", numerator), ("denominator", denominator), ("value", value))
+            )
         if not right:
             wrong.append((key, [line[name] for name in ("numerator", "denominator", "value")], twin.values.get(key, twin.ratios.get(key))))
     assert wrong == []

@@ -106,7 +106,9 @@ WANTED = (
     Wanted(MYOSITIS, "output", "attendance_avoided_M1", "11", of_patient("M1", "attendances_avoided")),
     Wanted(MYOSITIS, "output", "on_maintenance_at_year_end", "2", figure("maintenance_count[eligible]")),
     Wanted(MYOSITIS, "output", "text_per_patient", "66940.00", guide_patient("opportunity_fye")),
-    Wanted(MYOSITIS, "scenario", "per_patient_if_450_on_both_sides", "78640.00", guide_patient("opportunity_fye@ivig_infusion_cost_included")),
+    Wanted(
+        MYOSITIS, "scenario", "per_patient_if_450_on_both_sides", "78640.00", guide_patient("opportunity_fye@ivig_infusion_cost_included")
+    ),
     Wanted(MS, "output", "lines", "8", figure("line.in_scope")),
     Wanted(MS, "output", "covered", "2", figure("covered_lines")),
     Wanted(MS, "output", "unmatched", "4", figure("unmatched_lines")),
@@ -228,7 +230,12 @@ def test_scenarios_stay_beside_the_default() -> None:
     """What the catalogue calls a trap and the scheme offers as a scenario is not the default's figure."""
     seen = shown(CARE, 0)
     default = value_of(seen, "saving")
-    assert [value_of(seen, f"saving@{name}") == default for name in ("phase_1", "phase_2", "hours_beyond_limit", "whole_days")] == [True, False, False, False]
+    assert [value_of(seen, f"saving@{name}") == default for name in ("phase_1", "phase_2", "hours_beyond_limit", "whole_days")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_two_forms_do_not_make_two_lines() -> None:

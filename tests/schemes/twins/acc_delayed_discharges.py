@@ -76,7 +76,9 @@ def limit_on(on: date) -> int:
 def read(row: Row) -> Row:
     """Return a row's values; a beginning or a decision after the departure is not believed."""
     left = moment(row["discharge_at"])
-    began, ready = (value if value is None or left is None or value <= left else None for value in (moment(row["start_at"]), moment(row["ready_at"])))
+    began, ready = (
+        value if value is None or left is None or value <= left else None for value in (moment(row["start_at"]), moment(row["ready_at"]))
+    )
     return {
         "provider_code": row["provider_code"], "began": began, "ready": ready, "left": left, "age": ages(row["age"]),
         "destination": name(row["destination"]) if name(row["destination"]) in DESTINATIONS else None, "status": name(row["status"]),
@@ -86,7 +88,11 @@ def read(row: Row) -> Row:
 
 def in_scope(row: Row) -> bool | None:
     age, destination, status = row["age"], row["destination"], row["status"]
-    return three_and(None if age is None else age >= 18, None if destination is None else destination == "ward", None if status is None else status == "alive")
+    return three_and(
+        None if age is None else age >= 18,
+        None if destination is None else destination == "ward",
+        None if status is None else status == "alive",
+    )
 
 
 def stay(row: Row) -> Row:
@@ -96,7 +102,15 @@ def stay(row: Row) -> Row:
         return found
     hours = true_hours(row["ready"], row["left"])
     daylight = 7 <= row["left"].astimezone(LONDON).hour < 22
-    return {**found, "outcome": "eligible", "hours": hours, "delayed": hours > 4, "long": hours >= 24, "daylight": daylight, "standard": hours <= 4 and daylight}
+    return {
+        **found,
+        "outcome": "eligible",
+        "hours": hours,
+        "delayed": hours > 4,
+        "long": hours >= 24,
+        "daylight": daylight,
+        "standard": hours <= 4 and daylight,
+    }
 
 
 def true_hours(start: datetime, end: datetime) -> Fraction:
@@ -116,7 +130,9 @@ def _of_stays(found: Figures, stays: Frame) -> None:
 
 def amount(row: Row, limit: int, span: str) -> int | None:
     """Return the pence of one repriced stay; None without a price."""
-    critical, excess = (value_on(PRICES[price], row["date"], "provider_code", row["provider_code"]) for price in ("icc_bed_day", "excess_bed_day"))
+    critical, excess = (
+        value_on(PRICES[price], row["date"], "provider_code", row["provider_code"]) for price in ("icc_bed_day", "excess_bed_day")
+    )
     if critical is None or excess is None:
         return None
     hours = {"whole delay": row["hours"], "beyond": row["hours"] - limit, "whole days": Fraction(row["hours"] // 24 * 24)}[span]
@@ -129,16 +145,32 @@ def _occupancy(found: Figures, rows: list[Row]) -> None:
     for label, (first, end) in windows("month").items():
         opened, closed = midnight(first), midnight(end)
         for row in rows:
-            there = three_and(None if row["began"] is None else row["began"] < closed, None if row["left"] is None else opened < row["left"])
+            there = three_and(
+                None if row["began"] is None else row["began"] < closed, None if row["left"] is None else opened < row["left"]
+            )
             if there is not False:
                 hours = true_hours(max(row["began"], opened), min(row["left"], closed)) if there else None
-                stays.append({"organisation": organisation(row["provider_code"], last_day(end)), "period": label, "outcome": "eligible" if there else "undetermined", "hours": hours})
+                stays.append(
+                    {
+                        "organisation": organisation(row["provider_code"], last_day(end)),
+                        "period": label,
+                        "outcome": "eligible" if there else "undetermined",
+                        "hours": hours,
+                    }
+                )
         for row in table("unit_beds").to_dict("records"):
             since, until = day(row["valid_from"]), day(row["valid_until"])
             if since is not None and since < end and (until is None or first < until):
                 share = Fraction((min(until or end, end) - max(since, first)).days, (end - first).days)
                 available = Fraction(number(row["beds"]) or 0) * share * true_hours(opened, closed)
-                beds.append({"organisation": organisation(row["provider_code"], last_day(end)), "period": label, "outcome": "eligible", "hours": available})
+                beds.append(
+                    {
+                        "organisation": organisation(row["provider_code"], last_day(end)),
+                        "period": label,
+                        "outcome": "eligible",
+                        "hours": available,
+                    }
+                )
     occupied, capacity = pd.DataFrame(stays, dtype=object), pd.DataFrame(beds, dtype=object)
     found.count("occupied", occupied)
     found.count("capacity", capacity)
@@ -157,7 +189,14 @@ def _operations(found: Figures) -> None:
         needed, on = yes(row["needed_critical_care"]), day(row["operation_date"])
         if needed is not False and on is not None:
             reason = None if row["reason"] is None else name(row["reason"]) in NO_BED
-            planned.append({"provider_code": row["provider_code"], "date": on, "outcome": "eligible" if needed else "undetermined", "lost": three_and(yes(row["cancelled"]), reason)})
+            planned.append(
+                {
+                    "provider_code": row["provider_code"],
+                    "date": on,
+                    "outcome": "eligible" if needed else "undetermined",
+                    "lost": three_and(yes(row["cancelled"]), reason),
+                }
+            )
     operations = by_date(planned, "month")
     found.count("operation", operations)
     found.share("cancelled_electives", operations[operations["outcome"] == "eligible"], "lost")
@@ -165,7 +204,13 @@ def _operations(found: Figures) -> None:
 
 def _experience(found: Figures) -> None:
     told = [
-        {"provider_code": row["provider_code"], "date": day(row["period_start"]), "outcome": "eligible", "score": number(row["numerator"]), "answers": number(row["denominator"]) or Decimal(1)}
+        {
+            "provider_code": row["provider_code"],
+            "date": day(row["period_start"]),
+            "outcome": "eligible",
+            "score": number(row["numerator"]),
+            "answers": number(row["denominator"]) or Decimal(1),
+        }
         for row in table("reported").to_dict("records")
         if row["scheme"] == SCHEME and row["kpi"] == "experience"
     ]

@@ -57,7 +57,9 @@ def figures() -> Figures:
     for place, rows in placed(dated):
         reactions = [value for value in rows["reactions"] if value is not None]
         found.ratios["side_effects", "", *place] = (sum(reactions), len(reactions))
-        found.values["itp_ig_spend", "", *place] = sum(dose * price for dose, price in zip(rows["dose"], rows["price"], strict=True) if dose is not None)
+        found.values["itp_ig_spend", "", *place] = sum(
+            dose * price for dose, price in zip(rows["dose"], rows["price"], strict=True) if dose is not None
+        )
     found.each("opportunity_all", "default", weighed, "excess_pence")
     _totals(found, dated, _mean_doses(courses))
     found.add_up()
@@ -69,7 +71,9 @@ def all_courses() -> list[dict[str, Any]]:
     rows = table("ig_infusions")
     rows["on"] = column(rows, map(day, rows["infusion_date"]))
     rows = rows[rows["on"].notna() & rows["patient_id"].notna() & rows["provider_code"].notna()]
-    rows["known_itp"] = column(rows, (three_and(_is(row["indication"], "itp"), _is(row["product_class"], "immunoglobulin")) for _, row in rows.iterrows()))
+    rows["known_itp"] = column(
+        rows, (three_and(_is(row["indication"], "itp"), _is(row["product_class"], "immunoglobulin")) for _, row in rows.iterrows())
+    )
     rows = rows[[flag is not False for flag in rows["known_itp"]]].sort_values(["on", "infusion_id"])
     found = []
     for (provider, patient), given in rows.groupby(["provider_code", "patient_id"]):

@@ -55,7 +55,12 @@ def figures() -> Figures:
 def forms_by_patient() -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for form in table("blueteq").to_dict("records"):
-        read = {"drug": name(form["drug"]), "status": name(form["status"]), "type": name(form["type"]), "approved": day(form["approval_date"])}
+        read = {
+            "drug": name(form["drug"]),
+            "status": name(form["status"]),
+            "type": name(form["type"]),
+            "approved": day(form["approval_date"]),
+        }
         found.setdefault(form["patient_id"], []).append(read)
     return found
 
@@ -109,7 +114,12 @@ def _pounds(rows: Frame) -> Decimal:
 
 def _of_lines(found: Figures, dated: Frame) -> None:
     for place, rows in placed(dated):
-        supplied = rows[[outcome == "eligible" and amount is not None and amount > 0 for outcome, amount in zip(rows["outcome"], rows["amount"], strict=True)]]
+        supplied = rows[
+            [
+                outcome == "eligible" and amount is not None and amount > 0
+                for outcome, amount in zip(rows["outcome"], rows["amount"], strict=True)
+            ]
+        ]
         covered, counted = _pounds(supplied[supplied["coverage"] == "covered"]), _pounds(supplied[supplied["coverage"] != "grace"])
         found.ratios["spend_mapped", "", *place] = (covered, counted)
         unmatched = rows[rows["coverage"] == "unmatched"]
@@ -117,7 +127,10 @@ def _of_lines(found: Figures, dated: Frame) -> None:
         for reason in REASONS:
             found.values["inappropriate_spend", reason, *place] = _pounds(unmatched[unmatched["reason"] == reason])
         # A line without an amount leaves both parts.
-        found.ratios["spend_per_patient", "", *place] = (_pounds(rows), rows[[amount is not None for amount in rows["amount"]]]["patient_id"].nunique())
+        found.ratios["spend_per_patient", "", *place] = (
+            _pounds(rows),
+            rows[[amount is not None for amount in rows["amount"]]]["patient_id"].nunique(),
+        )
 
 
 def patients_of(dated: Frame, forms: dict[str, list[Row]]) -> Frame:
@@ -128,7 +141,9 @@ def patients_of(dated: Frame, forms: dict[str, list[Row]]) -> Frame:
         debits = [None if amount is None else amount > 0 for amount in rows["amount"]]
         supplied = None if None in debits else sum(bool(debit) for debit in debits)
         started = next((value for value in rows["started"] if value is not None), None)
-        of_supplies = [None if coverage is None else coverage == "covered" for coverage, debit in zip(rows["coverage"], debits, strict=True) if debit]
+        of_supplies = [
+            None if coverage is None else coverage == "covered" for coverage, debit in zip(rows["coverage"], debits, strict=True) if debit
+        ]
         found.append({
             "organisation": organisation(provider, last_day(end)), "period": period,
             "outcome": "undetermined" if supplied is None else "eligible" if supplied else "not_eligible",
@@ -153,7 +168,9 @@ def _attendances() -> tuple[dict[str, list[date]], dict[str, list[date]]]:
     visits = visits[visits["first_attendance"].isin(["2", "4"]) & visits["attended"].isin(["5", "6"])]
     admissions = admissions[admissions["admission_method"].str.startswith("2")]
     pairs = ((visits, "attendance_date"), (admissions, "admit_date"))
-    by_patient, by_patient_admitted = ({patient: [day(text) for text in rows[date_]] for patient, rows in frame.groupby("patient_id")} for frame, date_ in pairs)
+    by_patient, by_patient_admitted = (
+        {patient: [day(text) for text in rows[date_]] for patient, rows in frame.groupby("patient_id")} for frame, date_ in pairs
+    )
     return by_patient, by_patient_admitted  # type: ignore[return-value]
 
 
@@ -171,7 +188,15 @@ def _of_providers(found: Figures, dated: Frame) -> None:
     for (provider, _, period), rows in dated.groupby(["provider_code", "patient_id", "period"]):
         amounts = list(rows["amount"])
         spend = None if None in amounts else float(sum(amounts))
-        spends.append({"provider_code": provider, "organisation": organisation(provider, last_day(windows("quarter")[period][1])), "period": period, "outcome": "eligible", "spend": spend})
+        spends.append(
+            {
+                "provider_code": provider,
+                "organisation": organisation(provider, last_day(windows("quarter")[period][1])),
+                "period": period,
+                "outcome": "eligible",
+                "spend": spend,
+            }
+        )
     frame = pd.DataFrame(spends, dtype=object)
     found.count("patient_spend", frame)
     units = []
@@ -181,7 +206,15 @@ def _of_providers(found: Figures, dated: Frame) -> None:
             own = [spend for spend in rows["spend"] if spend is not None]
             error = statistics.stdev(known) / len(own) ** 0.5
             outside = abs(statistics.fmean(own) - statistics.fmean(known)) > 3 * error
-            units.append({"organisation": rows["organisation"].iloc[0], "period": period, "outcome": "eligible", "mean": statistics.fmean(own), "outlier": outside})
+            units.append(
+                {
+                    "organisation": rows["organisation"].iloc[0],
+                    "period": period,
+                    "outcome": "eligible",
+                    "mean": statistics.fmean(own),
+                    "outlier": outside,
+                }
+            )
     providers = pd.DataFrame(units, dtype=object)
     found.count("provider", providers)
     for (who, period), rows in placed(providers):
@@ -192,7 +225,11 @@ def _of_providers(found: Figures, dated: Frame) -> None:
 
 def _savings(found: Figures, dated: Frame) -> None:
     unmatched = dated[dated["coverage"] == "unmatched"]
-    unmatched = unmatched.assign(amount_pence=pd.Series([None if amount is None else pence(amount) for amount in unmatched["amount"]], index=unmatched.index, dtype=object))
+    unmatched = unmatched.assign(
+        amount_pence=pd.Series(
+            [None if amount is None else pence(amount) for amount in unmatched["amount"]], index=unmatched.index, dtype=object
+        )
+    )
     found.each("challenge", "default", unmatched, "amount_pence")
     for (who, period), rows in placed(dated):
         if who != "all" and period != SPAN:

@@ -35,7 +35,15 @@ from schemes.twins.plain import (
 )
 
 SCHEME = "myositis_ivig_to_rituximab"
-MYOSITIS = ("dermatomyositis", "polymyositis", "inclusion_body_myositis", "inclusion body myositis", "juvenile dermatomyositis", "juvenile_dermatomyositis", "inflammatory myositis")
+MYOSITIS = (
+    "dermatomyositis",
+    "polymyositis",
+    "inclusion_body_myositis",
+    "inclusion body myositis",
+    "juvenile dermatomyositis",
+    "juvenile_dermatomyositis",
+    "inflammatory myositis",
+)
 POLICY = ("dermatomyositis", "polymyositis")
 START, END = windows("year")[SPAN]
 TARIFF = Decimal(str(parameters(SCHEME)["day_case_tariff"][0]["value"]))
@@ -50,7 +58,13 @@ def figures() -> Figures:
     found = Figures()
     doses = by_date([row for row in rituximab if row["indication"] in MYOSITIS], "year")
     dated = by_date(infusions, "year")
-    for unit, frame in (("patient", people), ("ivig_infusion", dated), ("ivig_course", by_date(ivig_courses, "year")), ("rituximab_course", by_date(rituximab_courses, "year")), ("rituximab_dose", doses)):
+    for unit, frame in (
+        ("patient", people),
+        ("ivig_infusion", dated),
+        ("ivig_course", by_date(ivig_courses, "year")),
+        ("rituximab_course", by_date(rituximab_courses, "year")),
+        ("rituximab_dose", doses),
+    ):
         found.count(unit, frame)
     for place, rows in placed(dated):
         found.values["ivig_infusions_im", "", *place] = len(rows)
@@ -67,14 +81,29 @@ def read_infusions() -> list[Row]:
     for row in table("ig_infusions").sort_values("infusion_id").to_dict("records"):
         on = day(row["infusion_date"])
         if on and row["patient_id"] and name(row["indication"]) in MYOSITIS and name(row["product_class"]) == "immunoglobulin":
-            found.append({"provider_code": row["provider_code"], "patient_id": row["patient_id"], "date": on, "grams": grams(row["grams"]), "outcome": "eligible"})
+            found.append(
+                {
+                    "provider_code": row["provider_code"],
+                    "patient_id": row["patient_id"],
+                    "date": on,
+                    "grams": grams(row["grams"]),
+                    "outcome": "eligible",
+                }
+            )
     return found
 
 
 def read_rituximab() -> list[Row]:
     rows = table("rituximab_admin").sort_values("admin_id").to_dict("records")
     return [
-        {"provider_code": row["provider_code"], "patient_id": row["patient_id"], "date": day(row["admin_date"]), "mg": number(row["mg"]), "indication": name(row["indication"]), "outcome": "eligible"}
+        {
+            "provider_code": row["provider_code"],
+            "patient_id": row["patient_id"],
+            "date": day(row["admin_date"]),
+            "mg": number(row["mg"]),
+            "indication": name(row["indication"]),
+            "outcome": "eligible",
+        }
         for row in rows
     ]
 
@@ -97,7 +126,10 @@ def _of(rows: Iterable[Row], patient: str, since: date, until: date) -> list[Row
 
 def patients(infusions: list[Row], ivig_courses: list[Row], rituximab: list[Row], rituximab_courses: list[Row]) -> Frame:
     plans = [{**row, "date": day(row["plan_date"])} for row in table("switch_plans").to_dict("records")]
-    scores = [{**row, "date": day(row["score_date"]), "score": number(row["score"])} for row in table("myoact").sort_values("score_id").to_dict("records")]
+    scores = [
+        {**row, "date": day(row["score_date"]), "score": number(row["score"])}
+        for row in table("myoact").sort_values("score_id").to_dict("records")
+    ]
     found = []
     for row in table("patients").to_dict("records"):
         indication, patient = name(row["indication"]), row["patient_id"]
@@ -189,9 +221,17 @@ def _kpis(found: Figures, people: Frame) -> None:
 
 
 def _savings(found: Figures, eligible: Frame) -> None:
-    for scenario, infusion, assumed in (("default", 0, None), ("ivig_infusion_cost_included", INFUSION, None), ("weight_80_if_missing", 0, ASSUMED_KG)):
+    for scenario, infusion, assumed in (
+        ("default", 0, None),
+        ("ivig_infusion_cost_included", INFUSION, None),
+        ("weight_80_if_missing", 0, ASSUMED_KG),
+    ):
         rows = [_priced(row, infusion, assumed) for row in eligible.to_dict("records")]
-        for saving, column, wanted in (("in_year", "in_year", True), ("opportunity_fye", "full_year", False), ("attendance_saving", "attendances", True)):
+        for saving, column, wanted in (
+            ("in_year", "in_year", True),
+            ("opportunity_fye", "full_year", False),
+            ("attendance_saving", "attendances", True),
+        ):
             if saving != "attendance_saving" or scenario == "default":
                 found.each(saving, scenario, pd.DataFrame([row for row in rows if row["switched"] is wanted], dtype=object), column)
     found.add_up()

@@ -224,7 +224,11 @@ def by_date(units: list[dict[str, Any]], length: Length) -> Frame:
     """Return units (each with `provider_code` and `date`) twice: in their period, and in the span."""
     found = []
     for label, (start, end) in windows(length).items():
-        found += [{**unit, "period": label, "organisation": organisation(unit["provider_code"], unit["date"])} for unit in units if start <= unit["date"] < end]
+        found += [
+            {**unit, "period": label, "organisation": organisation(unit["provider_code"], unit["date"])}
+            for unit in units
+            if start <= unit["date"] < end
+        ]
     return pd.DataFrame(found, dtype=object)
 
 
