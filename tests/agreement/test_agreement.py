@@ -14,7 +14,7 @@ from strategies import expressions
 from improving_value.expression import nodes
 from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
 
-SCHEMES = 12
+SCHEMES = 9
 NODES = {kind.__name__ for kind in nodes.Node.__args__}
 FUNCTIONS = {*SCALAR_FUNCTIONS, *WINDOWS, *(f"{name} of rows" for name in AGGREGATES), "known", "where=", "facts"}
 
@@ -36,12 +36,12 @@ def test_everything_has_been_compared(tally: Tally) -> None:
         pytest.skip("needs all the schemes above")
     assert NODES - set(tally.nodes) == set()
     assert FUNCTIONS - set(tally.functions) == set()
-    assert tally.expressions > 1_000
-    assert tally.values > 8_000
+    assert tally.expressions > 800
+    assert tally.values > 6_000
 
 
 @seed(2017)
-@settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(built=st.lists(expressions(depth=3), min_size=6, max_size=6), data=st.integers(0, 999))
 def test_expressions_come_to_the_same(built: list[tuple[str, Sight, str]], data: int) -> None:
     """Expressions one by one, so that what differs is shrunk to something a person can read."""
