@@ -57,29 +57,3 @@ def test_a_masked_plan_prints_no_confidential_value(name: str, dialect: str) -> 
     for parameter in secret:
         for row in scheme.values[parameter].rows:
             assert f"'{row.value}'" not in printed
-
-
-@pytest.mark.spark
-@pytest.mark.parametrize("name", ["acc_delayed_discharges", "itp_immunoglobulin_dosing"])
-def test_spark_agrees_with_rows(name: str, tmp_path: Path) -> None:
-    sql = pytest.importorskip("pyspark.sql")
-    from improving_value.run.engines.spark import SparkEngine
-
-    scheme = checked(name)
-    plan, tables = _inputs(name, seed=7, rows=30)
-    connection = duckdb.connect()
-    fill(connection, plan, tables)
-    DuckDBEngine(connection).export_sources(plan, tmp_path)
-    session = (
-        sql.SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "1")
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        .config("spark.sql.adaptive.enabled", "false")
-    )
-    engine = SparkEngine(session.getOrCreate(), tmp_path)
-    spark_plan = compile_scheme(scheme, calendar(scheme), "spark")
-    fast = engine.run(spark_plan)
-    units = {unit: engine.unit_rows(spark_plan, unit, {}) for unit in plan.units}
-    assert differences(scheme, run_rows(scheme, tables, calendar(scheme)), fast, units) == []

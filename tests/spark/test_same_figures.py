@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,32 +19,6 @@ from improving_value.run.store import open_store
 from improving_value.spec.parameters_file import load_parameters
 
 pytestmark = pytest.mark.spark
-REQUIRED = os.environ.get("IMPROVING_VALUE_REQUIRE_ALL") == "1"
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    if not REQUIRED:
-        pytest.importorskip("pyspark")
-        if shutil.which("java") is None:
-            pytest.skip("no Java")
-    from pyspark.sql import SparkSession
-
-    session = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.default.parallelism", "2")
-        .config("spark.driver.memory", "3g")
-        # Thousands of rows, hundreds of small queries: compiling each to Java would take most of the time.
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-        .config("spark.sql.adaptive.enabled", "false")
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 def test_kpis_and_savings_are_the_same(spark: Any, tmp_path: Path) -> None:

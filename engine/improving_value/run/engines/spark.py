@@ -16,7 +16,7 @@ from improving_value.run.engines.reading import read_cells, unit_rows_query
 from improving_value.run.results import CellKey, CellValue, Results
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import SparkSession
 
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -32,7 +32,6 @@ class SparkEngine:
         self._session = session
         self._folder = folder
         self._held: dict[str, SparkSession] = {}
-        self._kept: dict[str, list[DataFrame]] = {}
 
     def run(self, plan: Plan) -> Results:
         """Return every cell of a scheme. Its tables stay, as views of a session of its own, until it is run again."""
@@ -45,9 +44,9 @@ class SparkEngine:
             session.createDataFrame([tuple(row) for row in table.rows], _schema(table)).createOrReplaceTempView(table.name)
         for step in plan.steps:
             made = session.sql(plan.query(step))
-            made = made if step.is_view else made.persist()
+            # A checkpoint cuts the plan behind it: a hundred steps upon each other would otherwise be analysed anew at every one.
+            made = made if step.is_view else made.localCheckpoint(eager=True)
             made.createOrReplaceTempView(step.name)
-            self._kept[plan.scheme].append(made)
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
             for row in session.table(figures.table).collect():
@@ -76,12 +75,10 @@ class SparkEngine:
         return [row.asDict() for row in found.orderBy("unit_key").collect()]
 
     def _fresh(self, plan: Plan) -> SparkSession:
-        for kept in self._kept.get(plan.scheme, []):
-            kept.unpersist()
         session = self._session.newSession()
         for name, value in _SETTINGS.items():
             session.conf.set(name, value)
-        self._held[plan.scheme], self._kept[plan.scheme] = session, []
+        self._held[plan.scheme] = session
         return session
 
 
