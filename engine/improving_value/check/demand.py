@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.check.uses import figure_nodes
-from improving_value.expression.nodes import Aggregate, Name, Namespaced, walk
+from improving_value.expression.nodes import Aggregate, Name, Namespaced, Node, walk
 from improving_value.kernel.periods import Role
 
 REPORTED: frozenset[Role] = frozenset({"piece", "span"})
@@ -22,25 +22,45 @@ class Demand:
 
 
 def demands(checked: CheckedScheme) -> dict[str, Demand]:
-    """Return what is wanted of every unit."""
+    """Return what is wanted of every unit, for the run's periods and for those they are compared with."""
     roles = {name: set(REPORTED) for name in checked.units}
+    for role, cells in compared_cells(checked).items():
+        for cell in cells:
+            roles[checked.cells[cell].unit].add(role)
+    return _with_sources(checked, roles)
+
+
+def demands_in(checked: CheckedScheme, roles: frozenset[Role]) -> dict[str, Demand]:
+    """Return what is wanted of every unit when windows of some roles only are looked at."""
+    return _with_sources(checked, {name: set(roles) for name in checked.units})
+
+
+def _with_sources(checked: CheckedScheme, roles: dict[str, set[Role]]) -> dict[str, Demand]:
     whole = {name: False for name in checked.units}
-    for name, role in _compared(checked):
-        roles[name].add(role)
-    for unit in reversed(_sources_first(checked.units)):
+    for unit in reversed(sources_first(checked.units)):
         for source, is_whole in _draws_on(checked, unit):
             roles[source] |= roles[unit.name]
             whole[source] = whole[source] or is_whole
     return {name: Demand(frozenset(roles[name]), whole[name]) for name in checked.units}
 
 
-def _compared(checked: CheckedScheme) -> list[tuple[str, Role]]:
-    """The units whose measures are looked up in another period, where nobody supplied the value."""
-    found: list[tuple[str, Role]] = []
+def compared_cells(checked: CheckedScheme) -> dict[Role, tuple[str, ...]]:
+    """Return the cells behind measures that are looked up in another period, where nobody supplied the value."""
+    found: dict[Role, dict[str, None]] = {}
     for node in figure_nodes(checked):
         for part in walk(node):
             if isinstance(part, Namespaced) and f"{part.namespace}.{part.name}" not in checked.values:
-                found += [(checked.cells[cell].unit, part.namespace) for cell in checked.measures[part.name].cells]
+                found.setdefault(part.namespace, {}).update(dict.fromkeys(_cells_of(checked, checked.measures[part.name].value)))
+    return {role: tuple(cells) for role, cells in found.items()}
+
+
+def _cells_of(checked: CheckedScheme, node: Node) -> list[str]:
+    found = []
+    for part in walk(node):
+        if isinstance(part, Name) and part.kind == "cell":
+            found.append(part.name)
+        elif isinstance(part, Name) and part.kind == "measure":
+            found += _cells_of(checked, checked.measures[part.name].value)
     return found
 
 
@@ -56,7 +76,8 @@ def _draws_on(checked: CheckedScheme, unit: CheckedUnit) -> list[tuple[str, bool
     return found
 
 
-def _sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
+def sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
+    """Return units so that each comes after those it is made from or takes facts from."""
     found: dict[str, CheckedUnit] = {}
 
     def place(unit: CheckedUnit) -> None:

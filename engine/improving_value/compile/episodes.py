@@ -88,15 +88,22 @@ def episodes(
     needed = [name for tree in read for name in read_columns(tree) if name != "first_day__"]
     kept = list(dict.fromkeys([*keys, "day_number__", "row_key", *needed]))
     has_gaps = "group_gap__" in rows.gaps
-    rows_table, starts_table, placed_table = (f"{unit.name}__{part}" for part in ("rows", "starts", "placed"))
+    rows_table, placed_table = f"{unit.name}__rows", f"{unit.name}__placed"
     rows_said = f"rows of {unit.name} in scope, with what it needs of them"
-    job.add(rows_table, rows_said, rows.stage.select([(name, own(name)) for name in kept]), is_view=rows.stage.is_plain)
-    job.add(
-        starts_table,
+    listed = rows.stage.select([(name, own(name)) for name in kept])
+    job.add(rows_table, rows_said, listed, is_view=rows.stage.is_plain)
+    days_kept = [*keys, "day_number__", *(["own_row__"] if has_gaps else [])]
+    dated: exp.Expression = sql.table(rows_table)
+    if rows.stage.is_plain:  # spelt out, so that two units with the same days are seen to have them
+        dated = exp.Subquery(this=rows.stage.select([(name, own(name)) for name in days_kept], inline=True))
+    starts_table = job.share(
+        f"{unit.name}__starts",
         f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
-        _starts(unit, group, keys, rows, job, has_gaps),
+        _starts(group, keys, rows, dated, job, has_gaps),
     )
-    placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), seats.lone is not None, job)
+    limit = group.within
+    reach = None if limit is None else _whole_days(limit, rows)
+    placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), reach, seats.lone is not None, job)
     outputs = [(name, own(name)) for name in (*kept, "first_day__", "sort__")]
     job.add(
         placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs)
@@ -123,15 +130,14 @@ def _one_after_another(queries: Sequence[exp.Query]) -> exp.Query:
     return found
 
 
-def _starts(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows: StageScope, job: Job, has_gaps: bool) -> exp.Query:
+def _starts(group: CheckedGroup, keys: list[str], rows: StageScope, dated: exp.Expression, job: Job, has_gaps: bool) -> exp.Query:
     primitives = job.primitives
-    table = f"{unit.name}__rows"
-    days = Stage(f"{unit.name}_days", Base(sql.table(table), where=sql.is_null(own("own_row__")) if has_gaps else None))
+    days = Stage("days", Base(dated, where=sql.is_null(own("own_row__")) if has_gaps else None))
     listed = days.select(
         [*((name, own(name)) for name in keys), ("days__", primitives.sorted_list(own("day_number__"), None))],
         [own(name) for name in keys],
     )
-    starts = Stage(f"{unit.name}_starts", Base(exp.Subquery(this=listed)))
+    starts = Stage("starts", Base(exp.Subquery(this=listed)))
     limit = group.within if group.within is not None else group.gap_under
     assert limit is not None
     opens = primitives.fixed_span_starts if group.within is not None else primitives.gap_starts
@@ -170,7 +176,14 @@ def _whole_days(node: Node, rows: StageScope) -> Sql:
 
 
 def _placed(
-    rows_table: str, starts_table: str, keys: list[str], has_gaps: bool, in_time: Sequence[Stretch], has_lone: bool, job: Job
+    rows_table: str,
+    starts_table: str,
+    keys: list[str],
+    has_gaps: bool,
+    in_time: Sequence[Stretch],
+    reach: Sql | None,
+    has_lone: bool,
+    job: Job,
 ) -> Stage:
     """Return each row with the day that opened its episode, and whether it stands alone or shares a day with another."""
     same = sql.all_of(*(sql.equal(sql.column(name, "r"), sql.column(name, "s")) for name in keys))
@@ -185,7 +198,10 @@ def _placed(
     where = None
     if in_time:
         held = [sql.all_of(sql.at_most(first, opened.copy()), sql.below(opened.copy(), last)) for first, last in in_time]
-        where = sql.all_of(sql.at_most(in_time[0][0].copy(), day.copy()), sql.any_of(*held))
+        bounds = [sql.at_most(in_time[0][0].copy(), day.copy())]
+        if reach is not None:  # no row lies further from the day that opened its episode
+            bounds.append(sql.below(day.copy(), sql.plus(in_time[-1][1].copy(), reach)))
+        where = sql.all_of(*bounds, sql.any_of(*held))
         if has_gaps:
             where = sql.any_of(sql.is_known(sql.column("own_row__", "r")), where)
     base = Base(sql.table(rows_table, "r"), (join,), where=where, resolve=lambda name: given.get(name, sql.column(name, "r")))

@@ -68,7 +68,9 @@ def _unit_columns(unit: CheckedUnit, group: CheckedGroup, keys: list[str], rows:
         first_gap = job.primitives.first_by(own("keep_gap__"), (own("row_key"),), sql.is_known(own("keep_gap__")), last=False)
         exact.append(("keep_gap__", first_gap))
         lone.append(("keep_gap__", own("keep_gap__")))
-    if unit.source_is_unit:
+    if not job.is_traced:
+        pass
+    elif unit.source_is_unit:
         exact.append(("source_keys", job.primitives.sorted_keys_of_lists(own("source_keys"), job.are_disjoint(unit.source))))
         lone.append(("source_keys", own("source_keys")))
     else:

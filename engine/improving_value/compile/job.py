@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -38,9 +38,23 @@ class Job:
     steps: list[Step] = field(default_factory=list)
     sure: dict[str, set[str]] = field(default_factory=dict)
     """By unit, the columns of its table that cannot be missing."""
+    is_traced: bool = True
+    """Whether units keep the keys of the rows they are made from."""
+    _shared: dict[exp.Query, str] = field(default_factory=dict)
 
     def add(self, name: str, comment: str, query: exp.Query, is_view: bool = False) -> None:
         self.steps.append(Step(name, comment, query, is_view))
+
+    def share(self, name: str, comment: str, query: exp.Query) -> str:
+        """Add a table unless the same one has been made already, and return what it is called."""
+        if query not in self._shared:
+            self.add(name, comment, query)
+            self._shared[query] = name
+        return self._shared[query]
+
+    def beside(self, checked: CheckedScheme, demands: Mapping[str, Demand]) -> Job:
+        """Return the job of a scheme whose figures alone are wanted, its steps added to this one's."""
+        return replace(self, checked=checked, demands=demands, is_traced=False)
 
     def types_of(self, source: str, is_unit: bool) -> Mapping[str, Type]:
         """Return the types of the columns of a dataset or of a finished unit."""

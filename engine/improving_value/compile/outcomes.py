@@ -23,7 +23,8 @@ def unit_outputs(unit: CheckedUnit, scope: StageScope, job: Job) -> Outputs:
     """Return the columns of a finished unit, in order."""
     where = _window_or_slice(unit, scope, job)
     outcome = _outcome(unit, scope)
-    outputs: Outputs = [("unit_key", own("unit_key")), ("source_keys", own("source_keys")), where]
+    keys = ("unit_key", "source_keys") if job.is_traced else ("unit_key",)
+    outputs: Outputs = [*((name, own(name)) for name in keys), where]
     outputs += _seen_columns(unit, scope)
     outputs += outcome
     eligible = sql.equal(own("outcome__"), sql.text("eligible"))

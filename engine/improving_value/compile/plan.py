@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from improving_value.check.demand import demands
-from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.demand import REPORTED, compared_cells, demands_in, sources_first
+from improving_value.check.model import CheckedScheme
+from improving_value.check.narrow import narrowed
 from improving_value.check.types import dataset_types
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
@@ -49,6 +50,25 @@ class Plan:
             f"CREATE {'VIEW' if step.is_view else 'TABLE'} {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
         )
 
+    def finished_with(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, by step, the tables that no later step reads: neither units nor figures, so that their room can be given back."""
+        kept = {*self.units, *(figures.table for figures in self.figures)}
+        read: dict[str, set[str]] = {}
+        last: dict[str, str] = {}
+        for step in self.steps:
+            read[step.name] = {table.name for table in step.query.find_all(exp.Table)}
+            for view in [name for name in read[step.name] if name in read and self._is_view(name)]:
+                read[step.name] |= read[view]
+            last |= dict.fromkeys(read[step.name] & read.keys(), step.name) if not step.is_view else {}
+        ends: dict[str, list[str]] = {}
+        for name, end in last.items():
+            if name not in kept and not self._is_view(name):
+                ends.setdefault(end, []).append(name)
+        return {end: tuple(names) for end, names in ends.items()}
+
+    def _is_view(self, name: str) -> bool:
+        return any(step.name == name and step.is_view for step in self.steps)
+
     def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the query of one step."""
         tree = step.query.transform(_mask) if masked else step.query
@@ -65,12 +85,17 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
     scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
     hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
     book = ParameterBook(dict(checked.values), hidden, {})
-    job = Job(checked, calendar, primitives_for(dialect), book, demands(checked))
+    job = Job(checked, calendar, primitives_for(dialect), book, demands_in(checked, REPORTED))
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
-    for unit in _in_order(checked.units):
+    for unit in sources_first(checked.units):
         units[unit.name] = build_unit(unit, job)
         figures.extend(add_cells(units[unit.name], job))
+    for role, cells in compared_cells(checked).items():
+        other = narrowed(checked, cells, f"__{role}")
+        beside = job.beside(other, demands_in(other, frozenset([role])))
+        for unit in sources_first(other.units):
+            figures.extend(add_cells(build_unit(unit, beside), beside))
     return Plan(
         scheme=checked.scheme.scheme,
         dialect=dialect,
@@ -81,26 +106,6 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
         units=units,
         figures=tuple(figures),
     )
-
-
-def _in_order(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
-    """Return units so that each comes after those it is made from or takes facts from."""
-    found: dict[str, CheckedUnit] = {}
-
-    def place(unit: CheckedUnit) -> None:
-        needed = [unit.source] if unit.source_is_unit else []
-        for column in (*unit.row_columns, *unit.columns):
-            if isinstance(column.how, CheckedFacts) and column.how.source_is_unit:
-                needed.append(column.how.source)
-        for name in needed:
-            if name not in found:
-                place(units[name])
-        found[unit.name] = unit
-
-    for unit in units.values():
-        if unit.name not in found:
-            place(unit)
-    return list(found.values())
 
 
 def _source_table(checked: CheckedScheme, name: str) -> SmallTable:

@@ -25,7 +25,7 @@ def row_scope(unit: CheckedUnit, job: Job) -> StageScope:
     """Return the stage of a unit's rows, `keep` applied; repeated for windows, unless `is_placed_later`."""
     types = {**unit.source_types}
     sure = job.sure_of(unit.source, unit.source_is_unit) | {"row_key"}
-    stage = Stage(f"{unit.name}_rows", _base(unit, job))
+    stage = Stage("rows", _base(unit, job))
     scope = StageScope(
         stage,
         job.book,
@@ -51,7 +51,8 @@ def placed_in_windows(unit: CheckedUnit, rows: StageScope, job: Job) -> StageSco
     held = [*(name for name, kind in rows.types.items() if kind.local), *sorted(rows.gaps)]
     names = [name if name.endswith("__") else f"{name}__utc" for name in held]
     by_slice = ["slice__"] if unit.source_is_unit else []
-    kept = dict.fromkeys(["row_key", *rows.types, *names, *by_slice, *(["source_keys"] if unit.source_is_unit else [])])
+    keys = ["source_keys"] if unit.source_is_unit and job.is_traced else []
+    kept = dict.fromkeys(["row_key", *rows.types, *names, *by_slice, *keys])
     query = rows.stage.select([(name, own(name)) for name in kept], inline=True)
     source = exp.Subquery(this=query, alias=exp.TableAlias(this=sql.identifier("s")))
     base = Base(source, _by_date(unit, job), resolve=lambda name: of_window(name) or sql.column(name, "s"))

@@ -39,7 +39,7 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     add_columns(unit.row_columns, rows, row_identity, job)
     if unit.group is None:
         scope = rows
-        _name_single_rows(unit, scope)
+        _name_single_rows(unit, scope, job)
         _carry_source_columns(unit, scope)
     else:
         scope = grouped_scope(unit, placed_in_windows(unit, rows, job) if is_placed_later(unit, job) else rows, job)
@@ -87,13 +87,13 @@ def add_column(name: str, kind: Type, node: Node, scope: StageScope) -> None:
         scope.sure.add(name)
 
 
-def _name_single_rows(unit: CheckedUnit, scope: StageScope) -> None:
+def _name_single_rows(unit: CheckedUnit, scope: StageScope, job: Job) -> None:
     """Give each row of an ungrouped unit its keys as a unit."""
     key = own("row_key")
     if unit.each_period:
         key = sql.joined(key, own("label__"))
     scope.stage.add("unit_key", key)
-    if not unit.source_is_unit:
+    if job.is_traced and not unit.source_is_unit:
         scope.stage.add("source_keys", scope.primitives.single(own("row_key")))
 
 

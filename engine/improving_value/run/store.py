@@ -21,6 +21,9 @@ from improving_value.spec.dictionary import Dataset
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_WORKPLACE = "workplace"
+"""Where the schemes' tables are while they are worked out: a file's tables are compressed, which costs more than spilling what does not fit."""
+
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
 
 _NO_ROOM = ("no space left", "failed to offload", "disk")
@@ -50,6 +53,7 @@ def open_store(folder: Path, memory: str) -> Iterator[Store]:
             # Tables live for minutes: packing them would cost more than reading them back ever does.
             connection.execute("SET force_compression = 'uncompressed'")
             connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(f"ATTACH ':memory:' AS {_WORKPLACE}")
             yield Store(connection)
         finally:
             connection.close()
@@ -74,7 +78,7 @@ class Store:
 
     @property
     def engine(self) -> DuckDBEngine:
-        return DuckDBEngine(self.connection)
+        return DuckDBEngine(self.connection, _WORKPLACE)
 
     def distinct(self, table: str, column: str) -> list[str]:
         """Return the different values of a column, in order; none when the table does not have it."""

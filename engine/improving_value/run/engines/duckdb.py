@@ -23,10 +23,14 @@ _AS_PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIO
 
 
 class DuckDBEngine:
-    """Runs plans over the datasets in a connection's main schema; each scheme's tables live in a schema of its own."""
+    """Runs plans over the datasets in a connection's main schema; each scheme's tables live in a schema of its own.
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    `workplace` names an attached database for those schemas; the connection's own when it is None.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, workplace: str | None = None) -> None:
         self._connection = connection
+        self._workplace = workplace
         # DuckDB 2.0.0 stops with an internal error ("dictionary column changed identity") when the operators that gather
         # small chunks sit above two joins that both pass text through; without them the plans are the same.
         connection.execute("SET enable_caching_operators = false")
@@ -39,14 +43,17 @@ class DuckDBEngine:
         for table in plan.tables:
             self._create(table)
             self._fill(table)
+        finished = plan.finished_with()
         for step in plan.steps:
             self._connection.execute(plan.statement(step))
+            for name in finished.get(step.name, ()):
+                self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
             self._read(figures, cells)
         self._leave()
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
-        return Results(plan.scheme, plan.calendar, in_order, {name: f"{plan.scheme}.{name}" for name in plan.units})
+        return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
 
     def write_units(self, plan: Plan, folder: Path) -> list[Path]:
         """Write each unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
@@ -78,7 +85,7 @@ class DuckDBEngine:
 
     def forget(self, plan: Plan) -> None:
         """Drop the tables of a plan, to make room for the next scheme's."""
-        self._connection.execute(f"DROP SCHEMA IF EXISTS {identifier(plan.scheme).sql('duckdb')} CASCADE")
+        self._connection.execute(f"DROP SCHEMA IF EXISTS {self._schema(plan)} CASCADE")
 
     def export_sources(self, plan: Plan, folder: Path) -> None:
         """Write the datasets a plan reads as typed Parquet, for an engine that cannot see this connection."""
@@ -90,11 +97,17 @@ class DuckDBEngine:
             )
 
     def _enter(self, plan: Plan, fresh: bool = False) -> None:
-        schema = identifier(plan.scheme).sql("duckdb")
+        schema = self._schema(plan)
         if fresh:
             self._connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             self._connection.execute(f"CREATE SCHEMA {schema}")
-        self._connection.execute(f"SET search_path = '{plan.scheme},main'")
+        self._leave()  # a step that failed may have left its search path
+        (home,) = self._connection.execute("SELECT current_database()").fetchone() or ("",)
+        self._connection.execute(f"SET search_path = '{schema},{identifier(home).sql('duckdb')}.main'")
+
+    def _schema(self, plan: Plan) -> str:
+        schema = identifier(plan.scheme).sql("duckdb")
+        return schema if self._workplace is None else f"{self._workplace}.{schema}"
 
     def _leave(self) -> None:
         self._connection.execute("RESET search_path")
