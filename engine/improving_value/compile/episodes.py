@@ -6,7 +6,7 @@ aggregate of text, of lists or in an order with ties is many times dearer than a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,7 +28,8 @@ from improving_value.expression.to_sql import as_wanted
 from improving_value.expression.types import DOUBLE
 
 Outputs = list[tuple[str, Sql]]
-Stretch = tuple[Sql, Sql]
+Stretch = tuple[date, date]
+Wanted = Callable[[Sql, Sql], Sql] | None
 _LONE, _DAILY, _CROWDED = 0, 1, 2
 """Rows that are an episode by themselves; rows of a key with no two on one day; the others."""
 
@@ -101,9 +102,10 @@ def episodes(
         f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
         _starts(group, keys, rows, dated, job, has_gaps),
     )
-    limit = group.within
-    reach = None if limit is None else _whole_days(limit, rows)
-    placed = _placed(rows_table, starts_table, keys, has_gaps, _in_time(unit, job), reach, seats.lone is not None, job)
+    on_day = sql.column(group.on, "r") if kind.kind == "date" else None
+    reach = None if group.within is None else _whole_days(group.within, rows)
+    where = _wanted(_in_time(unit, job), on_day, reach)
+    placed = _placed(rows_table, starts_table, keys, has_gaps, where, seats.lone is not None, job)
     outputs = [(name, own(name)) for name in (*kept, "first_day__", "sort__")]
     job.add(
         placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs)
@@ -150,19 +152,42 @@ def _starts(group: CheckedGroup, keys: list[str], rows: StageScope, dated: exp.E
 
 
 def _in_time(unit: CheckedUnit, job: Job) -> list[Stretch]:
-    """Return the stretches of days in which an episode must open to be wanted, as day numbers; none when any may be.
+    """Return the stretches of days in which an episode must open to be wanted; none when any may be.
 
     Every row helps to find where episodes open; only those of wanted episodes are worked out any further.
     """
     if job.demands[unit.name].whole or not opens_on_its_date(unit):
         return []
-    merged: list[tuple[date, date]] = []
+    merged: list[Stretch] = []
     for part in sorted(job.slices_of(unit), key=lambda part: part.start):
         if merged and merged[-1][1] == part.start:
             merged[-1] = (merged[-1][0], part.end)
         else:
             merged.append((part.start, part.end))
-    return [(_number(start), _number(end)) for start, end in merged]
+    return merged
+
+
+def _wanted(in_time: Sequence[Stretch], on_day: Sql | None, reach: Sql | None) -> Wanted:
+    """Return the test of a row's day and of the day that opened its episode; no row lies `reach` days or more from that day.
+
+    A date is compared as the file holds it, so that the rows of other years need not be read in full.
+    """
+
+    def test(day: Sql, opened: Sql) -> Sql:
+        first, last = in_time[0][0], in_time[-1][1]
+        is_date = on_day is not None
+        seen = day if on_day is None else on_day
+        bounds = [sql.at_most(_limit(first, is_date), seen.copy())]
+        if reach is not None:
+            bounds.append(sql.below(seen.copy(), sql.plus(_limit(last, is_date), reach.copy())))
+        held = [sql.all_of(sql.at_most(_number(start), opened.copy()), sql.below(opened.copy(), _number(end))) for start, end in in_time]
+        return sql.all_of(*bounds, sql.any_of(*held))
+
+    return test if in_time else None
+
+
+def _limit(day: date, is_date: bool) -> Sql:
+    return sql.cast(sql.text(day.isoformat()), "DATE") if is_date else _number(day)
 
 
 def _number(day: date) -> Sql:
@@ -180,8 +205,7 @@ def _placed(
     starts_table: str,
     keys: list[str],
     has_gaps: bool,
-    in_time: Sequence[Stretch],
-    reach: Sql | None,
+    wanted: Wanted,
     has_lone: bool,
     job: Job,
 ) -> Stage:
@@ -195,14 +219,8 @@ def _placed(
     crowded = (sql.negated(sql.is_true(sql.column("spaced__", "s"))), sql.whole(_CROWDED))
     lone = [(job.primitives.contains(sql.column("lone__", "s"), day), sql.whole(_LONE))] if has_lone else []
     given = {"first_day__": opened, "sort__": sql.case(crowded, *lone, otherwise=sql.whole(_DAILY))}
-    where = None
-    if in_time:
-        held = [sql.all_of(sql.at_most(first, opened.copy()), sql.below(opened.copy(), last)) for first, last in in_time]
-        bounds = [sql.at_most(in_time[0][0].copy(), day.copy())]
-        if reach is not None:  # no row lies further from the day that opened its episode
-            bounds.append(sql.below(day.copy(), sql.plus(in_time[-1][1].copy(), reach)))
-        where = sql.all_of(*bounds, sql.any_of(*held))
-        if has_gaps:
-            where = sql.any_of(sql.is_known(sql.column("own_row__", "r")), where)
+    where = None if wanted is None else wanted(day, opened)
+    if where is not None and has_gaps:
+        where = sql.any_of(sql.is_known(sql.column("own_row__", "r")), where)
     base = Base(sql.table(rows_table, "r"), (join,), where=where, resolve=lambda name: given.get(name, sql.column(name, "r")))
     return Stage("placed", base)
