@@ -128,8 +128,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
 def on_columns(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar: Calendar) -> Ran:
     """Run a scheme in DuckDB, over files read as a run reads them."""
     connection = _connection()
-    # The table of the clock is for people's own queries; no reading needs it.
-    with TemporaryDirectory() as folder, patch.object(intake, "register_clock", lambda _: None):
+    with TemporaryDirectory() as folder:
         for drawing in drawings.values():
             drawing.write(Path(folder))
         wanted = {name: (drawing.dataset, frozenset(drawing.dataset.columns)) for name, drawing in drawings.items()}

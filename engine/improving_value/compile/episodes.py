@@ -106,7 +106,7 @@ def episodes(
     reach = None if group.within is None else _whole_days(group.within, rows)
     where = _wanted(_in_time(unit, job), on_day, reach)
     placed = _placed(rows_table, starts_table, keys, has_gaps, where, seats.lone is not None, job)
-    outputs = [(name, own(name)) for name in (*kept, "first_day__", "sort__")]
+    outputs = [(name, own(name)) for name in dict.fromkeys([*keys, *needed, "first_day__", "sort__"])]
     job.add(
         placed_table, f"each row of {unit.name} with the day that opened its episode, and the sort of episode it is", placed.select(outputs)
     )

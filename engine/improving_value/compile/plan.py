@@ -50,9 +50,9 @@ class Plan:
             f"CREATE {'VIEW' if step.is_view else 'TABLE'} {identifier(step.name).sql(self.dialect)} AS\n{self.query(step, masked, pretty)}"
         )
 
-    def finished_with(self) -> Mapping[str, tuple[str, ...]]:
-        """Return, by step, the tables that no later step reads: neither units nor figures, so that their room can be given back."""
-        kept = {*self.units, *(figures.table for figures in self.figures)}
+    def finished_with(self, keeps_units: bool) -> Mapping[str, tuple[str, ...]]:
+        """Return, by step, the tables that no later step reads, so that their room can be given back; never figures."""
+        kept = {*(self.units if keeps_units else ()), *(figures.table for figures in self.figures)}
         read: dict[str, set[str]] = {}
         last: dict[str, str] = {}
         for step in self.steps:

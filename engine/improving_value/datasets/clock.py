@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2040
 DID_NOT_EXIST = "hour-did-not-exist"
 OUTSIDE = "out-of-range"
-CLOCK_TABLE = "clock_intervals"
 
 Kind = Literal["normal", "gap", "twice"]
 
@@ -155,12 +151,3 @@ def local_sql(sql: str) -> str:
 def is_ambiguous_sql(sql: str) -> str:
     _, twice = _edges(sql)
     return f"({is_covered_sql(sql)} AND {sql} >= {twice} AND {sql} < {twice} + INTERVAL 1 HOUR)"
-
-
-def register_clock(connection: DuckDBPyConnection) -> None:
-    """Put the table of intervals into a database, for queries of people's own."""
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {CLOCK_TABLE} (local_from TIMESTAMP, local_until TIMESTAMP, offset_minutes INTEGER, kind VARCHAR)"
-    )
-    rows = [(one.local_from, one.local_until, one.offset_minutes, one.kind) for one in intervals()]
-    connection.executemany(f"INSERT INTO {CLOCK_TABLE} VALUES (?, ?, ?, ?)", rows)

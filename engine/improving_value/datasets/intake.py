@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from improving_value.datasets import intake_rows
-from improving_value.datasets.clock import register_clock
 from improving_value.datasets.columns_sql import literal, quoted
 from improving_value.datasets.csv_scan import scan
 from improving_value.datasets.files import DataFile, find, fingerprint
@@ -37,7 +36,6 @@ def read_folder(
     beside it as NAME__utc. Raises Rejected with the faults of all files that cannot be used at all.
     """
     intake_rows.make_issue_table(connection)
-    register_clock(connection)
     faults: list[Issue] = []
     warnings: list[Issue] = []
     quality: list[Quality] = []

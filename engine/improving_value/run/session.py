@@ -70,9 +70,8 @@ class Activity:
             raise Rejected(changing)
         plan = compile_scheme(checked, calendar, "duckdb")
         engine = self.store.engine
-        results = engine.run(plan)
+        results = engine.run(plan, units_folder)
         if units_folder is not None:
-            engine.write_units(plan, units_folder)
             engine.forget(plan)
         return results
 

@@ -35,17 +35,22 @@ class DuckDBEngine:
         # small chunks sit above two joins that both pass text through; without them the plans are the same.
         connection.execute("SET enable_caching_operators = false")
 
-    def run(self, plan: Plan) -> Results:
-        """Return every cell of a scheme. Its tables stay until another plan of the scheme is run."""
+    def run(self, plan: Plan, units_folder: Path | None = None) -> Results:
+        """Return every cell of a scheme. Its units stay until another plan of the scheme is run.
+
+        With a folder, each unit is written there as soon as it is made, and goes when nothing reads it any more.
+        """
         self._enter(plan, fresh=True)
         for table in plan.sources:
             self._create_missing(table)
         for table in plan.tables:
             self._create(table)
             self._fill(table)
-        finished = plan.finished_with()
+        finished = plan.finished_with(keeps_units=units_folder is None)
         for step in plan.steps:
             self._connection.execute(plan.statement(step))
+            if units_folder is not None and step.name in plan.units:
+                self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
         cells: dict[str, dict[CellKey, CellValue]] = {}
@@ -55,21 +60,14 @@ class DuckDBEngine:
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
         return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
 
-    def write_units(self, plan: Plan, folder: Path) -> list[Path]:
-        """Write each unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
-        self._enter(plan)
-        written = []
+    def _write(self, plan: Plan, unit: str, folder: Path) -> None:
+        """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
         held_in_order = self._one("SELECT current_setting('preserve_insertion_order')")
         self._connection.execute("SET preserve_insertion_order = true")
-        for name, unit in plan.units.items():
-            path = folder / f"{plan.scheme}.{name}.parquet"
-            query = unit_rows_query(unit).sql("duckdb")
-            target = text(str(path)).sql("duckdb")
-            self._connection.execute(f"COPY ({query}) TO {target} ({_AS_PARQUET})")
-            written.append(path)
+        query = unit_rows_query(plan.units[unit]).sql("duckdb")
+        target = text(str(folder / f"{plan.scheme}.{unit}.parquet")).sql("duckdb")
+        self._connection.execute(f"COPY ({query}) TO {target} ({_AS_PARQUET})")
         self._connection.execute(f"SET preserve_insertion_order = {bool(held_in_order)}")
-        self._leave()
-        return written
 
     def unit_rows(self, plan: Plan, unit: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return the finished units whose columns have these values, as text, in the order of their keys."""
@@ -123,11 +121,12 @@ class DuckDBEngine:
         self._connection.execute(f"CREATE TABLE {identifier(table.name).sql('duckdb')} ({columns})")
 
     def _fill(self, table: SmallTable) -> None:
-        marks = ", ".join("?" for _ in table.columns)
-        if table.rows:
-            self._connection.executemany(
-                f"INSERT INTO {identifier(table.name).sql('duckdb')} VALUES ({marks})", [list(row) for row in table.rows]
-            )
+        """Insert many rows with each statement: one at a time would take longer than most steps."""
+        marks = f"({', '.join('?' for _ in table.columns)})"
+        for start in range(0, len(table.rows), 200):
+            some = table.rows[start : start + 200]
+            values = [value for row in some for value in row]
+            self._connection.execute(f"INSERT INTO {identifier(table.name).sql('duckdb')} VALUES {', '.join([marks] * len(some))}", values)
 
     def _one(self, query: str, *values: str) -> int:
         row = self._connection.execute(query, list(values)).fetchone()

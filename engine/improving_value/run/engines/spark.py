@@ -33,8 +33,11 @@ class SparkEngine:
         self._folder = folder
         self._held: dict[str, SparkSession] = {}
 
-    def run(self, plan: Plan) -> Results:
-        """Return every cell of a scheme. Its tables stay, as views of a session of its own, until it is run again."""
+    def run(self, plan: Plan, units_folder: Path | None = None) -> Results:
+        """Return every cell of a scheme, and write its units when a folder is given.
+
+        Its tables stay, as views of a session of its own, until it is run again.
+        """
         session = self._fresh(plan)
         for source in plan.sources:
             path = self._folder / f"{source.name}.parquet"
@@ -47,6 +50,8 @@ class SparkEngine:
             # A checkpoint cuts the plan behind it: a hundred steps upon each other would otherwise be analysed anew at every one.
             made = made if step.is_view else made.localCheckpoint(eager=True)
             made.createOrReplaceTempView(step.name)
+            if units_folder is not None and step.name in plan.units:
+                self._write(plan, step.name, units_folder)
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
             for row in session.table(figures.table).collect():
@@ -54,18 +59,14 @@ class SparkEngine:
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
         return Results(plan.scheme, plan.calendar, in_order, {name: name for name in plan.units})
 
-    def write_units(self, plan: Plan, folder: Path) -> list[Path]:
-        """Write each unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key."""
-        written = []
-        for name, unit in plan.units.items():
-            path = folder / f"{plan.scheme}.{name}.parquet"
-            parts = folder / f"{path.name}.parts"
-            ordered = self._held[plan.scheme].sql(unit_rows_query(unit).sql("spark"))
-            ordered.coalesce(1).sortWithinPartitions("unit_key", "period").write.mode("overwrite").parquet(str(parts))
-            shutil.move(str(next(iter(sorted(parts.glob("part-*.parquet"))))), path)
-            shutil.rmtree(parts)
-            written.append(path)
-        return written
+    def _write(self, plan: Plan, unit: str, folder: Path) -> None:
+        """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key."""
+        path = folder / f"{plan.scheme}.{unit}.parquet"
+        parts = folder / f"{path.name}.parts"
+        ordered = self._held[plan.scheme].sql(unit_rows_query(plan.units[unit]).sql("spark"))
+        ordered.coalesce(1).sortWithinPartitions("unit_key", "period").write.mode("overwrite").parquet(str(parts))
+        shutil.move(str(next(iter(sorted(parts.glob("part-*.parquet"))))), path)
+        shutil.rmtree(parts)
 
     def unit_rows(self, plan: Plan, unit: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return the finished units whose columns have these values, as text, in the order of their keys."""
