@@ -209,6 +209,7 @@ def _run_in(
     progress: Progress,
 ) -> Assessment:
     from improving_value.assess.chapter import assess_scheme
+    from improving_value.report.charts import load_in_background
     from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
     from improving_value.run.session import read_activity, short_histories, unlisted_providers
@@ -219,6 +220,7 @@ def _run_in(
     not_run = [*not_run, *lacking]
     if not runnable:
         raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
+    load_in_background()
     with open_store(work, request.memory) as store:
         progress("reading data")
         activity = read_activity(store, request.data, work, runnable, dictionary, request.span, request.baseline)

@@ -127,7 +127,7 @@ def test_a_data_file_that_cannot_be_opened_is_not_the_fault_of_the_results_folde
 
 
 def on_a_small_disk(folder: Path, options: str) -> Ran:
-    """Do a run whose results go to a disk of one megabyte that only this run sees, and list what it leaves there.
+    """Do a run whose results go to a small disk that only this run sees, and list what it leaves there.
 
     A test that must run, and cannot, fails; elsewhere it is skipped.
     """
@@ -152,7 +152,7 @@ def on_a_small_disk(folder: Path, options: str) -> Ran:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux mounts small disks")
-@pytest.mark.parametrize("room", ["1m", "16k"])
+@pytest.mark.parametrize("room", ["300k", "16k"])
 def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path, room: str) -> None:
     ran = on_a_small_disk(given(tmp_path), f"size={room}")
     assert ran == Ran(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from improving_value.check.demand import REPORTED
 from improving_value.check.model import CheckedScheme
 from improving_value.compile.plan import Plan
 from improving_value.datasets.clock import LocalTime, to_utc
@@ -97,17 +98,20 @@ def differences(checked: CheckedScheme, slow: RowRun, fast: Results, units: Mapp
                 found.append(f"cell {cell} {checked.cells[cell].aggregate.function} {key}: only {'columns' if key in mine else 'rows'}")
             elif not same(mine[key], theirs[key]):
                 found.append(f"cell {cell} {checked.cells[cell].aggregate.function} {key}: columns {mine[key]!r}, rows {theirs[key]!r}")
+    reported = {window.id for window in slow.results.calendar.windows_in(REPORTED)}
     for name, rows in slow.units.items():
         held = {row["unit_key"]: row for row in units[name]}
-        if len(units[name]) != len(rows) or set(held) != {row.unit_key for row in rows}:
-            found.append(f"unit {name}: {len(units[name])} in columns, {len(rows)} in rows")
+        # A unit that is only compared with, or lies in no window at all, need not be in the unit's table.
+        wanted = {row.unit_key for row in rows if reported.intersection(row.windows)}
+        if len(units[name]) != len(held) or not wanted <= set(held) <= {row.unit_key for row in rows}:
+            found.append(f"unit {name}: {len(units[name])} in columns, {len(rows)} in rows, {len(wanted)} wanted")
         for row in rows:
             if row.unit_key in held:
-                found += _unit_differences(name, row, held[row.unit_key])
+                found += _unit_differences(name, row, held[row.unit_key], row.unit_key in wanted)
     return found
 
 
-def _unit_differences(name: str, slow: Any, fast: Mapping[str, Any]) -> list[str]:
+def _unit_differences(name: str, slow: Any, fast: Mapping[str, Any], is_reported: bool) -> list[str]:
     wanted = {
         "source_keys": list(slow.source_keys),
         "outcome": slow.outcome,
@@ -118,7 +122,7 @@ def _unit_differences(name: str, slow: Any, fast: Mapping[str, Any]) -> list[str
         **{column: value for column, value in slow.values.items() if column in fast},
     }
     if "slice__" in fast:
-        wanted["slice__"] = slow.slice
+        wanted["slice__"] = slow.slice if is_reported else None
     return [
         f"unit {name} {slow.unit_key} {column}: columns {fast[column]!r}, rows {value!r}"
         for column, value in wanted.items()

@@ -14,6 +14,7 @@ from unittest.mock import patch
 import duckdb
 
 from improving_value.check import scheme as check_room
+from improving_value.check.demand import REPORTED
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.compile.plan import compile_scheme
@@ -47,7 +48,7 @@ chapter: {{summary: None, who_should_consider: [Nobody], aim: [None]}}
 class Ran:
     """What an engine made of a scheme: each unit's rows in the order of their keys, and the cells.
 
-    `placed` holds the keys of the units that lie in some period of the run, where the engine says so.
+    `placed` holds the keys of the units that lie in a period the run reports, where the engine says so.
     """
 
     checked: CheckedScheme
@@ -115,7 +116,8 @@ def on_rows(scheme: CheckedScheme, drawings: Mapping[str, Drawing], calendar: Ca
         ]
         for name, rows in run.units.items()
     }  # fmt: skip
-    placed = {name: [row.unit_key for row in rows if row.windows] for name, rows in run.units.items()}
+    reported = {window.id for window in calendar.windows_in(REPORTED)}
+    placed = {name: [row.unit_key for row in rows if reported.intersection(row.windows)] for name, rows in run.units.items()}
     return Ran(scheme, calendar, {name: [_plain(row) for row in rows] for name, rows in units.items()}, run.results.cells, placed)
 
 

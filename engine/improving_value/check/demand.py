@@ -54,6 +54,15 @@ def compared_cells(checked: CheckedScheme) -> dict[Role, tuple[str, ...]]:
     return {role: tuple(cells) for role, cells in found.items()}
 
 
+def roles_of_cells(checked: CheckedScheme) -> dict[str, frozenset[Role]]:
+    """Return the roles of the windows in which each cell is worked out."""
+    roles = {name: set(REPORTED) for name in checked.cells}
+    for role, cells in compared_cells(checked).items():
+        for cell in cells:
+            roles[cell].add(role)
+    return {name: frozenset(found) for name, found in roles.items()}
+
+
 def _cells_of(checked: CheckedScheme, node: Node) -> list[str]:
     found = []
     for part in walk(node):

@@ -97,9 +97,10 @@ def episodes(
     dated: exp.Expression = sql.table(rows_table)
     if rows.stage.is_plain:  # spelt out, so that two units with the same days are seen to have them
         dated = exp.Subquery(this=rows.stage.select([(name, own(name)) for name in days_kept], inline=True))
+    shared = unit.name.partition("__")[0]  # whether it is wanted for itself or only compared with, the days are the same
     starts_table = job.share(
-        f"{unit.name}__starts",
-        f"for each key, the days on which an episode of {unit.name} opens, and which of them stand alone",
+        f"{shared}__starts",
+        f"for each key, the days on which an episode of {shared} opens, and which of them stand alone",
         _starts(group, keys, rows, dated, job, has_gaps),
     )
     on_day = sql.column(group.on, "r") if kind.kind == "date" else None

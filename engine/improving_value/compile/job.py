@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from sqlglot import exp
 
@@ -48,8 +49,9 @@ class Job:
     def share(self, name: str, comment: str, query: exp.Query) -> str:
         """Add a table unless the same one has been made already, and return what it is called."""
         if query not in self._shared:
-            self.add(name, comment, query)
-            self._shared[query] = name
+            taken = {step.name for step in self.steps}
+            self._shared[query] = next(free for free in chain([name], (f"{name}_{number}" for number in count(2))) if free not in taken)
+            self.add(self._shared[query], comment, query)
         return self._shared[query]
 
     def beside(self, checked: CheckedScheme, demands: Mapping[str, Demand]) -> Job:

@@ -88,14 +88,14 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
     job = Job(checked, calendar, primitives_for(dialect), book, demands_in(checked, REPORTED))
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
-    for unit in sources_first(checked.units):
-        units[unit.name] = build_unit(unit, job)
-        figures.extend(add_cells(units[unit.name], job))
     for role, cells in compared_cells(checked).items():
         other = narrowed(checked, cells, f"__{role}")
         beside = job.beside(other, demands_in(other, frozenset([role])))
         for unit in sources_first(other.units):
             figures.extend(add_cells(build_unit(unit, beside), beside))
+    for unit in sources_first(checked.units):
+        units[unit.name] = build_unit(unit, job)
+        figures.extend(add_cells(units[unit.name], job))
     return Plan(
         scheme=checked.scheme.scheme,
         dialect=dialect,

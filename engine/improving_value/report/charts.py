@@ -13,6 +13,8 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 from typing import Any
 from xml.etree import ElementTree
 
@@ -86,6 +88,11 @@ def bars(chart_id: str, title: str, description: str, points: Sequence[Point]) -
             axes.barh([row], [point.value], height=0.56, color="#005eb8", edgecolor=INK, linewidth=0.5, clip_on=False)
         _labels(figure, axes, shown)
         return Chart(_finished(figure, chart_id, title, description), title, description)
+
+
+def load_in_background() -> None:
+    """Load the drawing library while the database works: it takes half a second, and is not needed until the end."""
+    Thread(target=import_module, args=("matplotlib.figure",), daemon=True).start()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from improving_value.check.demand import demands
+from improving_value.check.demand import demands, roles_of_cells
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.periods import Window
@@ -25,6 +25,10 @@ class Activity:
         self.checked = checked
         self.calendar = calendar
         self.demands = demands(checked)
+        self.windows_of_cells = {
+            cell: frozenset(window.id for window in calendar.windows if window.role in roles)
+            for cell, roles in roles_of_cells(checked).items()
+        }
         self.book = ParameterBook(checked)
         self.places: dict[tuple[int | None, str | None], Place] = {(place.slice, place.provider): place for place in calendar.places}
         self._tables = tables

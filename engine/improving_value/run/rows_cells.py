@@ -37,7 +37,7 @@ def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, activity: Activity) -> It
     if cell.category is not None:
         category = key_text(row.seen[cell.category])
         categories += [] if category is None else [category]
-    for window in row.windows:
+    for window in activity.windows_of_cells[cell.id].intersection(row.windows):
         for level, organisation in _places(unit, row, activity):
             for category in categories:
                 yield CellKey(level, organisation, window, category)

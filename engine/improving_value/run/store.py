@@ -54,7 +54,7 @@ def open_store(folder: Path, memory: str) -> Iterator[Store]:
             connection.execute("SET force_compression = 'uncompressed'")
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(f"ATTACH ':memory:' AS {_WORKPLACE}")
-            yield Store(connection)
+            yield Store(connection, _WORKPLACE)
         finally:
             connection.close()
     except duckdb.Error as error:
@@ -75,10 +75,11 @@ class Store:
     """What can be asked of the activity in the database."""
 
     connection: DuckDBPyConnection
+    workplace: str | None = None
 
     @property
     def engine(self) -> DuckDBEngine:
-        return DuckDBEngine(self.connection, _WORKPLACE)
+        return DuckDBEngine(self.connection, self.workplace)
 
     def distinct(self, table: str, column: str) -> list[str]:
         """Return the different values of a column, in order; none when the table does not have it."""
