@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from duckdb import DuckDBPyConnection
@@ -18,65 +18,13 @@ from improving_value.run.results import CellKey
 from improving_value.run.rows import run_rows
 from improving_value.run.rows_model import UnitRow
 from schemes.running import dictionary, example_index, in_columns, shown
+from schemes.worked import gathered
+from schemes.worked.acc_delayed_discharges import BACK, FORWARD
+from schemes.worked.case import Boundary, Side
 
-ITP, MYOSITIS, MS, CARE = "itp_immunoglobulin_dosing", "myositis_ivig_to_rituximab", "ms_dmt", "acc_delayed_discharges"
+ITP, CARE = "itp_immunoglobulin_dosing", "acc_delayed_discharges"
 Row = Mapping[str, Any]
-DAY, MINUTE, MILLIGRAM, YEAR = timedelta(days=1), timedelta(minutes=1), Decimal("0.001"), 1
-
-
-class Side(NamedTuple):
-    """A row of an example: its example, and its place among the rows of its table."""
-
-    example: str
-    row: int
-
-
-class Boundary(NamedTuple):
-    """Two rows that differ in one column by one step, and what a unit's column says on either side."""
-
-    scheme: str
-    name: str
-    table: str
-    first: Side
-    second: Side
-    column: str
-    step: object
-    unit: str
-    verdict: str
-    before: object
-    after: object
-
-
-def pair(example: str, first: int = 0, second: int = 1) -> tuple[Side, Side]:
-    return Side(example, first), Side(example, second)
-
-
-FORWARD, BACK = "the night the clocks go forward", "the night the clocks go back"
-BOUNDARIES = (
-    Boundary(ITP, "1.000 g/kg", "ig_infusions", Side("exactly at the limit", 0), Side("a milligram over the limit", 0), "grams", MILLIGRAM, "course", "compliant", True, False),
-    Boundary(ITP, "2.000 g/kg", "ig_infusions", *pair("exactly 2 g/kg, and a milligram more"), "grams", MILLIGRAM, "course", "band", "(1,2]", ">2"),
-    Boundary(ITP, "seven days", "ig_infusions", *pair("sixth day joins the course", 1, 3), "infusion_date", DAY, "course", "rows", 2, 1),
-    Boundary(MYOSITIS, "seven days", "ig_infusions", *pair("sixth day joins the course", 1, 4), "infusion_date", DAY, "ivig_course", "rows", 2, 1),
-    Boundary(MYOSITIS, "28 days", "rituximab_admin", *pair("a second rituximab infusion 27 days", 1, 3), "admin_date", DAY, "rituximab_course", "rows", 2, 1),
-    Boundary(MYOSITIS, "18 on the day of the switch", "patients", *pair("eighteen on the day of the switch"), "birth_date", DAY, "patient", "outcome", "eligible", "not_eligible"),
-    Boundary(MYOSITIS, "18 on the last day", "patients", *pair("eighteen on the last day of the year"), "birth_date", DAY, "patient", "outcome", "eligible", "not_eligible"),
-    Boundary(MYOSITIS, "six months of courses", "ig_infusions", *pair("three courses in the six months", 3, 0), "infusion_date", DAY, "patient", "outcome", "not_eligible", "eligible"),
-    Boundary(MYOSITIS, "weaning from the switch", "ig_infusions", *pair("weaning"), "infusion_date", DAY, "ivig_infusion", "on_switch_or_later", False, True),
-    Boundary(MS, "anniversary", "invoices", *pair("the day before the approval ends"), "supply_date", DAY, "line", "coverage", "covered", "unmatched"),
-    Boundary(MS, "approved on the day", "blueteq", *pair("approved on the day of supply"), "approval_date", DAY, "line", "coverage", "covered", "unmatched"),
-    Boundary(MS, "end of grace", "invoices", *pair("the last day of grace"), "supply_date", DAY, "line", "coverage", "grace", "unmatched"),
-    Boundary(MS, "mandate", "dmt_history", *pair("started the day before forms were mandatory"), "first_supply", DAY, "line", "new_patient", False, True),
-    Boundary(MS, "reviewed within a year", "blueteq", *pair("reviewed on the first day that counts", 1, 0), "approval_date", DAY, "patient", "reviewed", False, True),
-    Boundary(CARE, "4.0 hours", "cc_periods", *pair("four hours, and a minute more"), "discharge_at", MINUTE, "stay", "delayed", False, True),
-    Boundary(CARE, "24.0 hours counted", "cc_periods", *pair("a minute short of a day", 0, 1), "discharge_at", MINUTE, "stay", "long_delay", False, True),
-    Boundary(CARE, "24.0 hours paid", "cc_periods", *pair("a minute short of a day", 1, 2), "discharge_at", MINUTE, "stay", "repriced", False, True),
-    Boundary(CARE, "21:59 and 22:00", "cc_periods", *pair("daylight ends at 22:00"), "discharge_at", MINUTE, "stay", "daylight", True, False),
-    Boundary(CARE, "06:59 and 07:00", "cc_periods", *pair("daylight ends at 22:00", 2, 3), "discharge_at", MINUTE, "stay", "daylight", False, True),
-    Boundary(CARE, "4.0 hours, clocks forward", "cc_periods", *pair(FORWARD), "discharge_at", MINUTE, "stay", "delayed", False, True),
-    Boundary(CARE, "4.0 hours, clocks back", "cc_periods", *pair(BACK), "discharge_at", MINUTE, "stay", "delayed", False, True),
-    Boundary(CARE, "24.0 hours, clocks back", "cc_periods", *pair(BACK, 2, 3), "discharge_at", MINUTE, "stay", "repriced", False, True),
-    Boundary(CARE, "17 and 18", "cc_periods", *pair("aged 17, aged 18"), "age", YEAR, "stay", "in_scope", False, True),
-)  # fmt: skip
+BOUNDARIES: tuple[Boundary, ...] = gathered("BOUNDARIES")
 
 
 def seen_at(boundary: Boundary, side: Side) -> tuple[Shown, Row]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
-from schemes.twins import acc_delayed_discharges, itp_immunoglobulin_dosing, ms_dmt, myositis_ivig_to_rituximab
+from schemes import twins as twins_of
 from schemes.twins.plain import Figures
 from schemes.whole_run import Line, WholeRun, pence
 
 TWINS: dict[str, Callable[[], Figures]] = {
-    "itp_immunoglobulin_dosing": itp_immunoglobulin_dosing.figures,
-    "myositis_ivig_to_rituximab": myositis_ivig_to_rituximab.figures,
-    "ms_dmt": ms_dmt.figures,
-    "acc_delayed_discharges": acc_delayed_discharges.figures,
+    found.name: import_module(f"{twins_of.__name__}.{found.name}").figures
+    for found in iter_modules(twins_of.__path__)
+    if found.name != "plain"
 }
+"""A module for each scheme, named after it."""
 LEVELS = ("provider", "all")
 
 
