@@ -75,8 +75,21 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
             if kpi.kpi.distribution is None:
                 found.append(_row(evaluation, kpi, where, ""))
             if kpi.category is not None:
-                found += [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                found += _largest(
+                    evaluation, kpi, where, [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                )
     return tuple(found)
+
+
+def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[KpiRow]) -> list[KpiRow]:
+    """Return the rows of the largest categories, largest first; those with as many share a rank, so that none is left out by chance."""
+    most = None if kpi.kpi.top is None else evaluation.parameter(kpi.kpi.top, where)
+    if most is None:
+        return rows
+    sizes = {row.category: (row.value if row.numerator is None else row.numerator) or 0.0 for row in rows}
+    ranks = {category: 1 + sum(other > size for other in sizes.values()) for category, size in sizes.items()}
+    shown = [row for row in rows if sizes[row.category] > 0 and ranks[row.category] <= float(most)]  # type: ignore[arg-type]
+    return sorted(shown, key=lambda row: (ranks[row.category], row.category))
 
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
