@@ -37,6 +37,7 @@ ALLOWED: dict[str, str] = {
     "undetermined": "an outcome",
     "not_met": "a verdict",
     "courses": "the word",
+    "worse": "a mark in charts",
 }
 """Names that may stand in the engine, and why."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from improving_value.examples import Shown
 from schemes.worked.case import Boundary, Read, Trap, Wanted, figure, pair, percent
 
 PACKS = "where_to_look_packs"
@@ -15,8 +16,8 @@ A_MEAN = "        is: mean(known(spend_rate))\n"
 def answer(column: str) -> Read:
     """Read the word that the only commissioner compared has for a question."""
 
-    def read(seen: object) -> object:
-        (unit,) = [row for row in seen.run.units["compared"] if row.outcome == "eligible"]  # type: ignore[attr-defined]
+    def read(seen: Shown) -> object:
+        (unit,) = [row for row in seen.run.units["compared"] if row.outcome == "eligible"]
         return unit.values[column]
 
     return read
