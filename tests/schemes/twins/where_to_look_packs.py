@@ -96,7 +96,7 @@ def beside(row: Row, theirs: list[Row]) -> Row:
     means = {item: mean(other[item] for other in theirs) for item in ("rate", "activity_rate", "cost", "per_patient", "outcome_value")}
     best = best_five((other["rate"] for other in theirs), "lower")
     best_outcome = best_five((other["outcome_value"] for other in theirs), row["polarity"])
-    found = {f"relative_{item}": over(less(row[item], value), value) for item, value in means.items()}
+    found: Row = {f"relative_{item}": over(less(row[item], value), value) for item, value in means.items()}
     found |= {"gap_best5": less(row["rate"], best), "gap_best5_outcome": less(row["outcome_value"], best_outcome)}
     gap = less(row["rate"], means["rate"])
     found |= effects(row, means, gap)
@@ -172,15 +172,15 @@ def _of_areas(found: Figures, compared: Frame) -> None:
         ("spend_per_1000", "spend", "thousands"), ("activity_per_1000", "activity", "thousands"),
         ("unit_cost", "spend", "activity"), ("spend_per_patient_treated", "spend", "patients"),
     ):  # fmt: skip
-        _by_category(found, compared, "area", lambda rows, above=above, below=below: pooled(rows, above, below), found.ratios, kpi)
+        _by_category(found.ratios, kpi, compared, "area", pooled, above, below)
     for kpi, item in (
         ("outcome", "outcome_value"), ("pct_diff", "relative_rate"), ("pct_diff_activity", "relative_activity_rate"),
         ("pct_diff_unit_cost", "relative_cost"), ("pct_diff_patient", "relative_per_patient"), ("pct_diff_outcome", "relative_outcome_value"),
         ("gap_best5", "gap_best5"), ("gap_best5_outcome", "gap_best5_outcome"),
     ):  # fmt: skip
-        _by_category(found, compared, "area", lambda rows, item=item: mean(rows[item]), found.values, kpi)
+        _by_category(found.values, kpi, compared, "area", mean, item)
     for kpi in ("activity_effect", "cost_effect"):
-        _by_category(found, compared, "area", lambda rows, kpi=kpi: added(rows[kpi]), found.values, kpi)
+        _by_category(found.values, kpi, compared, "area", added, kpi)
     for kpi, item in (("answer_q1", "spends"), ("answer_q2", "reason"), ("answer_q3", "quality"), ("quadrants", "quadrant")):
         _distribution(found, compared, kpi, item)
     _lists(found, compared)
@@ -195,23 +195,23 @@ def _lists(found: Figures, compared: Frame) -> None:
     both = [False if not spends else flag for spends, flag in zip(more, worse, strict=True)]
     for kpi, flags in (("spend_list", more), ("outcomes_list", worse), ("spend_and_outcomes_list", both)):
         flagged = compared.assign(flag=column(compared, flags))
-        _by_category(found, flagged, "area", lambda rows: counted(rows["flag"]), found.ratios, kpi)
+        _by_category(found.ratios, kpi, flagged, "area", counted, "flag")
 
 
 def _of_steps(found: Figures, beside_: Frame) -> None:
     for kpi in ("pathway_pct_diff", "pathway_gap_best5"):
-        _by_category(found, beside_, "step", lambda rows, kpi=kpi: mean(rows[kpi]), found.values, kpi)
+        _by_category(found.values, kpi, beside_, "step", mean, kpi)
     _distribution(found, beside_, "pathway_colours", "colour")
 
 
-def _by_category(found: Figures, frame: Frame, by: str, read: Callable[[Frame], Any], into: dict[Any, Any], kpi: str) -> None:
+def _by_category(into: dict[Any, Any], kpi: str, frame: Frame, by: str, read: Callable[..., Any], *columns: str) -> None:
     """Read a figure of everything at a place, and of each category that some place has."""
     categories = sorted({category for category in frame[by] if category is not None})
     for place, everything in placed(frame):
         rows = eligible(everything)
-        into[kpi, "", *place] = read(rows)
+        into[kpi, "", *place] = read(*(rows[column_] for column_ in columns))
         for category in categories:
-            into[kpi, category, *place] = read(rows[rows[by] == category])
+            into[kpi, category, *place] = read(*(rows[rows[by] == category][column_] for column_ in columns))
 
 
 def _distribution(found: Figures, frame: Frame, kpi: str, item: str) -> None:
@@ -225,8 +225,8 @@ def eligible(rows: Frame) -> Frame:
     return rows[rows["outcome"] == "eligible"]
 
 
-def pooled(rows: Frame, above: str, below: str) -> tuple[Fraction, Fraction]:
-    pairs = [(left, right) for left, right in zip(rows[above], rows[below], strict=True) if left is not None and right is not None]
+def pooled(above: Iterable[Value], below: Iterable[Value]) -> tuple[Fraction, Fraction]:
+    pairs = [(left, right) for left, right in zip(above, below, strict=True) if left is not None and right is not None]
     return sum((left for left, _ in pairs), Fraction(0)), sum((millionths(right) for _, right in pairs), Fraction(0))
 
 
