@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 def gate_passed(seen: Shown) -> str:
     """Say whether every saving of the example has an amount; one that is withheld has none."""
-    return str(all(row.gross.pence is not None for row in seen.chapter.savings)).lower()
+    return str(all(row.gross_pence is not None for row in seen.chapter.savings)).lower()
 
 
 WANTED = (
@@ -39,6 +39,12 @@ TRAPS = (
             ("      for_network_disease: disease in diseases and drug in network_drugs", "      for_network_disease: not is_missing(disease)"),
         ),
     ),
+    # More than nine in ten asked for, where nine in ten are enough.
+    Trap(
+        NETWORK, "above nine in ten", "false", "true", gate_passed,
+        (("basis: Starts of renal replacement as in the baseline\n    requires:\n      - when: registered_share >= registry_target",
+          "basis: Starts of renal replacement as in the baseline\n    requires:\n      - when: registered_share > registry_target"),),
+    ),
     # Renal replacement costed among long-term care as well as case by case.
     Trap(
         NETWORK, "renal replacement in long-term care", "13500.00", "11000.00", figure("ltc_spend"),
@@ -58,7 +64,6 @@ FORBIDDEN = (
     Forbidden(NETWORK, "mid_total", "411250.00"),
 )
 
-GATE = "nine in ten registered, and eight in ten"
 BOUNDARIES = (
     Boundary(NETWORK, "renal replacement in the year", "rrt_starts", *pair("renal replacement begun"), "rrt_date", DAY, "patient", "renal_starts", 1, 0),
     Boundary(NETWORK, "visits in the year", "attendances", *pair("seen on the last day"), "attendance_date", DAY, "patient", "visits", 1, 0),
