@@ -12,7 +12,7 @@ from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
 from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Namespaced, walk
+from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
 
@@ -197,8 +197,13 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(saving.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or ("activity that this figure rests on",)))
+            return Amount(None, "not_calculable", needs_of(needs or self._without_value(saving.total, where) or ("activity that this figure rests on",)))
         return Amount(whole, "calculated")
+
+    def _without_value(self, total: Node, where: Where) -> tuple[str, ...]:
+        """Return the parameters that a total names and that have no value at this place, though others may have one."""
+        names = (part.name for part in walk(total) if isinstance(part, Name) and part.kind == "parameter")
+        return tuple(dict.fromkeys(name.split("__")[0] for name in names if self.evaluation.parameter(name, where) is None))
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
@@ -208,7 +213,7 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or ("activity that this cost rests on",)))
+            return Amount(None, "not_calculable", needs_of(needs or self._without_value(cost.total, where) or ("activity that this cost rests on",)))
         return Amount(whole, "calculated")
 
 
