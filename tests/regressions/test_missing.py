@@ -33,7 +33,10 @@ def test_missing_activity_is_not_zero_activity(tmp_path: Path) -> None:
 
 def test_a_total_names_the_local_value_that_one_provider_lacks(tmp_path: Path) -> None:
     text = changed(
-        ("price: {unit: GBP/pack, basis: local, by: [drug], dated: true", "rate: {unit: number, basis: local, by: [provider_code], dated: true"),
+        (
+            "price: {unit: GBP/pack, basis: local, by: [drug], dated: true",
+            "rate: {unit: number, basis: local, by: [provider_code], dated: true",
+        ),
         ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * rate\n"),
         ("value: 0, basis: assumption, source: here}\n", "total: rate, basis: assumption, source: here}\n"),
     )

@@ -197,7 +197,11 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(saving.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or self._without_value(saving.total, where) or ("activity that this figure rests on",)))
+            return Amount(
+                None,
+                "not_calculable",
+                needs_of(needs or self._without_value(saving.total, where) or ("activity that this figure rests on",)),
+            )
         return Amount(whole, "calculated")
 
     def _without_value(self, total: Node, where: Where) -> tuple[str, ...]:
@@ -213,7 +217,9 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or self._without_value(cost.total, where) or ("activity that this cost rests on",)))
+            return Amount(
+                None, "not_calculable", needs_of(needs or self._without_value(cost.total, where) or ("activity that this cost rests on",))
+            )
         return Amount(whole, "calculated")
 
 
