@@ -205,9 +205,16 @@ class MoneyReader:
         return Amount(whole, "calculated")
 
     def _without_value(self, total: Node, where: Where) -> tuple[str, ...]:
-        """Return the parameters that a total names and that have no value at this place, though others may have one."""
-        names = (part.name for part in walk(total) if isinstance(part, Name) and part.kind == "parameter")
-        return tuple(dict.fromkeys(name.split("__")[0] for name in names if self.evaluation.parameter(name, where) is None))
+        """Return the parameters that have no value at this place, though others may have one: those named, and those of its rows."""
+        named = [part.name for part in walk(total) if isinstance(part, Name) and part.kind == "parameter"]
+        found = [name for name in named if self.evaluation.parameter(name, where) is None]
+        values = self.evaluation.checked.values
+        for name in parameters_of(self.evaluation.checked, total, None):
+            if name not in named and name in values and "provider_code" in values[name].by:
+                place = values[name].by.index("provider_code")
+                if not any(row.keys[place] in (where.organisation, None) for row in values[name].rows):
+                    found.append(name)
+        return tuple(dict.fromkeys(name.split("__")[0] for name in found))
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
