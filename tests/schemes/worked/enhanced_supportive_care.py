@@ -69,7 +69,7 @@ TRAPS = (
         (("((baseline.esc_rate * comparator_rate / baseline.comparator_rate\n", "((baseline.esc_rate\n"),),
     ),
     # The free team of the printed guide.
-    Trap(ESC, "net without the team", "141900.00", "51900.00", net, (("    title: Supportive care team\n    total: esc_team_cost", "    title: Supportive care team\n    total: esc_team_cost * 0"),)),
+    Trap(ESC, "net without the team", "141900.00", "51900.00", net, (("    title: Supportive care team\n    total: esc_team_cost if", "    title: Supportive care team\n    total: 0 if"),)),
 )  # fmt: skip
 
 BOUNDARIES = (
