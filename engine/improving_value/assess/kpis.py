@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.lines import kpi_levels
 from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
@@ -67,8 +68,9 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
     cells = evaluation.cells
     found = []
     for kpi in evaluation.checked.kpis:
+        levels = kpi_levels(evaluation.checked, kpi)
         for where in reported_places(cells):
-            if kpi.kpi.levels is not None and where.level not in kpi.kpi.levels:
+            if where.level not in levels:
                 continue
             if kpi.kpi.distribution is None:
                 found.append(_row(evaluation, kpi, where, ""))
