@@ -8,7 +8,6 @@ from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
-from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.expression.nodes import Name, walk
@@ -75,8 +74,21 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
             if kpi.kpi.distribution is None:
                 found.append(_row(evaluation, kpi, where, ""))
             if kpi.category is not None:
-                found += [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                found += _largest(
+                    evaluation, kpi, where, [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                )
     return tuple(found)
+
+
+def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[KpiRow]) -> list[KpiRow]:
+    """Return the rows of the largest categories, largest first; those with as many share a rank, so that none is left out by chance."""
+    most = None if kpi.kpi.top is None else evaluation.parameter(kpi.kpi.top, where)
+    if most is None:
+        return rows
+    sizes = {row.category: (row.value if row.numerator is None else row.numerator) or 0.0 for row in rows}
+    ranks = {category: 1 + sum(other > size for other in sizes.values()) for category, size in sizes.items()}
+    shown = [row for row in rows if sizes[row.category] > 0 and ranks[row.category] <= float(most)]  # type: ignore[arg-type]
+    return sorted(shown, key=lambda row: (ranks[row.category], row.category))
 
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
@@ -92,7 +104,7 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
 
 def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
     spec = kpi.kpi
-    lacking = [name for name in missing_parameters(evaluation.checked, kpi.value, None) if name in evaluation.checked.parameters]
+    lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
     value = None if lacking else evaluation.number(kpi.value, where, category)
     target = evaluation.number(kpi.target, where)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
@@ -141,5 +153,5 @@ def _rests_on_absent_data(evaluation: Evaluation, kpi: CheckedKpi) -> bool:
     checked = evaluation.checked
     if kpi.kpi.of is not None and base_of(checked, checked.units[kpi.kpi.of]) in checked.absent:
         return True
-    wanted = parameters_of(checked, kpi.value, None)
+    wanted = evaluation.rests_on(kpi.value)
     return any(f"{name} data" in wanted for name in (*checked.absent, *checked.units))

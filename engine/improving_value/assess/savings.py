@@ -10,7 +10,6 @@ from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
-from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Namespaced, walk
 from improving_value.kernel.numbers import pence
@@ -167,7 +166,7 @@ class MoneyReader:
         assert saving.units_cell is not None
         units, unknown = (_whole(self.cells.value(cell, where)) for cell in (saving.units_cell, saving.missing_cell))
         known = _whole(self.cells.value(saving.pence_cell, where))
-        needs = missing_parameters(self.evaluation.checked, saving.each, saving.saving.of)
+        needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
         wanted = tuple(Need(name, unknown, units) for name in needs or self._keyed(saving, where) or ("a recorded value",))
@@ -178,7 +177,7 @@ class MoneyReader:
         """Return the parameters that vary and may lack a value here; those that plainly lack this provider's come alone."""
         assert saving.each is not None
         checked = self.evaluation.checked
-        values = [checked.values[name] for name in parameters_of(checked, saving.each, saving.saving.of) if name in checked.values]
+        values = [checked.values[name] for name in self.evaluation.rests_on(saving.each, saving.saving.of) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
         provider = checked.units[saving.saving.of or ""].provider
         lacking = [
@@ -188,7 +187,7 @@ class MoneyReader:
 
     def _total(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.total is not None
-        needs = list(missing_parameters(self.evaluation.checked, saving.total, None))
+        needs = list(self.evaluation.lacks(saving.total))
         needs += [
             f"{part.namespace}.{part.name.split('__')[0]}"
             for part in walk(saving.total)
@@ -204,7 +203,7 @@ class MoneyReader:
         if cost.cost.value is not None:
             return Amount(pence(float(cost.cost.value)), "calculated")
         assert cost.total is not None
-        needs = missing_parameters(self.evaluation.checked, cost.total, None)
+        needs = self.evaluation.lacks(cost.total)
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:

@@ -160,6 +160,7 @@ class Kpi(Model):
     is_: Expression | None = Field(None, alias="is")
     distribution: Identifier | None = Field(None, description="Share of units in each category of this column.")
     breakdown: Identifier | None = Field(None, description="Also for each category of this column.")
+    top: Identifier | None = Field(None, description="Parameter: how many of the largest categories are shown; equal ones share a rank.")
     unit: str | None = Field(None, description="Unit of the value; `share` where it follows.")
     domain: Literal["quality", "efficiency", "condition", "finance", "enabler", "data_quality"]
     better: Literal["higher", "lower", "interpret"]
