@@ -60,7 +60,7 @@ TRAPS = (
     # Avoidance of those who began within the quarter only: N5's 18 units are lost.
     Trap(GENERIC, "avoidance within the quarter only", "5459.50", "7070.50", figure("new_avoidance"), (("is_new: guidance_date <= first_ever", "is_new: guidance_date <= first_ever < add_months(guidance_date, new_window)"),)),
     # Everybody's units as money released: what new patients avoid is added to it.
-    Trap(GENERIC, "new patients' units as cash", "10650.50", "3580.00", figure("switch_saving"), (("is_existing: existing_here > 0", "is_existing: existing_here >= 0"),)),
+    Trap(GENERIC, "new patients' units as cash", "10650.50", "3580.00", figure("switch_saving"), (("is_existing: existing_at > 0", "is_existing: existing_at >= 0"),)),
 )  # fmt: skip
 
 FORBIDDEN = (Forbidden(GENERIC, "total_both", "10650.50"),)
