@@ -68,7 +68,7 @@ class ExampleReader:
         providers = {
             str(row[unit.provider])
             for unit in checked.units.values()
-            if not unit.source_is_unit
+            if not unit.source_is_unit and unit.home == "provider"
             for row in tables.get(unit.source, [])
             if row.get(unit.provider)
         }

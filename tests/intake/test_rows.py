@@ -112,3 +112,22 @@ def test_parquet_parts_are_one_dataset_and_issues_name_the_part(tmp_path):
     assert rows(connection, columns="row_key, amount") == [("L1", duckdb.execute("SELECT 1.50::DECIMAL(18, 2)").fetchall()[0][0])]
     assert connection.execute("SELECT DISTINCT file, row FROM data_issues").fetchall() == [("Supplies/part2.parquet", 2)]
     assert intake.quality[0].file == "Supplies"
+
+
+def test_an_example_row_stands_for_many():
+    written = [
+        {"line_id": "L", "patient_id": "P1", "supply_date": "2017-04-03", "drug": "Drug A", "times": 3},
+        {"supply_date": "2017-04-04", "times": Decimal(2)},  # as the YAML reader gives it
+    ]
+    typed, faults = typed_examples(SUPPLIES, written)
+    assert faults == []
+    assert [(row["row_key"], row["patient_id"]) for row in typed] == [
+        ("L-1", "P1"),
+        ("L-2", "P1"),
+        ("L-3", "P1"),
+        ("example-2-1", "example-2-1"),
+        ("example-2-2", "example-2-2"),
+    ]
+    for wrong in (0, Decimal("1.5"), "3", True):
+        assert typed_examples(SUPPLIES, [{**written[0], "times": wrong}])[1] == [(0, "times", "not-a-whole-number")]
+    assert typed_examples(SUPPLIES, [{**written[0], "amount": "x"}])[1] == [(0, "amount", "not-a-number")]

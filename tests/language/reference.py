@@ -26,7 +26,7 @@ from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
 PAGE = ROOT / "docs" / "language.md"
 CHAPTERS = (
     "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "aggregates", "windows", "parameters",
-    "group", "match", "facts", "units_of_units", "eligibility", "money", "periods",
+    "group", "match", "facts", "units_of_units", "eligibility", "money", "breakdowns", "commissioners", "periods",
 )  # fmt: skip
 HEAD = """\
 # The language of a scheme

@@ -98,6 +98,7 @@ def unit(name: str, source: str, source_types: Types, **parts: Any) -> CheckedUn
         "row_date": None,
         "date": None,
         "provider": "provider_code",
+        "home": "provider",
         "rules": (),
         "at_stake": None,
         "per_period": False,

@@ -14,6 +14,8 @@ from improving_value.expression.types import INTEGER
 from improving_value.kernel.periods import Window
 from improving_value.run.results import CellKey, CellValue, Level, Results
 
+ORDER: Mapping[Level, int] = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
+
 
 @dataclass(frozen=True)
 class Where:
@@ -80,8 +82,7 @@ class CellTable:
         for unit in self.checked.units:
             counts = self.results.cells.get(self._cell(unit, count_of(None), None, "outcome"), {})
             found.update({key: None for key in counts if key.category == ""})
-        order = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
-        keys = sorted(found, key=lambda key: (order[key.level], key.organisation, key.window))
+        keys = sorted(found, key=lambda key: (ORDER[key.level], key.organisation, key.window))
         return [Where(key.level, key.organisation, key.window) for key in keys]
 
 

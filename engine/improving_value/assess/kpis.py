@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.lines import kpi_levels
 from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
@@ -67,14 +68,28 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
     cells = evaluation.cells
     found = []
     for kpi in evaluation.checked.kpis:
+        levels = kpi_levels(evaluation.checked, kpi)
         for where in reported_places(cells):
-            if kpi.kpi.levels is not None and where.level not in kpi.kpi.levels:
+            if where.level not in levels:
                 continue
             if kpi.kpi.distribution is None:
                 found.append(_row(evaluation, kpi, where, ""))
             if kpi.category is not None:
-                found += [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                found += _largest(
+                    evaluation, kpi, where, [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                )
     return tuple(found)
+
+
+def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[KpiRow]) -> list[KpiRow]:
+    """Return the rows of the largest categories, largest first; those with as many share a rank, so that none is left out by chance."""
+    most = None if kpi.kpi.top is None else evaluation.parameter(kpi.kpi.top, where)
+    if most is None:
+        return rows
+    sizes = {row.category: (row.value if row.numerator is None else row.numerator) or 0.0 for row in rows}
+    ranks = {category: 1 + sum(other > size for other in sizes.values()) for category, size in sizes.items()}
+    shown = [row for row in rows if sizes[row.category] > 0 and ranks[row.category] <= float(most)]  # type: ignore[arg-type]
+    return sorted(shown, key=lambda row: (ranks[row.category], row.category))
 
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:

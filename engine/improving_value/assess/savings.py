@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import CostRow, SavingRow, Status
-from improving_value.assess.cells import Where
+from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
+from improving_value.assess.lines import Line, line_of
 from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Namespaced, walk
@@ -91,7 +92,7 @@ class MoneyReader:
     def savings(self) -> tuple[SavingRow, ...]:
         found = []
         for saving in self.evaluation.checked.savings:
-            table = self._table({where: self._saving(saving, where) for where in self._lines()})
+            table = self._table({where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))})
             for where, amount in table.items():
                 spec = saving.saving
                 found.append(
@@ -115,7 +116,7 @@ class MoneyReader:
     def costs(self) -> tuple[CostRow, ...]:
         found = []
         for cost in self.evaluation.checked.costs:
-            table = self._table({where: self._cost(cost, where) for where in self._lines()})
+            table = self._table({where: self._cost(cost, where) for where in self._lines(line_of(self.evaluation.checked, cost))})
             for where, amount in table.items():
                 found.append(
                     CostRow(
@@ -131,10 +132,10 @@ class MoneyReader:
                 )
         return tuple(found)
 
-    def _lines(self) -> list[Where]:
-        """The lines everything is the sum of: each provider in each piece."""
+    def _lines(self, line: Line) -> list[Where]:
+        """The lines everything is the sum of: each provider (commissioner; everybody together) in each piece."""
         pieces = {window.id for window in self.pieces}
-        return [where for where in self.places if where.level == "provider" and where.window in pieces]
+        return [where for where in self.places if where.level == line and where.window in pieces]
 
     def _table(self, lines: Mapping[Where, Amount]) -> dict[Where, Amount]:
         """Return the lines, and every higher figure as the exact sum of its lines."""
@@ -143,14 +144,14 @@ class MoneyReader:
             hub, region = self.above.get((where.window, where.organisation), ("", ""))
             windows = [where.window] if self.span is None else [where.window, self.span.id]
             for window in windows:
-                members.setdefault(Where("provider", where.organisation, window), []).append(("", amount))
-                for level, name in (("hub", hub), ("region", region), ("all", "all")):
-                    if name:
-                        members.setdefault(Where(level, name, window), []).append((where.organisation, amount))  # type: ignore[arg-type]
-        order = {"provider": 0, "hub": 1, "region": 2, "all": 3}
-        keys = sorted(members, key=lambda where: (order[where.level], where.organisation, where.window))
+                members.setdefault(Where(where.level, where.organisation, window), []).append(("", amount))
+                above = (("hub", hub), ("region", region)) if where.level == "provider" else ()
+                for level, name in (*above, ("all", "all")):
+                    if name and level != where.level:
+                        members.setdefault(Where(level, name, window), []).append((where.organisation, amount))
+        keys = sorted(members, key=lambda where: (ORDER[where.level], where.organisation, where.window))
         return {
-            where: members[where][0][1] if len(members[where]) == 1 and where.level == "provider" else add(members[where]) for where in keys
+            where: members[where][0][1] if len(members[where]) == 1 and not members[where][0][0] else add(members[where]) for where in keys
         }
 
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:

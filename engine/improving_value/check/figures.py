@@ -102,7 +102,7 @@ class FigureReader:
                 "keep one",
             )
             return None
-        for name in (*kpi.references, *([kpi.minimum] if kpi.minimum else [])):
+        for name in (*kpi.references, *(name for name in (kpi.minimum, kpi.top) if name)):
             if name not in self.reading.parameters:
                 self.reading.note(
                     "unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`"
@@ -117,6 +117,10 @@ class FigureReader:
         if unit is None:
             return None
         category = kpi.breakdown or kpi.distribution
+        if kpi.top and category is None:
+            self.reading.note(
+                "kpi-form", (*path, "top"), "`top` without categories", "a `distribution` or a `breakdown`", "add one, or take `top` out"
+            )
         if category is not None and unit.types.get(category, BUILT_IN.get(category, DOUBLE)).kind != "text":
             self.reading.note(
                 "unknown-name",

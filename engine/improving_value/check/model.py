@@ -101,6 +101,7 @@ class CheckedUnit:
     `columns` is empty). `types` gives every column that can be seen on the finished unit. `per_period` is true when
     one unit belongs to one window by construction (each_period, grouped by period, or made from such a unit).
     `row_date` dates rows (for parameters inside aggregates); `date` dates the unit, None when the window does.
+    `provider` is the column that says whose unit it is; with `home: commissioner` it holds a commissioner's code.
     """
 
     name: str
@@ -116,6 +117,7 @@ class CheckedUnit:
     row_date: str | None
     date: str | None
     provider: str
+    home: Literal["provider", "commissioner"]
     rules: tuple[CheckedRule, ...]
     at_stake: Node | None
     source_types: Mapping[str, Type]

@@ -76,7 +76,7 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
 
 def _named_only(checked: CheckedScheme) -> set[str]:
     """Parameters that are printed beside a KPI rather than calculated with."""
-    named = {name for kpi in checked.kpis for name in (*kpi.kpi.references, kpi.kpi.minimum or "")}
+    named = {name for kpi in checked.kpis for name in (*kpi.kpi.references, kpi.kpi.minimum or "", kpi.kpi.top or "")}
     return named | {name for scenario in checked.scheme.scenarios for name in scenario.parameters}
 
 

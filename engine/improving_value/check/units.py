@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from improving_value.check.belonging import note_whose
 from improving_value.check.columns import Sources, names_from, read_column
 from improving_value.check.groups import read_group
 from improving_value.check.matches import read_matches
@@ -235,14 +236,7 @@ class _UnitReader:
                 "the date by which a unit falls in a period",
                 "add `date:` with a date column of the unit",
             )
-        if unit.provider not in types or types[unit.provider].kind != "text":
-            self.reading.note(
-                "unit-provider",
-                (*self.path, "provider") if "provider" in unit.model_fields_set else self.path,
-                f"no provider column `{unit.provider}` on the unit",
-                "the column that holds the provider's code",
-                "add it to `by` or `columns`, or name another with `provider:`",
-            )
+        note_whose(self.reading, self.path, unit, types)
         scope = self.reading.scope(dict(types), boundaries=tied)
         rules = []
         for index, rule in enumerate(unit.eligible):
@@ -264,7 +258,8 @@ class _UnitReader:
             columns=columns,
             row_date=row_date,
             date=date,
-            provider=unit.provider,
+            provider=unit.commissioner or unit.provider,
+            home="provider" if unit.commissioner is None else "commissioner",
             rules=tuple(rules),
             at_stake=at_stake,
             source_types=source_types,

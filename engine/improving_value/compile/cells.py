@@ -20,7 +20,7 @@ from improving_value.expression.sql_aggregates import Operands, aggregate_to_sql
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.to_sql import type_of
 from improving_value.expression.types import INTEGER
-from improving_value.run.results import NOT_LISTED
+from improving_value.run.results import NOT_LISTED, Home
 
 EVERYWHERE = "all"
 PLACE = ("level", "organisation", "window")
@@ -132,7 +132,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
     table = f"{unit.name}__cells{suffix}"
     keys = (*PLACE, "category") if category is not None else PLACE
     sums = [(part.name, _aggregate(part.together, own(part.name))) for part in together]
-    rolled = Stage(f"{unit.name}_places", _placed(partials, unit.tied, "provider", job)).select(
+    rolled = Stage(f"{unit.name}_places", _placed(partials, unit, "provider")).select(
         [*((key, own(_KEYS[key])) for key in keys), *sums], [own(_KEYS[key]) for key in keys]
     )
     job.add(table, f"figures of {unit.name} for every organisation and period", rolled)
@@ -141,7 +141,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
-    scope = _scope(unit, _placed(unit.name, unit.tied, unit.provider, job), job)
+    scope = _scope(unit, _placed(unit.name, unit, unit.provider), job)
     outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
         outputs.append(("category", _category(category, scope)))
@@ -169,9 +169,9 @@ def _category(category: str, scope: StageScope) -> Sql:
     return sql.as_text(own(category), scope.types.get(category, INTEGER))
 
 
-def _placed(table: str, tied: bool, provider: str, job: Job) -> Base:
+def _placed(table: str, unit: FinishedUnit, provider: str) -> Base:
     """Return a table's rows once for each level and window they count in, with who they count for."""
-    if tied:
+    if unit.tied:
         joins = [exp.Join(this=sql.table("windows", "w"), on=sql.equal(sql.column("window", "w"), sql.column("window__", "r")))]
     else:
         joins = [exp.Join(this=sql.table("slice_windows", "w"), on=sql.equal(sql.column("slice", "w"), sql.column("slice__", "r")))]
@@ -180,17 +180,20 @@ def _placed(table: str, tied: bool, provider: str, job: Job) -> Base:
         sql.equal(sql.column("provider", "p"), sql.column(provider, "r")),
     )
     joins.append(exp.Join(this=sql.table("places", "p"), side="LEFT", on=same))
-    joins.append(exp.Join(this=sql.table("levels", "l"), kind="CROSS"))
+    joins.append(exp.Join(this=sql.table("levels", "l"), on=sql.equal(sql.column("home", "l"), sql.text(unit.home))))
     given = {
         "level__": sql.column("level", "l"),
         "counted__": sql.column("window", "w"),
-        "organisation__": _organisation(sql.column(provider, "r")),
+        "organisation__": _organisation(sql.column(provider, "r"), unit.home),
     }
     return Base(sql.table(table, "r"), tuple(joins), resolve=lambda name: given[name] if name in given else sql.column(name, "r"))
 
 
-def _organisation(provider: Sql) -> Sql:
+def _organisation(provider: Sql, home: Home) -> Sql:
     level = sql.column("level", "l")
+    if home == "commissioner":
+        mine = (sql.equal(level, sql.text("commissioner")), sql.coalesce(provider, sql.text(NOT_LISTED)))
+        return sql.case(mine, otherwise=sql.text(EVERYWHERE))
     names = {
         "provider": sql.coalesce(sql.column("organisation", "p"), provider, sql.text(NOT_LISTED)),
         "hub": sql.coalesce(sql.column("hub", "p"), sql.text(NOT_LISTED)),

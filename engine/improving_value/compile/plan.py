@@ -141,5 +141,7 @@ def _calendar_tables(calendar: Calendar) -> tuple[SmallTable, ...]:
         SmallTable("windows", tuple(zip(names, kinds, strict=True)), windows),
         SmallTable("slice_windows", (("slice", "BIGINT"), ("window", "BIGINT")), counted),
         SmallTable("places", place_columns, places),
-        SmallTable("levels", (("level", "VARCHAR"),), tuple((level,) for level in LEVELS)),
+        SmallTable(
+            "levels", (("home", "VARCHAR"), ("level", "VARCHAR")), tuple((home, level) for home in LEVELS for level in LEVELS[home])
+        ),
     )

@@ -18,6 +18,7 @@ from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.to_sql import as_wanted, type_of
 from improving_value.expression.types import Type
+from improving_value.run.results import Home
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class FinishedUnit:
     columns: tuple[str, ...]
     tied: bool
     provider: str
+    home: Home
 
 
 def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
@@ -48,7 +50,7 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     job.sure[unit.name] = {name for name, tree in outputs if name in scope.sure and tree == own(name)}
     said = unit.say or unit.name
     job.add(unit.name, f"one row for each {said}", scope.stage.select(outputs))
-    return FinishedUnit(unit.name, tuple(name for name, _ in outputs), unit.per_period, unit.provider)
+    return FinishedUnit(unit.name, tuple(name for name, _ in outputs), unit.per_period, unit.provider, unit.home)
 
 
 def add_columns(columns: tuple[CheckedColumn, ...], scope: StageScope, identity: tuple[str, ...], job: Job) -> None:

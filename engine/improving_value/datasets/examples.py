@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from improving_value.datasets.clock import LocalTime
@@ -12,6 +13,7 @@ from improving_value.datasets.values import HAPPENED_TWICE, Value, read_value
 from improving_value.spec.dictionary import Dataset
 
 EXAMPLE_PROVIDER = "X01"
+TIMES, MOST_COPIES = "times", 10_000
 
 Written = Mapping[str, Any]
 Typed = dict[str, Value | None]
@@ -32,21 +34,42 @@ def typed_examples(dataset: Dataset, rows: Sequence[Written]) -> tuple[list[Type
     Missing: a column left out is missing, except the provider's, which is X01, and the patient's, which differs in every
     row. Rows that are the same in every column count once, as they would in a file. The hour that happens twice is no
     fault here: it is read as in a file, and an example may be about it.
+    `times: 300` stands for 300 rows, alike but for their identifier, which ends in -1, -2 and so on.
     """
     typed: list[Typed] = []
-    faults: list[RowFault] = []
+    origins: list[int] = []
+    faults: dict[RowFault, None] = {}
     for index, row in enumerate(rows):
-        faults.extend(RowFault(index, name, "unknown-column") for name in row if name not in dataset.columns)
-        values, found = _typed_row(dataset, _completed(dataset, row, index + 1))
-        typed.append(values)
-        faults.extend(RowFault(index, column, code) for column, code in found)
+        faults.update({RowFault(index, name, "unknown-column"): None for name in row if name not in {*dataset.columns, TIMES}})
+        copies = _copies(dataset, row)
+        if copies is None:
+            faults[RowFault(index, TIMES, "not-a-whole-number")] = None
+        for copy in copies or ():
+            values, found = _typed_row(dataset, _completed(dataset, row, index + 1, copy))
+            typed.append(values)
+            origins.append(index)
+            faults.update({RowFault(index, column, code): None for column, code in found})
     kept, different = _keyed(dataset, typed)
-    return kept, [*faults, *different]
+    return kept, [*faults, *(RowFault(origins[fault.row], fault.column, fault.code) for fault in different)]
 
 
-def _completed(dataset: Dataset, row: Written, number: int) -> Written:
-    made_up = {dataset.provider: EXAMPLE_PROVIDER, dataset.patient: f"example-{number}"}
-    return {**{name: text for name, text in made_up.items() if name in dataset.columns}, **row}
+def _copies(dataset: Dataset, row: Written) -> Sequence[str] | None:
+    """Return what each copy of a row adds to its identifier; None when `times` is no number of rows."""
+    if TIMES in dataset.columns or TIMES not in row:
+        return ("",)
+    times = row[TIMES]
+    if isinstance(times, bool) or not isinstance(times, (int, Decimal)) or times != int(times) or not 1 <= times <= MOST_COPIES:
+        return None
+    return [f"-{number}" for number in range(1, int(times) + 1)]
+
+
+def _completed(dataset: Dataset, row: Written, number: int, copy: str) -> Written:
+    made_up = {dataset.provider: EXAMPLE_PROVIDER, dataset.patient: f"example-{number}{copy}"}
+    known = {**{name: text for name, text in made_up.items() if name in dataset.columns}, **row}
+    named = [name for name in dataset.key if name in dataset.columns and dataset.columns[name].type == "code" and name != dataset.provider]
+    if copy and named and (named[-1] in row or named[-1] not in known):
+        known[named[-1]] = f"{row.get(named[-1], f'example-{number}')}{copy}"
+    return {name: value for name, value in known.items() if name != TIMES or TIMES in dataset.columns}
 
 
 def _typed_row(dataset: Dataset, row: Written) -> tuple[Typed, list[tuple[str, str]]]:

@@ -12,7 +12,9 @@ from improving_value.kernel.periods import Role, Window
 
 Level = Literal["provider", "hub", "region", "commissioner", "all"]
 CellValue = int | Decimal | float | str | bool | date | None
-LEVELS: tuple[Level, ...] = ("provider", "hub", "region", "all")
+Home = Literal["provider", "commissioner"]
+LEVELS: Mapping[Home, tuple[Level, ...]] = {"provider": ("provider", "hub", "region", "all"), "commissioner": ("commissioner", "all")}
+"""Whose units are counted where: what is done at a provider also for its hub and region, what is bought for a population not."""
 NOT_LISTED = "not listed"
 """The hub and region of a provider that the organisations table does not have."""
 

@@ -44,8 +44,10 @@ def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, activity: Activity) -> It
 
 
 def _places(unit: CheckedUnit, row: UnitRow, activity: Activity) -> list[tuple[Level, str]]:
-    """Return who a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
+    """Return whom a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
     provider = key_text(row.values[unit.provider])
+    if unit.home == "commissioner":
+        return [("commissioner", provider or NOT_LISTED), ("all", EVERYWHERE)]
     place = activity.places.get((row.slice, provider))
     if place is None:
         return [("provider", provider or NOT_LISTED), ("hub", NOT_LISTED), ("region", NOT_LISTED), ("all", EVERYWHERE)]

@@ -39,7 +39,8 @@ class Activity:
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
-        providers = {code for unit in checked.units.values() for code in self._providers(checked, base_of(checked, unit), unit.provider)}
+        units = [unit for unit in checked.units.values() if unit.home == "provider"]
+        providers = {code for unit in units for code in self._providers(checked, base_of(checked, unit), unit.provider)}
         try:
             return make_calendar(
                 self.span, checked.scheme.period, self.baseline, providers, self.organisations.change_dates(), self.organisations.place

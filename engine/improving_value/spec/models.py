@@ -135,6 +135,9 @@ class Unit(Model):
     columns: dict[Identifier, Column] = Field(default_factory=dict)
     date: Identifier | None = Field(None, description="Date by which a unit falls in a period.")
     provider: Identifier = Field("provider_code", description="Column that holds the provider.")
+    commissioner: Identifier | None = Field(
+        None, description="Column that holds the commissioner, for what is counted by commissioner instead of by provider."
+    )
     history: Annotated[str, StringConstraints(pattern=r"^(all|[1-9][0-9]* (months?|years?))$")] | None = Field(
         None, description="`all`, or a span such as `6 months`, that the data must reach back."
     )
@@ -157,6 +160,7 @@ class Kpi(Model):
     is_: Expression | None = Field(None, alias="is")
     distribution: Identifier | None = Field(None, description="Share of units in each category of this column.")
     breakdown: Identifier | None = Field(None, description="Also for each category of this column.")
+    top: Identifier | None = Field(None, description="Parameter: how many of the largest categories are shown; equal ones share a rank.")
     unit: str | None = Field(None, description="Unit of the value; `share` where it follows.")
     domain: Literal["quality", "efficiency", "condition", "finance", "enabler", "data_quality"]
     better: Literal["higher", "lower", "interpret"]
@@ -204,6 +208,9 @@ class Saving(Model):
     recurrent: bool
     payer: Literal["commissioner", "provider", "both"]
     basis: str | None = Field(None, description="The counterfactual, in words.")
+    by: Literal["provider", "commissioner", "all"] | None = Field(
+        None, description="Whose line it is; `all` for one line of everybody together. Left out, it follows from the units it draws on."
+    )
     requires: list[Gate] = Field(default_factory=list)
 
 
@@ -217,6 +224,9 @@ class Cost(Model):
     basis: Basis
     source: str | None = None
     recurrent: bool = True
+    by: Literal["provider", "commissioner", "all"] | None = Field(
+        None, description="Whose line it is; `all` for one line of everybody together. Left out, it follows from what it draws on."
+    )
 
 
 class Scenario(Model):
