@@ -58,9 +58,9 @@ TRAPS = (
         ),
     ),
     # Suitable or not: A4 is one more candidate, 3 of 6.
-    Trap(ART, "unsuitable patients as candidates", "50.00", "60.00", percent("switch_uptake"), (("        when: suitable\n", "        when: suitable or not suitable\n"),)),
+    Trap(ART, "unsuitable patients as candidates", "50.00", "60.00", percent("switch_uptake"), (("        when: suitable\n        say: A switch is clinically suitable\n\n", "        when: suitable or not suitable\n        say: A switch is clinically suitable\n\n"),)),
     # In the basket or not: A8 on C is one more candidate, 3 of 6.
-    Trap(ART, "regimens outside the basket", "50.00", "60.00", percent("switch_uptake"), (("        when: pairs > 0\n", "        when: pairs >= 0\n"),)),
+    Trap(ART, "regimens outside the basket", "50.00", "60.00", percent("switch_uptake"), (("        when: pairs > 0 if", "        when: pairs >= 0 if"),)),
 )  # fmt: skip
 
 FORBIDDEN = (
