@@ -42,8 +42,6 @@ def figures() -> Figures:
         "switch_supply": by_date(switches(supplies), "quarter"),
         "patient": people,
         "starter": people[[flag is True for flag in people["new"]]],
-        "regimen_use": regimens(people, unknown=True),
-        "regimen": regimens(people, unknown=False),
         "service": services(people),
         "briefing_report": briefings(),
     }
@@ -199,18 +197,6 @@ def patients(supplies: list[Row]) -> Frame:
                 "outcome": "eligible",
             }
         )
-    return pd.DataFrame(found, dtype=object)
-
-
-def regimens(people: Frame, unknown: bool) -> Frame:
-    """Return the regimens of each provider and period; patients of an unknown one make an undetermined unit each."""
-    found = []
-    for (who, label), rows in people.groupby(["provider_code", "period"]):
-        held = [regimen for regimen in rows["regimen"] if regimen is not None]
-        counts = [(regimen, "eligible") for regimen in sorted(set(held))]
-        counts += [("", "undetermined")] * (len(rows) - len(held)) if unknown else []
-        place = {"provider_code": who, "period": label, "organisation": rows["organisation"].iloc[0]}
-        found += [{**place, "regimen": regimen, "outcome": outcome} for regimen, outcome in counts]
     return pd.DataFrame(found, dtype=object)
 
 
