@@ -18,7 +18,7 @@ SPAN = "2017/18"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
-UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit in scheme.units]
+UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit, made in scheme.units.items() if not made.step]
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
 
@@ -43,6 +43,8 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
         query = f"""SELECT provider_code, period, {dated}, "{column}" FROM '{whole_run.units(scheme, unit)}' WHERE "{column}" IS NOT NULL"""
         for provider, period, on, part in whole_run.query(query):
             assert isinstance(part, int)
+            if period == SPAN and len(ends) > 2:
+                continue  # a unit of the whole span is not one more: the span's line adds up the pieces
             found[organisation(str(provider), day(str(on)) or ends[str(period)]), str(period)] += part
         lines = whole_run.lines("savings", scheme=scheme, saving=saving, scenario=scenario, level="provider")
         pieces = [line for line in lines if line["period"] in {period for _, period in found}]
@@ -56,6 +58,8 @@ def _date_column(scheme: str, unit: str) -> str:
     found = next(one for one in SCHEMES if one.scheme == scheme).units[unit]
     if found.each_period or (found.group is not None and "period" in found.group.by):
         return "NULL"
+    if found.date is None and found.from_ not in dictionary():
+        return _date_column(scheme, found.from_)
     return found.date or dictionary()[found.from_].date or "NULL"
 
 
