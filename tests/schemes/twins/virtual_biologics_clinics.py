@@ -244,5 +244,5 @@ def _savings(found: Figures, eligible: Frame) -> None:
         total = None
         if None not in prices:
             total = pence(sum((RATE_BEFORE - start) * Fraction(12 * price) for price, start in zip(prices, map(int, starts), strict=True)))
-        found.pence["cost_avoidance", "default", who, period] = total
+        found.pence["cost_avoidance_fye", "default", who, period] = total
     found.add_up()
