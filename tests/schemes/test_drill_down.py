@@ -18,7 +18,8 @@ SPAN = "2017/18"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
-UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit in scheme.units]
+UNITS = [(scheme.scheme, name) for scheme in SCHEMES for name, unit in scheme.units.items() if not unit.step]
+"""Steps are for other units to draw on: nothing of them is listed."""
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
 

@@ -45,10 +45,10 @@ Row = dict[str, Any]
 def figures() -> Figures:
     log, supplies = read_log(), read_supplies()
     reviews, waits = reviews_of(log, supplies), waits_of(log)
-    to_date, people = reviewed(log, supplies)
+    people = reviewed(log, supplies)
     dated = by_date([{**supply, "outcome": _scope(supply["molecule"])} for supply in supplies if supply["outcome"]], "quarter")
     found = Figures()
-    units = {"review": reviews, "wait": waits, "supply": dated, "review_to_date": to_date, "reviewed_patient": people}
+    units = {"review": reviews, "wait": waits, "supply": dated, "reviewed_patient": people}
     for unit, frame in units.items():
         found.count(unit, frame)
     places = sorted({place for frame in units.values() for place, _ in placed(frame)})
@@ -175,15 +175,14 @@ def waits_of(log: list[Row]) -> Frame:
     return pd.DataFrame(found, dtype=object)
 
 
-def reviewed(log: list[Row], supplies: list[Row]) -> tuple[Frame, Frame]:
-    """Return the reviews up to the end of each period, and their patients with what was spent on them since."""
-    rows, people = [], []
+def reviewed(log: list[Row], supplies: list[Row]) -> Frame:
+    """Return the patients reviewed by the end of each period, with what was spent on them since."""
+    people = []
     for label, (start, end) in windows("quarter").items():
         by_patient: dict[tuple[str, str], list[Row]] = {}
         for row in log:
             if row["reviewed"] < end:
                 place = {"period": label, "organisation": organisation(row["provider_code"], last_day(end))}
-                rows.append({**place, "outcome": _scope(row["biologic"])})
                 by_patient.setdefault((row["provider_code"], row["patient_id"]), []).append({**row, **place})
         for who, held in by_patient.items():
             since = max(start, min(row["reviewed"] for row in held))
@@ -197,7 +196,7 @@ def reviewed(log: list[Row], supplies: list[Row]) -> tuple[Frame, Frame]:
                 "period": label, "organisation": held[0]["organisation"], "outcome": "undetermined" if doubtful else "eligible",
                 "spend": sum((supply["spend"] for supply in given), Decimal(0)) if known else None,
             })  # fmt: skip
-    return pd.DataFrame(rows, dtype=object), pd.DataFrame(people, dtype=object)
+    return pd.DataFrame(people, dtype=object)
 
 
 def _only(frame: Frame, *flags: str) -> Frame:
