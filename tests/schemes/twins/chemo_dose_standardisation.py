@@ -41,23 +41,19 @@ SCHEME = "chemo_dose_standardisation"
 LISTS = parameters(SCHEME)["listed_drugs"]
 milligrams = between(0, math.inf, open_low=True)
 Row = dict[str, Any]
-Sums = dict[tuple[str, str], list[Decimal]]
+Totals = tuple[Fraction, Fraction, Fraction]
 
 
 def figures() -> Figures:
     given, purchases = [administration(row) for row in rows_of("sact_admin", "administration_date")], bought()
     found = Figures()
     administrations = by_date([row for row in given if row["in_scope"] is not False], "quarter")
-    intravenous = by_date(
-        [{**row, "outcome": "eligible" if row["iv_adult"] else "undetermined"} for row in given if row["iv_adult"] is not False], "quarter"
-    )
-    dated = by_date(purchases, "quarter")
+    intravenous = by_date([{**row, "outcome": row["iv_outcome"]} for row in given if row["iv_adult"] is not False], "quarter")
     errors = reports("incidents", "incident_date", ("dosage error", "wrong dose"), lambda row: listed(row["drug"], row["date"]))
     complaints = reports("complaints", "received_date", ("delay", "delays"), lambda row: is_one(row["service"], ("chemotherapy",)))
-    prescriptions = by_date(prescribed(), "quarter")
     units = {
-        "administration": administrations, "iv_administration": intravenous, "purchase": dated, "prescription": prescriptions,
-        "error_report": errors, "delay_complaint": complaints, **contracts(),
+        "administration": administrations, "iv_administration": intravenous, "purchase": by_date(purchases, "quarter"),
+        "prescription": by_date(prescribed(), "quarter"), "error_report": errors, "delay_complaint": complaints, **contracts(),
     }  # fmt: skip
     for unit, frame in units.items():
         found.count(unit, frame)
@@ -118,7 +114,7 @@ def administration(row: Row) -> Row:
     fits = [banded for lower, upper, banded in bands if calculated is not None and lower <= calculated < upper]
     return {
         "provider_code": row["provider_code"], "date": on, "drug": name(row["drug"]), "dose": dose, "iv_adult": iv_adult, "is_listed": in_list,
-        "in_scope": in_scope, "outcome": "eligible" if in_scope and dose is not None else "undetermined",
+        "in_scope": in_scope, "iv_outcome": "eligible" if iv_adult else "undetermined", "outcome": "eligible" if in_scope and dose is not None else "undetermined",
         "standard": dose in [banded for _, _, banded in bands], "banded": fits[0] == dose if len(fits) == 1 else None,
     }  # fmt: skip
 
@@ -241,13 +237,10 @@ def last_year(on: date) -> bool:
     return start <= on < add_months(start, 12)
 
 
-def totals(administrations: Frame, purchases: Frame) -> tuple[Fraction, Fraction, Fraction]:
+def totals(administrations: Frame, purchases: Frame) -> Totals:
     """Return milligrams given, milligrams bought and what they cost."""
     given, held = eligible(administrations), eligible(purchases)
     return Fraction(sum(given["dose"], Decimal(0))), Fraction(sum(held["mg"], Decimal(0))), Fraction(sum(held["cost"], Decimal(0)))
-
-
-Totals = tuple[Fraction, Fraction, Fraction]
 
 
 def waste_saving(now: Totals, then: Totals) -> Fraction | None:
