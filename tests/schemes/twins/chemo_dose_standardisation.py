@@ -111,12 +111,18 @@ def administration(row: Row) -> Row:
     ]
     calculated = asked[0] if len(asked) == 1 else None
     bands = bands_on(row["drug"], on)
-    fits = [banded for lower, upper, banded in bands if calculated is not None and lower <= calculated < upper]
+    fits = [band for band in bands if calculated is not None and band[0] <= calculated < band[1]]
     return {
         "provider_code": row["provider_code"], "date": on, "drug": name(row["drug"]), "dose": dose, "iv_adult": iv_adult, "is_listed": in_list,
         "in_scope": in_scope, "iv_outcome": "eligible" if iv_adult else "undetermined", "outcome": "eligible" if in_scope and dose is not None else "undetermined",
-        "standard": dose in [banded for _, _, banded in bands], "banded": fits[0] == dose if len(fits) == 1 else None,
+        "standard": dose in [banded for _, _, banded in bands], "banded": fits[0][2] == dose if len(fits) == 1 else None,
+        "sound": sound(*fits[0]) if len(fits) == 1 else None,
     }  # fmt: skip
+
+
+def sound(lower: Decimal, upper: Decimal, dose: Decimal) -> bool:
+    """Say whether a band's dose lies in it, within 6 % of either end."""
+    return lower <= dose < upper and 100 * (dose - lower) <= 6 * lower and 100 * (upper - dose) <= 6 * upper
 
 
 def bought() -> list[Row]:
@@ -185,6 +191,7 @@ def _shares(found: Figures, units: dict[str, Frame]) -> None:
     for drug, rows in drugs(eligible(units["administration"])):
         found.share("std_dose_rate", rows, "standard", drug)
         found.share("banded_rate", rows, "banded", drug)
+        found.share("band_table_sound", rows, "sound", drug)
         for place, some in placed(rows):
             found.values["distinct_doses", drug, *place] = len(set(some["dose"]))
     found.share("listed_share", eligible(units["iv_administration"]), "is_listed")
