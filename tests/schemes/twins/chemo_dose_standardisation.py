@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -40,6 +41,7 @@ from schemes.twins.plain import (
 SCHEME = "chemo_dose_standardisation"
 LISTS = parameters(SCHEME)["listed_drugs"]
 milligrams = between(0, math.inf, open_low=True)
+SIZE = ("lower", "upper", "banded_dose")
 Row = dict[str, Any]
 Totals = tuple[Fraction, Fraction, Fraction]
 
@@ -83,17 +85,33 @@ def adult(born: date | None, on: date) -> bool | None:
     return None if born is None or on < born else completed_months(born, on) >= 18 * 12
 
 
-BANDS = table("band_table").to_dict("records")
-PRESCRIPTIONS = rows_of("eprescribing", "due_date")
-
-
-def bands_on(drug: str | None, on: date) -> list[tuple[Decimal, Decimal, Decimal]]:
-    held = [
-        tuple(number(row[column]) for column in ("lower", "upper", "banded_dose"))
-        for row in BANDS
-        if name(row["drug"]) == name(drug) and day(row["valid_from"]) <= on and (row["valid_until"] is None or on < day(row["valid_until"]))  # type: ignore[operator]
+@cache
+def bands() -> list[Row]:
+    return [
+        {
+            **row,
+            "from": day(row["valid_from"]),
+            "until": day(row["valid_until"]) or date.max,
+            "size": [number(row[field]) for field in SIZE],
+        }
+        for row in table("band_table").to_dict("records")
     ]
-    return held  # type: ignore[return-value]
+
+
+def bands_on(drug: str | None, on: date) -> list[list[Decimal]]:
+    return [row["size"] for row in bands() if name(row["drug"]) == name(drug) and row["from"] <= on < row["until"]]
+
+
+@cache
+def calculated_doses() -> dict[tuple[Any, ...], list[Decimal | None]]:
+    found: dict[tuple[Any, ...], list[Decimal | None]] = {}
+    for row in rows_of("eprescribing", "due_date"):
+        found.setdefault(prescription_of(row), []).append(milligrams(row["calculated_dose"]))
+    return found
+
+
+def prescription_of(row: Row) -> tuple[Any, ...]:
+    return row["provider_code"], row["patient_id"], name(row["drug"]), row["date"]
 
 
 def administration(row: Row) -> Row:
@@ -102,20 +120,13 @@ def administration(row: Row) -> Row:
     iv_adult = three_and(is_one(row["route"], ("iv",)), adult(day(row["birth_date"]), on))
     in_list = listed(row["drug"], on)
     in_scope = three_and(iv_adult, in_list)
-    asked = [
-        milligrams(other["calculated_dose"])
-        for other in PRESCRIPTIONS
-        if other["date"] == on
-        and all(other[same] == row[same] for same in ("provider_code", "patient_id"))
-        and name(other["drug"]) == name(row["drug"])
-    ]
-    calculated = asked[0] if len(asked) == 1 else None
-    bands = bands_on(row["drug"], on)
-    fits = [band for band in bands if calculated is not None and band[0] <= calculated < band[1]]
+    asked = calculated_doses().get(prescription_of(row), [])
+    calculated, held = asked[0] if len(asked) == 1 else None, bands_on(row["drug"], on)
+    fits = [band for band in held if calculated is not None and band[0] <= calculated < band[1]]
     return {
         "provider_code": row["provider_code"], "date": on, "drug": name(row["drug"]), "dose": dose, "iv_adult": iv_adult, "is_listed": in_list,
         "in_scope": in_scope, "iv_outcome": "eligible" if iv_adult else "undetermined", "outcome": "eligible" if in_scope and dose is not None else "undetermined",
-        "standard": dose in [banded for _, _, banded in bands], "banded": fits[0][2] == dose if len(fits) == 1 else None,
+        "standard": dose in [banded for _, _, banded in held], "banded": fits[0][2] == dose if len(fits) == 1 else None,
         "sound": sound(*fits[0]) if len(fits) == 1 else None,
     }  # fmt: skip
 
@@ -139,7 +150,7 @@ def bought() -> list[Row]:
 
 def prescribed() -> list[Row]:
     found = []
-    for row in PRESCRIPTIONS:
+    for row in rows_of("eprescribing", "due_date"):
         in_list = listed(row["drug"], row["date"])
         start, ready = moment(row["prescribed_at"]), moment(row["ready_at"])
         minutes = None if start is None or ready is None or ready < start else Fraction(int((ready - start).total_seconds()), 60)
