@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from decimal import Decimal
 
 import duckdb
 
@@ -117,7 +118,7 @@ def test_parquet_parts_are_one_dataset_and_issues_name_the_part(tmp_path):
 def test_an_example_row_stands_for_many():
     written = [
         {"line_id": "L", "patient_id": "P1", "supply_date": "2017-04-03", "drug": "Drug A", "times": 3},
-        {"supply_date": "2017-04-04", "times": 2},
+        {"supply_date": "2017-04-04", "times": Decimal(2)},  # as the YAML reader gives it
     ]
     typed, faults = typed_examples(SUPPLIES, written)
     assert faults == []
@@ -128,5 +129,6 @@ def test_an_example_row_stands_for_many():
         ("example-2-1", "example-2-1"),
         ("example-2-2", "example-2-2"),
     ]
-    assert typed_examples(SUPPLIES, [{**written[0], "times": 0}])[1] == [(0, "times", "not-a-whole-number")]
+    for wrong in (0, Decimal("1.5"), "3", True):
+        assert typed_examples(SUPPLIES, [{**written[0], "times": wrong}])[1] == [(0, "times", "not-a-whole-number")]
     assert typed_examples(SUPPLIES, [{**written[0], "amount": "x"}])[1] == [(0, "amount", "not-a-number")]

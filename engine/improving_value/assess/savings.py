@@ -10,9 +10,8 @@ from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
-from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
 
@@ -167,28 +166,36 @@ class MoneyReader:
         assert saving.units_cell is not None
         units, unknown = (_whole(self.cells.value(cell, where)) for cell in (saving.units_cell, saving.missing_cell))
         known = _whole(self.cells.value(saving.pence_cell, where))
-        needs = missing_parameters(self.evaluation.checked, saving.each, saving.saving.of)
+        needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
-        wanted = tuple(Need(name, unknown, units) for name in needs or self._keyed(saving, where) or ("a recorded value",))
+        wanted = tuple(
+            Need(name, unknown, units) for name in needs or self._keyed(saving.each, saving.saving.of, where) or ("a recorded value",)
+        )
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
 
-    def _keyed(self, saving: CheckedSaving, where: Where) -> tuple[str, ...]:
-        """Return the parameters that vary and may lack a value here; those that plainly lack this provider's come alone."""
-        assert saving.each is not None
+    def _keyed(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
+        """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
         checked = self.evaluation.checked
-        values = [checked.values[name] for name in parameters_of(checked, saving.each, saving.saving.of) if name in checked.values]
+        values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
-        provider = checked.units[saving.saving.of or ""].provider
+        whose = {checked.units[unit].provider} if unit else {made.provider for made in checked.units.values()}
         lacking = [
-            one for one in varying if one.by == (provider,) and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
+            one
+            for one in varying
+            if any(
+                column in whose and not any(row.keys[place] in (where.organisation, None) for row in one.rows)
+                for place, column in enumerate(one.by)
+            )
         ]
+        if unit is None:  # a total takes one value for each line, so that nothing else can be wanting
+            return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
         return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
     def _total(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.total is not None
-        needs = list(missing_parameters(self.evaluation.checked, saving.total, None))
+        needs = list(self.evaluation.lacks(saving.total))
         needs += [
             f"{part.namespace}.{part.name.split('__')[0]}"
             for part in walk(saving.total)
@@ -198,34 +205,20 @@ class MoneyReader:
         whole = None if value is None else pence(value)
         if whole is None:
             return Amount(
-                None,
-                "not_calculable",
-                needs_of(needs or self._without_value(saving.total, where) or ("activity that this figure rests on",)),
+                None, "not_calculable", needs_of(needs or self._keyed(saving.total, None, where) or ("activity that this figure rests on",))
             )
         return Amount(whole, "calculated")
-
-    def _without_value(self, total: Node, where: Where) -> tuple[str, ...]:
-        """Return the parameters that have no value at this place, though others may have one: those named, and those of its rows."""
-        named = [part.name for part in walk(total) if isinstance(part, Name) and part.kind == "parameter"]
-        found = [name for name in named if self.evaluation.parameter(name, where) is None]
-        values = self.evaluation.checked.values
-        for name in parameters_of(self.evaluation.checked, total, None):
-            if name not in named and name in values and "provider_code" in values[name].by:
-                place = values[name].by.index("provider_code")
-                if not any(row.keys[place] in (where.organisation, None) for row in values[name].rows):
-                    found.append(name)
-        return tuple(dict.fromkeys(name.split("__")[0] for name in found))
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
             return Amount(pence(float(cost.cost.value)), "calculated")
         assert cost.total is not None
-        needs = missing_parameters(self.evaluation.checked, cost.total, None)
+        needs = self.evaluation.lacks(cost.total)
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
             return Amount(
-                None, "not_calculable", needs_of(needs or self._without_value(cost.total, where) or ("activity that this cost rests on",))
+                None, "not_calculable", needs_of(needs or self._keyed(cost.total, None, where) or ("activity that this cost rests on",))
             )
         return Amount(whole, "calculated")
 

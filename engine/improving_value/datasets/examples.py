@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from improving_value.datasets.clock import LocalTime
@@ -57,9 +58,9 @@ def _copies(dataset: Dataset, row: Written) -> Sequence[str] | None:
     if TIMES in dataset.columns or TIMES not in row:
         return ("",)
     times = row[TIMES]
-    if isinstance(times, bool) or not isinstance(times, int) or not 1 <= times <= MOST_COPIES:
+    if isinstance(times, bool) or not isinstance(times, (int, Decimal)) or times != int(times) or not 1 <= times <= MOST_COPIES:
         return None
-    return [f"-{number}" for number in range(1, times + 1)]
+    return [f"-{number}" for number in range(1, int(times) + 1)]
 
 
 def _completed(dataset: Dataset, row: Written, number: int, copy: str) -> Written:
