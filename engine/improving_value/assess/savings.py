@@ -180,7 +180,7 @@ class MoneyReader:
         checked = self.evaluation.checked
         values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
-        whose = {checked.units[unit].provider} if unit else {made.provider for made in checked.units.values()}
+        whose = {made.provider for made in checked.units.values()}
         lacking = [
             one
             for one in varying
