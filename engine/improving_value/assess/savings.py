@@ -181,11 +181,14 @@ class MoneyReader:
         checked = self.evaluation.checked
         values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
-        whose = {checked.units[unit].provider} if unit else {made.provider for made in checked.units.values()}
+        whose = {made.provider for made in checked.units.values()}
         lacking = [
             one
             for one in varying
-            if len(one.by) == 1 and one.by[0] in whose and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
+            if any(
+                column in whose and not any(row.keys[place] in (where.organisation, None) for row in one.rows)
+                for place, column in enumerate(one.by)
+            )
         ]
         if unit is None:  # a total takes one value for each line, so that nothing else can be wanting
             return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
