@@ -153,8 +153,8 @@ def _changes(found: Figures, people: Any, others: Any) -> None:
 
 
 def _ratio(rows: Any, feed: str) -> Fraction | None:
-    before, after = (sum(pair[side] for pair in rows[feed]) for side in (0, 1))
-    lived = sum(rows["lived"], Fraction(0)) / len(rows)
+    before, after = (int(sum(pair[side] for pair in rows[feed])) for side in (0, 1))
+    lived: Fraction = sum(rows["lived"], Fraction(0)) / len(rows)
     return Fraction(after) / lived / before if before and lived else None
 
 
