@@ -28,7 +28,7 @@ def period_of(cells: CellTable, where: Where) -> str:
 def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
     """Return how many units came out how; a unit with nothing in scope at a place has no row there."""
     found = []
-    for unit in cells.checked.units:
+    for unit in cells.counted:
         for where in reported_places(cells):
             in_scope = cells.count(unit, where)
             if in_scope:
@@ -40,7 +40,7 @@ def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
 def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
-    for unit in cells.checked.units.values():
+    for unit in (cells.checked.units[name] for name in cells.counted):
         for where in reported_places(cells):
             for outcome in ("not_eligible", "undetermined"):
                 cell = cells.decided(unit.name, outcome)

@@ -11,9 +11,10 @@ from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Namespaced, walk
+from improving_value.expression.nodes import Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
+from improving_value.run.results import NOT_LISTED
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class MoneyReader:
         """Return the lines, and every higher figure as the exact sum of its lines."""
         members: dict[Where, list[tuple[str, Amount]]] = {}
         for where, amount in lines.items():
-            hub, region = self.above.get((where.window, where.organisation), ("", ""))
+            hub, region = self.above.get((where.window, where.organisation), (NOT_LISTED, NOT_LISTED))
             windows = [where.window] if self.span is None else [where.window, self.span.id]
             for window in windows:
                 members.setdefault(Where(where.level, where.organisation, window), []).append(("", amount))
@@ -169,20 +170,25 @@ class MoneyReader:
         needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
-        wanted = tuple(Need(name, unknown, units) for name in needs or self._keyed(saving, where) or ("a recorded value",))
+        wanted = tuple(
+            Need(name, unknown, units) for name in needs or self._keyed(saving.each, saving.saving.of, where) or ("a recorded value",)
+        )
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
 
-    def _keyed(self, saving: CheckedSaving, where: Where) -> tuple[str, ...]:
-        """Return the parameters that vary and may lack a value here; those that plainly lack this provider's come alone."""
-        assert saving.each is not None
+    def _keyed(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
+        """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
         checked = self.evaluation.checked
-        values = [checked.values[name] for name in self.evaluation.rests_on(saving.each, saving.saving.of) if name in checked.values]
+        values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
-        provider = checked.units[saving.saving.of or ""].provider
+        whose = {checked.units[unit].provider} if unit else {made.provider for made in checked.units.values()}
         lacking = [
-            one for one in varying if one.by == (provider,) and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
+            one
+            for one in varying
+            if len(one.by) == 1 and one.by[0] in whose and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
         ]
+        if unit is None:  # a total takes one value for each line, so that nothing else can be wanting
+            return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
         return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
     def _total(self, saving: CheckedSaving, where: Where) -> Amount:
@@ -196,7 +202,9 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(saving.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or ("activity that this figure rests on",)))
+            return Amount(
+                None, "not_calculable", needs_of(needs or self._keyed(saving.total, None, where) or ("activity that this figure rests on",))
+            )
         return Amount(whole, "calculated")
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
@@ -207,7 +215,9 @@ class MoneyReader:
         value = None if needs else self.evaluation.number(cost.total, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or ("activity that this cost rests on",)))
+            return Amount(
+                None, "not_calculable", needs_of(needs or self._keyed(cost.total, None, where) or ("activity that this cost rests on",))
+            )
         return Amount(whole, "calculated")
 
 

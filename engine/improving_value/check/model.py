@@ -102,6 +102,7 @@ class CheckedUnit:
     one unit belongs to one window by construction (each_period, grouped by period, or made from such a unit).
     `row_date` dates rows (for parameters inside aggregates); `date` dates the unit, None when the window does.
     `provider` is the column that says whose unit it is; with `home: commissioner` it holds a commissioner's code.
+    A `step` is there for other units to draw on: not counted, not listed, not written.
     """
 
     name: str
@@ -118,6 +119,7 @@ class CheckedUnit:
     date: str | None
     provider: str
     home: Literal["provider", "commissioner"]
+    step: bool
     rules: tuple[CheckedRule, ...]
     at_stake: Node | None
     source_types: Mapping[str, Type]
