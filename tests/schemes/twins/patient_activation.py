@@ -191,10 +191,10 @@ def _savings(found: Figures, people: list[Row], others: list[Row]) -> None:
 
 
 def _avoided(own: list[Row], beside: list[Row], feed: str) -> Fraction | None:
-    before, after = (sum(row[feed][side] for row in own) for side in (0, 1))
-    others_before, others_after = (sum(row[feed][side] for row in beside) for side in (0, 1))
+    before, after = (int(sum(row[feed][side] for row in own)) for side in (0, 1))
+    others_before, others_after = (int(sum(row[feed][side] for row in beside)) for side in (0, 1))
     if not others_before or not own:
         return None
-    time = sum((row["lived"] for row in own), Fraction(0)) / len(own)
-    others_time = sum((row["lived"] for row in beside), Fraction(0)) / len(beside)
+    time: Fraction = sum((row["lived"] for row in own), Fraction(0)) / len(own)
+    others_time: Fraction = sum((row["lived"] for row in beside), Fraction(0)) / len(beside)
     return before * time / others_time * others_after / others_before - after
