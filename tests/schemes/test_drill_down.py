@@ -138,7 +138,8 @@ def row_keys(name: str) -> frozenset[str]:
         rows = [
             {("provider_code" if heading == "ODS code" else heading): text for heading, text in row.items()} for row in csv.DictReader(file)
         ]
-    return frozenset("|".join(row[part] for part in dataset.key) for row in rows)
+    names = {part for part in dataset.key if dataset.columns[part].type == "name"}
+    return frozenset("|".join(row[part].lower() if part in names else row[part] for part in dataset.key) for row in rows)
 
 
 @pytest.mark.parametrize(("scheme", "unit"), UNITS)

@@ -77,6 +77,6 @@ def test_no_total_is_over_savings_of_different_sorts(scheme: str) -> None:
 @pytest.mark.parametrize("forbidden", FORBIDDEN, ids=[f"{one.scheme}-{one.name}" for one in FORBIDDEN])
 def test_a_forbidden_sum_is_nowhere(forbidden: Forbidden) -> None:
     seen = shown(forbidden.scheme, 0)
-    pounds = [row.gross.pence for row in seen.chapter.savings if row.gross.pence is not None]
+    pounds = [row.gross_pence for row in seen.chapter.savings if row.gross_pence is not None]
     assert Decimal(forbidden.value) * 100 not in pounds
     assert forbidden.name not in {saving.saving for saving in seen.checked.scheme.savings}

@@ -14,6 +14,7 @@ from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
+from improving_value.run.results import NOT_LISTED
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class MoneyReader:
         """Return the lines, and every higher figure as the exact sum of its lines."""
         members: dict[Where, list[tuple[str, Amount]]] = {}
         for where, amount in lines.items():
-            hub, region = self.above.get((where.window, where.organisation), ("", ""))
+            hub, region = self.above.get((where.window, where.organisation), (NOT_LISTED, NOT_LISTED))
             windows = [where.window] if self.span is None else [where.window, self.span.id]
             for window in windows:
                 members.setdefault(Where(where.level, where.organisation, window), []).append(("", amount))
