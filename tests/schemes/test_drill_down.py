@@ -18,7 +18,7 @@ SPAN = "2017/18"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
-UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit, made in scheme.units.items() if not made.step]
+UNITS = [(scheme.scheme, name) for scheme in SCHEMES for name, unit in scheme.units.items() if not unit.step]
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
 
@@ -40,7 +40,7 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
     for scenario in scenarios(whole_run, scheme, saving):
         column = f"{saving}_pence" if scenario == "default" else f"{saving}__{scenario}_pence"
         found: dict[tuple[str, str], int] = defaultdict(int)
-        query = f"""SELECT provider_code, period, {dated}, "{column}" FROM '{whole_run.units(scheme, unit)}' WHERE "{column}" IS NOT NULL"""
+        query = f"""SELECT {_provider_column(scheme, unit)}, period, {dated}, "{column}" FROM '{whole_run.units(scheme, unit)}' WHERE "{column}" IS NOT NULL"""
         for provider, period, on, part in whole_run.query(query):
             assert isinstance(part, int)
             if period == SPAN and len(ends) > 1:
@@ -51,6 +51,10 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
         assert {(line["organisation"], line["period"]): amount(line) for line in pieces if amount(line)} == {
             key: part for key, part in found.items() if part
         }
+
+
+def _provider_column(scheme: str, unit: str) -> str:
+    return next(one for one in SCHEMES if one.scheme == scheme).units[unit].provider
 
 
 def _date_column(scheme: str, unit: str) -> str:
@@ -109,7 +113,7 @@ def test_counts_add_up_over_providers(scheme: str, unit: str, whole_run: WholeRu
         assert number == found["all", period, outcome], (level, period, outcome)
 
 
-@pytest.mark.parametrize("scheme", LENGTH)
+@pytest.mark.parametrize("scheme", [one.scheme for one in SCHEMES if any(kpi.share is not None for kpi in one.kpis)])
 def test_shares_are_pooled_from_units_at_every_level(scheme: str, whole_run: WholeRun) -> None:
     """Numerators and denominators add up over providers, hubs and regions alike: nothing is an average of averages."""
     shares = {kpi.kpi for one in SCHEMES if one.scheme == scheme for kpi in one.kpis if kpi.share is not None}
