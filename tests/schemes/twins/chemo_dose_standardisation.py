@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -40,24 +41,21 @@ from schemes.twins.plain import (
 SCHEME = "chemo_dose_standardisation"
 LISTS = parameters(SCHEME)["listed_drugs"]
 milligrams = between(0, math.inf, open_low=True)
+SIZE = ("lower", "upper", "banded_dose")
 Row = dict[str, Any]
-Sums = dict[tuple[str, str], list[Decimal]]
+Totals = tuple[Fraction, Fraction, Fraction]
 
 
 def figures() -> Figures:
     given, purchases = [administration(row) for row in rows_of("sact_admin", "administration_date")], bought()
     found = Figures()
     administrations = by_date([row for row in given if row["in_scope"] is not False], "quarter")
-    intravenous = by_date(
-        [{**row, "outcome": "eligible" if row["iv_adult"] else "undetermined"} for row in given if row["iv_adult"] is not False], "quarter"
-    )
-    dated = by_date(purchases, "quarter")
+    intravenous = by_date([{**row, "outcome": row["iv_outcome"]} for row in given if row["iv_adult"] is not False], "quarter")
     errors = reports("incidents", "incident_date", ("dosage error", "wrong dose"), lambda row: listed(row["drug"], row["date"]))
     complaints = reports("complaints", "received_date", ("delay", "delays"), lambda row: is_one(row["service"], ("chemotherapy",)))
-    prescriptions = by_date(prescribed(), "quarter")
     units = {
-        "administration": administrations, "iv_administration": intravenous, "purchase": dated, "prescription": prescriptions,
-        "error_report": errors, "delay_complaint": complaints, **contracts(),
+        "administration": administrations, "iv_administration": intravenous, "purchase": by_date(purchases, "quarter"),
+        "prescription": by_date(prescribed(), "quarter"), "error_report": errors, "delay_complaint": complaints, **contracts(),
     }  # fmt: skip
     for unit, frame in units.items():
         found.count(unit, frame)
@@ -87,17 +85,33 @@ def adult(born: date | None, on: date) -> bool | None:
     return None if born is None or on < born else completed_months(born, on) >= 18 * 12
 
 
-BANDS = table("band_table").to_dict("records")
-PRESCRIPTIONS = rows_of("eprescribing", "due_date")
-
-
-def bands_on(drug: str | None, on: date) -> list[tuple[Decimal, Decimal, Decimal]]:
-    held = [
-        tuple(number(row[column]) for column in ("lower", "upper", "banded_dose"))
-        for row in BANDS
-        if name(row["drug"]) == name(drug) and day(row["valid_from"]) <= on and (row["valid_until"] is None or on < day(row["valid_until"]))  # type: ignore[operator]
+@cache
+def bands() -> list[Row]:
+    return [
+        {
+            **row,
+            "from": day(row["valid_from"]),
+            "until": day(row["valid_until"]) or date.max,
+            "size": [number(row[field]) for field in SIZE],
+        }
+        for row in table("band_table").to_dict("records")
     ]
-    return held  # type: ignore[return-value]
+
+
+def bands_on(drug: str | None, on: date) -> list[list[Decimal]]:
+    return [row["size"] for row in bands() if name(row["drug"]) == name(drug) and row["from"] <= on < row["until"]]
+
+
+@cache
+def calculated_doses() -> dict[tuple[Any, ...], list[Decimal | None]]:
+    found: dict[tuple[Any, ...], list[Decimal | None]] = {}
+    for row in rows_of("eprescribing", "due_date"):
+        found.setdefault(prescription_of(row), []).append(milligrams(row["calculated_dose"]))
+    return found
+
+
+def prescription_of(row: Row) -> tuple[Any, ...]:
+    return row["provider_code"], row["patient_id"], name(row["drug"]), row["date"]
 
 
 def administration(row: Row) -> Row:
@@ -106,21 +120,20 @@ def administration(row: Row) -> Row:
     iv_adult = three_and(is_one(row["route"], ("iv",)), adult(day(row["birth_date"]), on))
     in_list = listed(row["drug"], on)
     in_scope = three_and(iv_adult, in_list)
-    asked = [
-        milligrams(other["calculated_dose"])
-        for other in PRESCRIPTIONS
-        if other["date"] == on
-        and all(other[same] == row[same] for same in ("provider_code", "patient_id"))
-        and name(other["drug"]) == name(row["drug"])
-    ]
-    calculated = asked[0] if len(asked) == 1 else None
-    bands = bands_on(row["drug"], on)
-    fits = [banded for lower, upper, banded in bands if calculated is not None and lower <= calculated < upper]
+    asked = calculated_doses().get(prescription_of(row), [])
+    calculated, held = asked[0] if len(asked) == 1 else None, bands_on(row["drug"], on)
+    fits = [band for band in held if calculated is not None and band[0] <= calculated < band[1]]
     return {
         "provider_code": row["provider_code"], "date": on, "drug": name(row["drug"]), "dose": dose, "iv_adult": iv_adult, "is_listed": in_list,
-        "in_scope": in_scope, "outcome": "eligible" if in_scope and dose is not None else "undetermined",
-        "standard": dose in [banded for _, _, banded in bands], "banded": fits[0] == dose if len(fits) == 1 else None,
+        "in_scope": in_scope, "iv_outcome": "eligible" if iv_adult else "undetermined", "outcome": "eligible" if in_scope and dose is not None else "undetermined",
+        "standard": dose in [banded for _, _, banded in held], "banded": fits[0][2] == dose if len(fits) == 1 else None,
+        "sound": sound(*fits[0]) if len(fits) == 1 else None,
     }  # fmt: skip
+
+
+def sound(lower: Decimal, upper: Decimal, dose: Decimal) -> bool:
+    """Say whether a band's dose lies in it, within 6 % of either end."""
+    return lower <= dose < upper and 100 * (dose - lower) <= 6 * lower and 100 * (upper - dose) <= 6 * upper
 
 
 def bought() -> list[Row]:
@@ -137,7 +150,7 @@ def bought() -> list[Row]:
 
 def prescribed() -> list[Row]:
     found = []
-    for row in PRESCRIPTIONS:
+    for row in rows_of("eprescribing", "due_date"):
         in_list = listed(row["drug"], row["date"])
         start, ready = moment(row["prescribed_at"]), moment(row["ready_at"])
         minutes = None if start is None or ready is None or ready < start else Fraction(int((ready - start).total_seconds()), 60)
@@ -189,6 +202,7 @@ def _shares(found: Figures, units: dict[str, Frame]) -> None:
     for drug, rows in drugs(eligible(units["administration"])):
         found.share("std_dose_rate", rows, "standard", drug)
         found.share("banded_rate", rows, "banded", drug)
+        found.share("band_table_sound", rows, "sound", drug)
         for place, some in placed(rows):
             found.values["distinct_doses", drug, *place] = len(set(some["dose"]))
     found.share("listed_share", eligible(units["iv_administration"]), "is_listed")
@@ -241,13 +255,10 @@ def last_year(on: date) -> bool:
     return start <= on < add_months(start, 12)
 
 
-def totals(administrations: Frame, purchases: Frame) -> tuple[Fraction, Fraction, Fraction]:
+def totals(administrations: Frame, purchases: Frame) -> Totals:
     """Return milligrams given, milligrams bought and what they cost."""
     given, held = eligible(administrations), eligible(purchases)
     return Fraction(sum(given["dose"], Decimal(0))), Fraction(sum(held["mg"], Decimal(0))), Fraction(sum(held["cost"], Decimal(0)))
-
-
-Totals = tuple[Fraction, Fraction, Fraction]
 
 
 def waste_saving(now: Totals, then: Totals) -> Fraction | None:

@@ -94,8 +94,7 @@ def price(molecule: str, on: date, product: str | None, originator: bool = False
 def read_supplies() -> Dated:
     found = []
     for row in rows_of("dispensings"):
-        on, molecule, product = day(row["dispensed_date"]), row["molecule"], row["product"]
-        assert on is not None
+        on, molecule, product = day(row["dispensed_date"]) or date.min, row["molecule"], row["product"]
         units, paid = number(row["units"]), number(row["unit_price"])
         best = None
         if product is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -190,17 +190,11 @@ def covered(issues: list[Row], first: date, until: date) -> bool | None:
     return Fraction(days, (until - first).days) >= ADHERENT
 
 
-def _on_drug(issues: list[Row]) -> Callable[[str, str | None], bool]:
-    held = {(row["provider_code"], row["patient_id"]) for row in issues} | {("", row["patient_id"]) for row in issues}
-    return lambda patient, provider: (provider or "", patient) in held
-
-
 def read_calls(issues: list[Row]) -> list[Row]:
-    held = _on_drug(issues)
-    rows = table("review_calls").to_dict("records")
+    held = {(row["provider_code"], row["patient_id"]) for row in issues}
+    rows = [(row["provider_code"], row["patient_id"], day(row["call_date"])) for row in table("review_calls").to_dict("records")]
     return [
-        {**row, "date": day(row["call_date"]), "outcome": "eligible" if held(row["patient_id"], row["provider_code"]) else "not_eligible"}
-        for row in rows
+        {"provider_code": who, "date": on, "outcome": "eligible" if (who, patient) in held else "not_eligible"} for who, patient, on in rows
     ]
 
 
@@ -210,14 +204,15 @@ def read_cycles() -> list[Row]:
 
 
 def read_visits(issues: list[Row]) -> list[Row]:
-    held = _on_drug(issues)
+    held = {row["patient_id"] for row in issues}
     found = []
     for row in table("op_attendances").to_dict("records"):
         function, attended = row["treatment_function"], row["attended"]
         if function not in (None, "370", "800") or attended not in (None, "5", "6"):
             continue
-        kept = True if function and attended else None
-        outcome = "not_eligible" if not held(row["patient_id"], None) else "eligible" if kept else "undetermined"
+        if row["patient_id"] not in held:
+            continue
+        outcome = "eligible" if function and attended else "undetermined"
         found.append(
             {
                 "provider_code": row["provider_code"],

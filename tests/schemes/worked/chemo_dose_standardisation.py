@@ -63,6 +63,7 @@ BOUNDARIES = (
     Boundary(CHEMO, "105 mg", "eprescribing", *pair("the last thousandth of a band"), "calculated_dose", MICROGRAM, "administration", "is_banded", True, False),
     Boundary(CHEMO, "135 mg", "eprescribing", *pair("the end of the table"), "calculated_dose", MICROGRAM, "administration", "is_banded", True, None),
     Boundary(CHEMO, "a band dose", "sact_admin", *pair("a band dose, and a thousandth more"), "actual_dose", MICROGRAM, "administration", "is_standard", True, False),
+    Boundary(CHEMO, "six per cent", "sact_admin", *pair("six per cent of a band"), "administration_date", DAY, "administration", "near_lower", True, False),
     Boundary(CHEMO, "a new table", "sact_admin", *pair("the last day of a table"), "administration_date", DAY, "administration", "is_standard", True, False),
     Boundary(CHEMO, "17 and 18", "sact_admin", *pair("eighteen on the day"), "birth_date", DAY, "administration", "in_scope", True, False),
     Boundary(CHEMO, "a drug joins the list", "sact_admin", *pair("the day before a drug joins"), "administration_date", DAY, "administration", "in_scope", False, True),

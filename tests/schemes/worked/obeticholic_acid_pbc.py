@@ -57,6 +57,8 @@ BOUNDARIES = (
     Boundary(OBCA, "anniversary", "invoices", *pair("the day of approval, the last day", 1, 2), "supply_date", DAY, "line", "covered", True, False),
     Boundary(OBCA, "approved on the day", "blueteq", *pair("approved on the day of supply"), "approval_date", DAY, "line", "covered", True, False),
     Boundary(OBCA, "team before approval", "blueteq", *pair("the team met on the day of approval"), "mdt_date", DAY, "line", "covered", True, False),
+    Boundary(OBCA, "a meeting a month", "centres", *pair("centres at each limit", 1, 0), "mdt_per_month", PENNY, "form", "valid", False, True),
+    Boundary(OBCA, "two hepatologists", "centres", *pair("centres at each limit", 2, 0), "hepatologist_wte", PENNY, "form", "valid", False, True),
     Boundary(OBCA, "a penny above", "invoices", *pair("at the agreed price, and a penny above"), "unit_price", PENNY, "line", "at_agreed_price", True, False),
     Boundary(OBCA, "change of price", "invoices", *pair("the agreed price falls"), "supply_date", DAY, "line", "at_agreed_price", True, False),
 )  # fmt: skip

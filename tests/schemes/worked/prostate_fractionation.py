@@ -88,5 +88,5 @@ BOUNDARIES = (
     Boundary(PROSTATE, "20 and 21 fractions", "rtds_prescriptions", *pair("19 fractions", 1, 2), "fractions_prescribed", ONE, "course", "hypo", True, False),
     Boundary(PROSTATE, "36 and 37 fractions", "rtds_prescriptions", *pair("36 fractions"), "fractions_prescribed", ONE, "course", "schedule", "other", "74 Gy in 37"),
     Boundary(PROSTATE, "30 June and 1 July", "rtds_prescriptions", *pair("the last day of the quarter"), "appointment_date", DAY, "course", "in_scope", True, False),
-    Boundary(PROSTATE, "risk known in time", "risk_group", *pair("risk decided on the day"), "staged_on", DAY, "course", "within_policy", True, None),
+    Boundary(PROSTATE, "risk known in time", "rtds_prescriptions", *pair("begun the day before"), "appointment_date", DAY, "course", "within_policy", None, True),
 )  # fmt: skip

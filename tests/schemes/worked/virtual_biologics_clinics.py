@@ -38,7 +38,7 @@ WANTED = (
     Wanted(VBC, "output", "open_waits", "1", figure("open_waits.numerator")),
     Wanted(VBC, "output", "trial_recruited", "1", figure("trial_recruitment.numerator")),
     Wanted(VBC, "output", "avoided_starts", "1.0", figure("avoided_starts")),
-    Wanted(VBC, "output", "cost_avoidance_fye", "9360.00", figure("cost_avoidance")),
+    Wanted(VBC, "output", "cost_avoidance_fye", "9360.00", figure("cost_avoidance_fye")),
     Wanted(VBC, "output", "stop_saving", "7800.00", figure("stop_saving")),
     Wanted(VBC, "output", "taper_saving", "3900.00", figure("taper_saving")),
     Wanted(VBC, "output", "cash_releasing", "11700.00", cash_releasing),
@@ -49,7 +49,7 @@ FORBIDDEN = (Forbidden(VBC, "gross_all_classes", "21060.00"),)
 
 TRAPS = (
     # A recruit to a trial counted as a start: 5 x 0.80 - 4 = 0.
-    Trap(VBC, "trial as a start", "0.00", "9360.00", figure("cost_avoidance"), (("    where: is_new and decision == 'prescribe'\n", "    where: is_new and decision in ['prescribe', 'trial']\n"),)),
+    Trap(VBC, "trial as a start", "0.00", "9360.00", figure("cost_avoidance_fye"), (("    where: is_new and decision == 'prescribe'\n", "    where: is_new and decision in ['prescribe', 'trial']\n"),)),
     # Who still waits counted as if they had started at the end of the period: 14, 28 and 59 days.
     Trap(VBC, "open wait as a start", "28.0", "21.0", figure("wait_days_median"), (("median(wait_days, where=started)", "median(if_missing(wait_days, days_waited), where=prescribed)"),)),
     # A full year for who stopped in June.
@@ -57,7 +57,7 @@ TRAPS = (
     # Taking less taken for stopping.
     Trap(VBC, "taper as a stop", "7800.00", "3900.00", figure("taper_saving"), (("months_on_less * (cost_a_month - monthly_cost_after)", "months_on_less * cost_a_month"),)),
     # Existing patients among the referrals: (8 x 0.80 - 3) x 9,360.
-    Trap(VBC, "existing patients as referrals", "31824.00", "9360.00", figure("cost_avoidance"), (("    is: sum(annual_cost)\n    where: is_new\n", "    is: sum(annual_cost)\n"),)),
+    Trap(VBC, "existing patients as referrals", "31824.00", "9360.00", figure("cost_avoidance_fye"), (("    is: sum(annual_cost)\n    where: is_new\n", "    is: sum(annual_cost)\n"),)),
 )  # fmt: skip
 
 BOUNDARIES = (
