@@ -79,3 +79,14 @@ def test_a_credit_lowers_the_money_and_leaves_the_rates_honest(tmp_path: Path) -
     seen = example(tmp_path, ["packs: 12, amount: 100.00", "packs: 8, amount: 80.00", "packs: -12, amount: -100.00"])
     assert [value_of(seen, name) for name in ("over_share.numerator", "over_share.denominator", "spend_of_all")] == [1, 2, 180]
     assert value_of(seen, "line.not_eligible") == 1
+
+
+def test_money_of_nobody_s_line_stands_under_a_hub_not_listed(tmp_path: Path) -> None:
+    """Counts of a unit without a provider stand under the hub and the region `not listed`; so must its pounds."""
+    text = changed(("    from: invoices\n", "    from: invoices\n    provider: line_id\n"))
+    found = files(tmp_path, [line(1, line_id="X01", amount="5.00"), line(2, line_id="", amount="7.00")], text=text)
+    billed = {(row["level"], row["organisation"]): row["gross_gbp"] for row in lines_of(found, "savings", saving="billed")}
+    assert {key: pounds for key, pounds in billed.items() if key[1] == "not listed"} == {
+        (level, "not listed"): "7.00" for level in ("provider", "hub", "region")
+    }
+    assert (billed["hub", "H1"], billed["all", "all"]) == ("5.00", "12.00")

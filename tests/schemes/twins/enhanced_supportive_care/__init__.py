@@ -16,8 +16,11 @@ def figures() -> plain.Figures:
     people = {row["patient_id"]: row for row in care.register()}
     admissions = care.admissions(people)
     courses = care.courses(people)
-    visits = [care.event(people, row, "arrival_date") | {"wrong": plain.yes(row["inappropriate"])} for row in care.rows("ecds")]
-    appointments = [care.event(people, row, "appointment_date") for row in care.rows("gp_appointments")]
+    visits = [
+        {**care.event(person, plain.day(row["arrival_date"])), "wrong": plain.yes(row["inappropriate"])}
+        for row, person in care.of_register(people, "ecds")
+    ]
+    appointments = [care.event(person, plain.day(row["appointment_date"])) for row, person in care.of_register(people, "gp_appointments")]
     stays = care.critical_care(people)
     found = plain.Figures()
     units = {"admission": admissions, "emergency_visit": visits, "gp_visit": appointments, "critical_care_stay": stays, "course": courses}

@@ -11,7 +11,6 @@ from schemes.twins import plain
 SCHEME = "enhanced_supportive_care"
 EMERGENCY = ("21", "22", "23", "24", "25", "2A", "2B", "2C", "2D", "28")
 BASELINE = (date(2016, 4, 1), date(2017, 4, 1))
-NOBODY = "not listed"
 LOCAL = plain.parameters(SCHEME)
 WITH_SERVICE = tuple(LOCAL["esc_groups"][0]["value"])
 Row = dict[str, Any]
@@ -47,25 +46,24 @@ def incurable(person: Row) -> bool | None:
     return None if person["cancer_status"] is None else plain.name(person["cancer_status"]) == "incurable"
 
 
-def event(people: dict[str, Row], row: Row, column: str) -> Row:
-    """Return what befell somebody, with whether it counts: on the register as incurable, and not before the diagnosis."""
-    person, on = people.get(row["patient_id"]), plain.day(row[column])
-    counts = [False] if person is None else [incurable(person), after(person["found"], on)]
-    return {
-        "provider_code": person["provider_code"] if person else NOBODY,
-        "group": person["group"] if person else None,
-        "date": on,
-        "outcome": outcome(*counts),
-    }
+def event(person: Row, on: date | None) -> Row:
+    """Return what befell somebody on the register, with whether it counts: of incurable cancer, and not before the diagnosis."""
+    verdict = outcome(incurable(person), after(person["found"], on))
+    return {"provider_code": person["provider_code"], "group": person["group"], "date": on, "outcome": verdict}
+
+
+def of_register(people: dict[str, Row], feed: str) -> list[tuple[Row, Row]]:
+    """Return the rows of a feed that are of people on the register, with the person."""
+    return [(row, people[row["patient_id"]]) for row in rows(feed) if row["patient_id"] in people]
 
 
 def admissions(people: dict[str, Row]) -> list[Row]:
     found = []
-    for row in rows("unplanned_admissions"):
+    for row, person in of_register(people, "unplanned_admissions"):
         method, left = row["admission_method"], plain.day(row["discharge_date"])
         if method is not None and method not in EMERGENCY:
             continue
-        of = event(people, row, "admit_date")
+        of = event(person, plain.day(row["admit_date"]))
         if method is None and of["outcome"] == "eligible":
             of["outcome"] = "undetermined"
         found.append({**of, "stay": None if left is None else (left - of["date"]).days})
@@ -74,28 +72,26 @@ def admissions(people: dict[str, Row]) -> list[Row]:
 
 def critical_care(people: dict[str, Row]) -> list[Row]:
     found = []
-    for row in rows("cc_periods"):
+    for row, person in of_register(people, "cc_periods"):
         start, end = plain.moment(row["start_at"]), plain.moment(row["discharge_at"])
         if start is None:
             continue
         known = end is not None and end >= start
         length = Fraction((end - start).total_seconds()) / 3600 / 24 if known and end is not None else None
-        of = event(people, {**row, "on": row["start_at"][:10]}, "on")
+        of = event(person, plain.day(row["start_at"][:10]))
         found.append({**of, "icu": None if length is None else plain.millionths(length)})
     return found
 
 
 def courses(people: dict[str, Row]) -> list[Row]:
     found = []
-    for row in rows("sact_courses"):
-        person, start, end = people.get(row["patient_id"]), plain.day(row["start_date"]), plain.day(row["end_date"])
+    for row, person in of_register(people, "sact_courses"):
+        start, end = plain.day(row["start_date"]), plain.day(row["end_date"])
         planned, given = plain.number(row["planned_cycles"]), plain.number(row["given_cycles"])
-        counted = None if planned is None or given is None else True
-        rules = [False] if person is None else [in_group(person["group"]), after(start, end), counted]
-        found.append({
-            "provider_code": person["provider_code"] if person else NOBODY, "group": person["group"] if person else None, "date": start, "outcome": outcome(*rules),
-            "stopped": given < planned if planned is not None and given is not None else None,
-        })  # fmt: skip
+        known = planned is not None and given is not None
+        verdict = outcome(in_group(person["group"]), after(start, end), known or None)
+        stopped = given < planned if planned is not None and given is not None else None
+        found.append({**event(person, start), "outcome": verdict, "stopped": stopped})
     return found
 
 
