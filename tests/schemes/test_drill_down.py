@@ -18,7 +18,6 @@ SPAN = "2017/18"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
-UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit, made in scheme.units.items() if not made.step]
 UNITS = [(scheme.scheme, name) for scheme in SCHEMES for name, unit in scheme.units.items() if not unit.step]
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
