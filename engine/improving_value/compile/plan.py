@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
@@ -20,6 +21,8 @@ from improving_value.compile.units import FinishedUnit, build_unit
 from improving_value.datasets.clock import instant_of_midnight
 from improving_value.expression.sql_pieces import identifier, sql_kind
 from improving_value.run.results import LEVELS, Calendar
+
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Plan:
     steps: tuple[Step, ...]
     units: Mapping[str, FinishedUnit]
     figures: tuple[FigureTable, ...]
+    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def sql(self, masked: bool = True) -> str:
         """Return every step as text; masked, confidential values read `withheld`."""
@@ -56,7 +60,8 @@ class Plan:
         read: dict[str, set[str]] = {}
         last: dict[str, str] = {}
         for step in self.steps:
-            read[step.name] = {table.name for table in step.query.find_all(exp.Table)}
+            # Any word that is a step's name is taken for its table: a table kept a little longer does no harm.
+            read[step.name] = read.keys() & set(_WORDS.findall(self.query(step)))
             for view in [name for name in read[step.name] if name in read and self._is_view(name)]:
                 read[step.name] |= read[view]
             last |= dict.fromkeys(read[step.name] & read.keys(), step.name) if not step.is_view else {}
@@ -71,8 +76,12 @@ class Plan:
 
     def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the query of one step."""
-        tree = step.query.transform(_mask) if masked else step.query
-        return tree.sql(self.dialect, pretty=pretty)
+        if masked or pretty:
+            tree = step.query.transform(_mask) if masked else step.query
+            return tree.sql(self.dialect, pretty=pretty)
+        if step.name not in self._texts:
+            self._texts[step.name] = step.query.sql(self.dialect, copy=False)
+        return self._texts[step.name]
 
 
 def _mask(node: exp.Expression) -> exp.Expression:

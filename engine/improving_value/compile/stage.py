@@ -21,6 +21,8 @@ def own(name: str) -> Sql:
 
 def read_columns(tree: Sql, alias: str = OWN) -> tuple[str, ...]:
     """Return the columns of the layer below that a tree reads, each once, in order."""
+    if isinstance(tree, exp.Column):
+        return (tree.name,) if tree.table == alias else ()
     return tuple(dict.fromkeys(part.name for part in tree.find_all(exp.Column) if part.table == alias))
 
 
