@@ -66,11 +66,14 @@ class ExampleReader:
         tables = self.tables(index, example)
         span, baseline = self._periods(index, example)
         providers = {
-            str(row[unit.provider])
+            str(row[column])
             for unit in checked.units.values()
             if not unit.source_is_unit and unit.home == "provider"
+            for column in [
+                unit.provider if unit.provider in checked.datasets[unit.source].columns else checked.datasets[unit.source].provider
+            ]
             for row in tables.get(unit.source, [])
-            if row.get(unit.provider)
+            if column is not None and row.get(column)
         }
         calendar = make_calendar(span, checked.scheme.period, baseline, providers, [], lambda code, _: (code, "hub", "region"))
         run = run_rows(checked, tables, calendar)

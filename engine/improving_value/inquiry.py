@@ -123,7 +123,7 @@ def _patients_of(activity: Activity, checked: CheckedScheme, key: str) -> list[s
     engine = activity.store.engine
     engine.run(plan)
     found: list[str] = []
-    for unit in checked.units.values():
+    for unit in (checked.units[name] for name in plan.units):
         for row in engine.unit_rows(plan, unit.name, {"unit_key": key}):
             base = _base(checked, unit)
             column = checked.datasets[base].patient

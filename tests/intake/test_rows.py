@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from decimal import Decimal
 
 import duckdb
 

@@ -27,6 +27,24 @@ def test_list_parameter(evaluate: Evaluate) -> None:
     assert evaluate("code in antibiotics", CODES, parameters={"antibiotics": ["J01", "J04"]}) == [True, False, None]
 
 
+def test_list_by_date(evaluate: Evaluate) -> None:
+    """A list may change: on each day it is the one that holds then, and before the first there is none."""
+    values = [{"from": "2016-04-01", "until": "2017-05-01", "value": ["J01"]}, {"from": "2017-05-01", "value": ["J01", "J02"]}]
+    assert evaluate(
+        "code in antibiotics",
+        """
+        code:code  day:date
+        J02        2017-04-30
+        J02        2017-05-01
+        J01        2017-04-30
+        J01        2016-03-31
+        J01        -
+        -          2017-05-01
+        """,
+        parameters={"antibiotics": {"unit": "list", "dated": True, "values": values}},
+    ) == [False, True, True, None, None, None]
+
+
 def test_columns_in_the_list(evaluate: Evaluate) -> None:
     """The list may hold columns; a missing one leaves the question open unless another is equal."""
     assert evaluate(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from language.harness import Stage
 
 TWO = """
@@ -87,3 +89,26 @@ def test_facts_of_a_unit(stage: Stage) -> None:
         patients="patient:code\nA\nC\nD\n",
     )
     assert results.of("register", "patient courses") == [("A", 2), ("C", 1), ("D", 0)]
+
+
+def test_a_step(stage: Stage) -> None:
+    """`step: true` makes a unit for others to draw on, here to `keep` by what was looked up; it is neither counted nor listed itself."""
+    results = stage(
+        """
+units:
+  looked_up:
+    step: true
+    from: admissions
+    rows:
+      on_register: {from: register, same: [patient], is: any(patient == patient)}
+    date: day
+  admission:
+    from: looked_up
+    keep: on_register
+    date: day
+""",
+        admissions="patient:code day:date\nA 2017-04-03\nB 2017-04-04\n",
+        register="patient:code\nB\n",
+    )
+    assert results.of("admission", "patient day") == [("B", date(2017, 4, 4))]
+    assert {cell.unit for cell in results.ran.checked.cells.values()} == {"admission"}

@@ -99,6 +99,7 @@ def unit(name: str, source: str, source_types: Types, **parts: Any) -> CheckedUn
         "date": None,
         "provider": "provider_code",
         "home": "provider",
+        "step": False,
         "rules": (),
         "at_stake": None,
         "per_period": False,

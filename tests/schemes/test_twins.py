@@ -20,7 +20,7 @@ TWINS: dict[str, Callable[[], Figures]] = {
     if found.name != "plain"
 }
 """A module for each scheme, named after it."""
-LEVELS = ("provider", "all")
+LEVELS = ("provider", "commissioner", "all")
 
 
 @pytest.fixture(scope="session")

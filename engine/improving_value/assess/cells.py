@@ -37,6 +37,11 @@ class CellTable:
         self.results = results
         self.windows: Mapping[int, Window] = {window.id: window for window in results.calendar.windows}
 
+    @property
+    def counted(self) -> list[str]:
+        """Return the units that are counted: those that are not mere steps."""
+        return [name for name, unit in self.checked.units.items() if not unit.step]
+
     def value(self, cell_id: str, where: Where, category: str = "") -> CellValue:
         """Return a cell's value; what counts or adds is 0 where there was nothing, anything else is missing."""
         cell = self.checked.cells[cell_id]
@@ -79,7 +84,7 @@ class CellTable:
     def places(self) -> list[Where]:
         """Return every organisation and window with a unit in scope, in order."""
         found: dict[CellKey, None] = {}
-        for unit in self.checked.units:
+        for unit in self.counted:
             counts = self.results.cells.get(self._cell(unit, count_of(None), None, "outcome"), {})
             found.update({key: None for key in counts if key.category == ""})
         keys = sorted(found, key=lambda key: (ORDER[key.level], key.organisation, key.window))

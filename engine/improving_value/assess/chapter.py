@@ -31,7 +31,7 @@ def assess_scheme(
     whole = next((window for window in windows if window.role == "span"), windows[0])
     stakes = {
         unit: cells.value(cells.at_stake(unit), Where("all", "all", whole.id))
-        for unit in checked.units
+        for unit in cells.counted
         if checked.units[unit].at_stake is not None
     }
     return SchemeAssessment(

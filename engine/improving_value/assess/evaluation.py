@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from improving_value.assess.cells import CellTable, Where
+from improving_value.assess.needs import parameters_of
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.evaluate import RowValue, evaluate
 from improving_value.expression.nodes import Name, Namespaced, Node
@@ -18,6 +20,18 @@ class Evaluation:
 
     checked: CheckedScheme
     cells: CellTable
+    _rests_on: dict[tuple[int, str | None], tuple[str, ...]] = field(default_factory=dict)
+
+    def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
+        """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
+        key = (id(node), unit)
+        if key not in self._rests_on:
+            self._rests_on[key] = parameters_of(self.checked, node, unit)
+        return self._rests_on[key]
+
+    def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
+        """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
+        return _as_written(name for name in self.rests_on(node, unit) if name not in self.checked.values)
 
     def window_of(self, role: str) -> Window | None:
         return next((window for window in self.cells.windows.values() if window.role == role), None)
@@ -34,7 +48,7 @@ class Evaluation:
                 return self.value(self.checked.measures[part.name].value, where)
             return self.parameter(part.name, where)
 
-        return evaluate(node, name)
+        return name(node) if isinstance(node, Name) else evaluate(node, name)
 
     def before(self, part: Namespaced, where: Where) -> RowValue:
         """Return a measure in the baseline: as supplied, or as worked out from the activity."""
@@ -61,3 +75,8 @@ class Evaluation:
             return None
         found = self.value(node, where, category)
         return None if found is None else float(found) + 0.0  # type: ignore[arg-type]  # never minus nought
+
+
+def _as_written(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names without what a scenario adds to them, each once."""
+    return tuple(dict.fromkeys(name.split("__")[0] for name in names))

@@ -8,7 +8,6 @@ from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
-from improving_value.assess.needs import missing_parameters, parameters_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.expression.nodes import Name, walk
@@ -29,7 +28,7 @@ def period_of(cells: CellTable, where: Where) -> str:
 def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
     """Return how many units came out how; a unit with nothing in scope at a place has no row there."""
     found = []
-    for unit in cells.checked.units:
+    for unit in cells.counted:
         for where in reported_places(cells):
             in_scope = cells.count(unit, where)
             if in_scope:
@@ -41,7 +40,7 @@ def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
 def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
-    for unit in cells.checked.units.values():
+    for unit in (cells.checked.units[name] for name in cells.counted):
         for where in reported_places(cells):
             for outcome in ("not_eligible", "undetermined"):
                 cell = cells.decided(unit.name, outcome)
@@ -105,7 +104,7 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
 
 def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
     spec = kpi.kpi
-    lacking = [name for name in missing_parameters(evaluation.checked, kpi.value, None) if name in evaluation.checked.parameters]
+    lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
     value = None if lacking else evaluation.number(kpi.value, where, category)
     target = evaluation.number(kpi.target, where)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
@@ -154,5 +153,5 @@ def _rests_on_absent_data(evaluation: Evaluation, kpi: CheckedKpi) -> bool:
     checked = evaluation.checked
     if kpi.kpi.of is not None and base_of(checked, checked.units[kpi.kpi.of]) in checked.absent:
         return True
-    wanted = parameters_of(checked, kpi.value, None)
+    wanted = evaluation.rests_on(kpi.value)
     return any(f"{name} data" in wanted for name in (*checked.absent, *checked.units))

@@ -19,12 +19,6 @@ def parameters_of(checked: CheckedScheme, node: Node, unit: str | None) -> tuple
     return tuple(dict.fromkeys(_of_node(checked, node, unit, unit, set())))
 
 
-def missing_parameters(checked: CheckedScheme, node: Node, unit: str | None) -> tuple[str, ...]:
-    """Return the parameters a figure needs that have no value at all, as the author calls them."""
-    missing = (name for name in parameters_of(checked, node, unit) if name not in checked.values)
-    return tuple(dict.fromkeys(name.split("__")[0] for name in missing))
-
-
 def _of_node(checked: CheckedScheme, node: Node, unit: str | None, inside: str | None, seen: Seen) -> Iterator[str]:
     if isinstance(node, Call) and node.function in ("if_missing", "is_missing"):
         return

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from improving_value.expression.nodes import Aggregate, Node
+from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.parameters import ParameterValues
@@ -102,6 +102,7 @@ class CheckedUnit:
     one unit belongs to one window by construction (each_period, grouped by period, or made from such a unit).
     `row_date` dates rows (for parameters inside aggregates); `date` dates the unit, None when the window does.
     `provider` is the column that says whose unit it is; with `home: commissioner` it holds a commissioner's code.
+    A `step` is there for other units to draw on: not counted, not listed, not written.
     """
 
     name: str
@@ -118,6 +119,7 @@ class CheckedUnit:
     date: str | None
     provider: str
     home: Literal["provider", "commissioner"]
+    step: bool
     rules: tuple[CheckedRule, ...]
     at_stake: Node | None
     source_types: Mapping[str, Type]
@@ -144,11 +146,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class CheckedMeasure:
-    """A measure: an expression whose names are cells."""
+    """A measure: an expression whose names are cells.
+
+    Where pounds rest on it and units can drop out of it for want of a value, `skipped` and `counted` are the cells that count those
+    that did and those that did not.
+    """
 
     measure: Measure
     value: Node
     cells: tuple[str, ...]
+    skipped: Name | None = None
+    counted: Name | None = None
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,9 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()
     cells = Cells()
-    for name in units:
-        cells.count_units(name)
+    for name, unit in units.items():
+        if not unit.step:
+            cells.count_units(name)
     figures = FigureReader(reading, units, frozenset(unit_reader.failed), cells)
     for index, measure in enumerate(scheme.measures):
         figures.measure(measure, ("measures", index))

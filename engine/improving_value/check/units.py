@@ -259,6 +259,7 @@ class _UnitReader:
             row_date=row_date,
             date=date,
             provider=unit.commissioner or unit.provider,
+            step=unit.step,
             home="provider" if unit.commissioner is None else "commissioner",
             rules=tuple(rules),
             at_stake=at_stake,

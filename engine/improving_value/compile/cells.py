@@ -1,4 +1,4 @@
-"""Cells in one pass over a unit's table, rolled up through small tables to every organisation and window."""
+"""Cells in one pass over a unit's table: parts by provider and stretch of days, to be added up for every organisation and window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from improving_value.check.model import Cell
-from improving_value.compile.figures import FigureTable, Readout
+from improving_value.compile.figures import FigureTable, Parts, Readout, Together
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
 from improving_value.compile.scope import StageScope
@@ -35,7 +35,7 @@ class _Part:
 
     name: str
     value: Sql
-    together: type[exp.AggFunc]
+    together: Together
 
 
 def add_cells(unit: FinishedUnit, job: Job) -> tuple[FigureTable, ...]:
@@ -91,26 +91,23 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
     kind = "integer" if parts.type is None else parts.type.kind
     if value is None or node.function in ("count", "any"):
         condition = value if where is None or value is None else sql.all_of(where.copy(), value.copy())
-        found = [_Part(name, sql.count_rows(where if value is None else condition), exp.Sum)]
+        found = [_Part(name, sql.count_rows(where if value is None else condition), "sum")]
     elif node.function == "all":
         broken = sql.negated(value)
-        found = [_Part(name, sql.count_rows(broken if where is None else sql.all_of(where.copy(), broken)), exp.Sum)]
+        found = [_Part(name, sql.count_rows(broken if where is None else sql.all_of(where.copy(), broken)), "sum")]
     elif node.function in ("min", "max"):
-        together: type[exp.AggFunc] = exp.Min if node.function == "min" else exp.Max
-        found = [_Part(name, sql.filtered(_aggregate(together, value), where), together)]
+        least = node.function == "min"
+        one: Sql = exp.Min(this=value.copy()) if least else exp.Max(this=value.copy())
+        found = [_Part(name, sql.filtered(one, where), "min" if least else "max")]
     else:
-        found = [_Part(name, sql.filtered(exp.Sum(this=value.copy()), where), exp.Sum)]
+        found = [_Part(name, sql.filtered(exp.Sum(this=value.copy()), where), "sum")]
         if node.function == "mean":
-            found.append(_Part(f"{name}_counted", sql.filtered(exp.Count(this=value.copy()), where), exp.Sum))
+            found.append(_Part(f"{name}_counted", sql.filtered(exp.Count(this=value.copy()), where), "sum"))
     return found, Readout(cell.id, node.function, kind, tuple(part.name for part in found))
 
 
-def _aggregate(kind: type[exp.AggFunc], value: Sql) -> Sql:
-    return kind(this=value.copy())  # type: ignore[return-value]
-
-
 def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
-    """Add one pass by provider and stretch of days, and its roll-up."""
+    """Add one pass by provider and stretch of days."""
     scope = _scope(unit, Base(sql.table(unit.name)), job)
     together: list[_Part] = []
     readouts: list[Readout] = []
@@ -129,19 +126,13 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
     outputs = [*by, *((part.name, part.value) for part in together)]
     query = scope.stage.select(outputs, [tree for _, tree in by])
     job.add(partials, f"figures of {unit.name} by provider and stretch of days", query)
-    table = f"{unit.name}__cells{suffix}"
-    keys = (*PLACE, "category") if category is not None else PLACE
-    sums = [(part.name, _aggregate(part.together, own(part.name))) for part in together]
-    rolled = Stage(f"{unit.name}_places", _placed(partials, unit, "provider")).select(
-        [*((key, own(_KEYS[key])) for key in keys), *sums], [own(_KEYS[key]) for key in keys]
-    )
-    job.add(table, f"figures of {unit.name} for every organisation and period", rolled)
-    return FigureTable(table, category is not None, tuple(readouts))
+    added_up = Parts(unit.tied, unit.home, {part.name: part.together for part in together})
+    return FigureTable(partials, category is not None, tuple(readouts), added_up)
 
 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
-    scope = _scope(unit, _placed(unit.name, unit, unit.provider), job)
+    scope = _scope(unit, _placed(unit), job)
     outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
         outputs.append(("category", _category(category, scope)))
@@ -169,24 +160,25 @@ def _category(category: str, scope: StageScope) -> Sql:
     return sql.as_text(own(category), scope.types.get(category, INTEGER))
 
 
-def _placed(table: str, unit: FinishedUnit, provider: str) -> Base:
-    """Return a table's rows once for each level and window they count in, with who they count for."""
+def _placed(unit: FinishedUnit) -> Base:
+    """Return a unit's rows once for each level and window they count in, with whom they count for."""
+    provider = sql.column(unit.provider, "r")
     if unit.tied:
         joins = [exp.Join(this=sql.table("windows", "w"), on=sql.equal(sql.column("window", "w"), sql.column("window__", "r")))]
     else:
         joins = [exp.Join(this=sql.table("slice_windows", "w"), on=sql.equal(sql.column("slice", "w"), sql.column("slice__", "r")))]
     same = sql.all_of(
         sql.equal(sql.column("slice", "p"), sql.column("slice", "w")),
-        sql.equal(sql.column("provider", "p"), sql.column(provider, "r")),
+        sql.equal(sql.column("provider", "p"), provider),
     )
     joins.append(exp.Join(this=sql.table("places", "p"), side="LEFT", on=same))
     joins.append(exp.Join(this=sql.table("levels", "l"), on=sql.equal(sql.column("home", "l"), sql.text(unit.home))))
     given = {
         "level__": sql.column("level", "l"),
         "counted__": sql.column("window", "w"),
-        "organisation__": _organisation(sql.column(provider, "r"), unit.home),
+        "organisation__": _organisation(provider, unit.home),
     }
-    return Base(sql.table(table, "r"), tuple(joins), resolve=lambda name: given[name] if name in given else sql.column(name, "r"))
+    return Base(sql.table(unit.name, "r"), tuple(joins), resolve=lambda name: given[name] if name in given else sql.column(name, "r"))
 
 
 def _organisation(provider: Sql, home: Home) -> Sql:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from improving_value.kernel.numbers import QUANTUM
-from improving_value.run.results import CellValue
+from improving_value.run.results import CellValue, Home
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,29 @@ class Readout:
         return Decimal(total) if self.kind == "decimal" else int(total)
 
 
+Together = Literal["sum", "min", "max"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How the rows of a table of parts, one for each provider and stretch of days, are put together.
+
+    `tied` when they are of windows (column `window__`) and not of slices (`slice__`); `home` says whose code `provider` is.
+    """
+
+    tied: bool
+    home: Home
+    together: Mapping[str, Together]
+
+
 @dataclass(frozen=True)
 class FigureTable:
-    """A table of cells: one row for each level, organisation, window and, when it has one, category."""
+    """A table that cells are read from, with a column `category` when it has one.
+
+    Without `parts` it has a row for each level, organisation and window; with them, its rows are still to be added up.
+    """
 
     table: str
     has_category: bool
     readouts: tuple[Readout, ...]
+    parts: Parts | None = None

@@ -18,6 +18,9 @@ from improving_value.kernel.parameters import ParameterRow, ParameterValues, Val
 SENSITIVE = "sensitive"
 """Marks a literal that is a confidential value: a masked plan does not print it."""
 
+Choice = tuple[Sql | None, tuple[Sql, ...]]
+"""The values of a list, and when they are its values; None: always."""
+
 SmallValue = str | int | Decimal | date | bool | None
 
 
@@ -47,13 +50,25 @@ class ParameterBook:
             return sql.null(sql.sql_kind(kind))
         return self._literal(name, self.values[name].rows[0].value, kind)
 
-    def options(self, name: str, kind: Type) -> tuple[Sql, ...]:
-        """Return the values of a list; of a missing one, a single missing value."""
+    def options(self, name: str, kind: Type, keys: tuple[tuple[Sql, Type], ...], day: Sql | None) -> tuple[Choice, ...]:
+        """Return the values of a list, and of one that changes when each of them holds; of a missing one, a single missing value."""
         one = Type(kind.kind, places=kind.places, folded=kind.folded)
         if name not in self.values or not self.values[name].rows:
-            return (sql.null(sql.sql_kind(one)),)
-        held = self.values[name].rows[0].value
-        return tuple(self._literal(name, value, one) for value in (held if isinstance(held, tuple) else (held,)))
+            return ((None, (sql.null(sql.sql_kind(one)),)),)
+        found: list[Choice] = []
+        for row in (*self.values[name].specific, *self.values[name].general):
+            if day is None and (row.starts or row.ends):
+                continue
+            same = [
+                sql.equal(_as_text(key, held), sql.text(fold_name(wanted) if held.folded else wanted))
+                for wanted, (key, held) in zip(row.keys, keys, strict=True)
+                if wanted is not None
+            ]
+            if day is not None and (row.starts or row.ends):
+                same.append(within(day, row.starts, row.ends))
+            listed = row.value if isinstance(row.value, tuple) else (row.value,)
+            found.append((sql.all_of(*same) if same else None, tuple(self._literal(name, value, one) for value in listed)))
+        return tuple(found)
 
     def _literal(self, name: str, value: Value, kind: Type) -> Sql:
         found = value_to_sql(value, kind)

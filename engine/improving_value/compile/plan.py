@@ -94,8 +94,10 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
         for unit in sources_first(other.units):
             figures.extend(add_cells(build_unit(unit, beside), beside))
     for unit in sources_first(checked.units):
-        units[unit.name] = build_unit(unit, job)
-        figures.extend(add_cells(units[unit.name], job))
+        made = build_unit(unit, job)
+        figures.extend(add_cells(made, job))
+        if not unit.step:
+            units[unit.name] = made
     return Plan(
         scheme=checked.scheme.scheme,
         dialect=dialect,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from improving_value.compile.parameters import ParameterBook
+from improving_value.compile.parameters import Choice, ParameterBook
 from improving_value.compile.same import without_spans
 from improving_value.compile.stage import Stage, own
 from improving_value.expression import sql_pieces as sql
@@ -70,8 +70,11 @@ class StageScope:
     def local_of(self, name: Name) -> Sql:
         return own(f"{MINE}{name.name}" if self.mine and name.kind == "column" else name.name)
 
-    def options_of(self, name: Name) -> tuple[Sql, ...]:
-        return self.book.options(name.name, type_of(name))
+    def options_of(self, name: Name) -> tuple[Choice, ...]:
+        if self.book.is_steady(name.name):
+            return self.book.options(name.name, type_of(name), (), None)
+        keys = tuple(self._key(by) for by in self.book.values[name.name].by)
+        return self.book.options(name.name, type_of(name), keys, self.day_column())
 
     def aggregate(self, node: Aggregate) -> Sql:
         if self.seat is None:
@@ -81,7 +84,11 @@ class StageScope:
     def gap_of(self, name: Name) -> Sql:
         """Return whether a column or parameter is missing; a list is missing for every row or for none."""
         if name.kind == "parameter" and type_of(name).many:
-            return sql.boolean(name.name not in self.book.values)
+            if self.book.is_steady(name.name):
+                return sql.boolean(name.name not in self.book.values)
+            return sql.case(
+                *((holds, sql.boolean(False)) for holds, _ in self.options_of(name) if holds is not None), otherwise=sql.boolean(True)
+            )
         return sql.is_null(self.value_of(name))
 
     def _parameter(self, name: Name) -> Sql:

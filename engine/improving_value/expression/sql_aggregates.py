@@ -158,7 +158,9 @@ def _of_sorted(function: str, parts: Operands, primitives: Primitives) -> Sql:
     if function == "median":
         return _median(values, count, primitives)
     total = sql.filtered(exp.Sum(this=parts.value.copy()), where)
-    mean = sql.over(in_units(total), sql.cast(count, "DOUBLE"))
+    # The count is an aggregate of its own: a length of the list would carry the whole list to every one of its values.
+    count = sql.filtered(exp.Count(this=parts.value.copy()), where)
+    mean = sql.over(in_units(total), sql.cast(count.copy(), "DOUBLE"))
     squares = primitives.squared_distances(values, mean)
     spread = exp.Sqrt(this=sql.over(squares, sql.cast(sql.minus(count, sql.whole(1)), "DOUBLE")))
     return sql.case((sql.binary(exp.GT, count, sql.whole(1)), spread))

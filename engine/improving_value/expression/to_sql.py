@@ -45,8 +45,8 @@ class Scope(Protocol):
         """The local wall-clock time of a date-time column."""
         ...
 
-    def options_of(self, name: Name) -> tuple[Sql, ...]:
-        """The values of a list parameter."""
+    def options_of(self, name: Name) -> tuple[tuple[Sql | None, tuple[Sql, ...]], ...]:
+        """The values of a list parameter, each with when they hold; None: always."""
         ...
 
     def aggregate(self, node: Aggregate) -> Sql:
@@ -132,19 +132,31 @@ def _choice(condition: Sql, then: Node, otherwise: Node, wanted: Type, scope: Sc
 
 
 def _membership(node: Membership, scope: Scope) -> Sql:
-    kind = type_of(node.item)
-    options: list[tuple[Sql, Type]] = []
-    for option in node.options:
-        each = type_of(option)
-        if each.many and isinstance(option, Name):
-            one = Type(each.kind, places=each.places, folded=each.folded)
-            options.extend((value, one) for value in scope.options_of(option))
-        else:
-            options.append((to_sql(option, scope), each))
-    found = sql.any_of(*(_equals(to_sql(node.item, scope), kind, value, other) for value, other in options))
-    if not options:
-        found = sql.case((sql.is_known(to_sql(node.item, scope)), sql.boolean(False)))
+    (first, *_) = node.options or (None,)
+    if isinstance(first, Name) and type_of(first).many:
+        found = _in_list(node, first, scope)
+    else:
+        found = _is_one_of(node, tuple((to_sql(option, scope), type_of(option)) for option in node.options), scope)
     return sql.negated(found) if node.negated else found
+
+
+def _in_list(node: Membership, listed: Name, scope: Scope) -> Sql:
+    """Return whether a value is in a list parameter; missing on a day for which there is no list."""
+    each = type_of(listed)
+    one = Type(each.kind, places=each.places, folded=each.folded)
+    branches = [(holds, _is_one_of(node, tuple((value, one) for value in values), scope)) for holds, values in scope.options_of(listed)]
+    always = next((found for holds, found in branches if holds is None), None)
+    dated = [(holds, found) for holds, found in branches if holds is not None]
+    if dated:
+        return sql.case(*dated, otherwise=always)
+    return sql.null("BOOLEAN") if always is None else always
+
+
+def _is_one_of(node: Membership, options: tuple[tuple[Sql, Type], ...], scope: Scope) -> Sql:
+    kind = type_of(node.item)
+    if not options:
+        return sql.case((sql.is_known(to_sql(node.item, scope)), sql.boolean(False)))
+    return sql.any_of(*(_equals(to_sql(node.item, scope), kind, value, other) for value, other in options))
 
 
 def _equals(item: Sql, kind: Type, value: Sql, other: Type) -> Sql:

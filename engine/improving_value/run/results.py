@@ -15,6 +15,8 @@ CellValue = int | Decimal | float | str | bool | date | None
 Home = Literal["provider", "commissioner"]
 LEVELS: Mapping[Home, tuple[Level, ...]] = {"provider": ("provider", "hub", "region", "all"), "commissioner": ("commissioner", "all")}
 """Whose units are counted where: what is done at a provider also for its hub and region, what is bought for a population not."""
+EVERYWHERE = "all"
+"""The organisation of the level `all`."""
 NOT_LISTED = "not listed"
 """The hub and region of a provider that the organisations table does not have."""
 
@@ -37,6 +39,15 @@ class Place:
     organisation: str
     hub: str
     region: str
+
+
+def whose(home: Home, code: str | None, place: Place | None) -> list[tuple[Level, str]]:
+    """Return whom a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
+    if home == "commissioner":
+        return [("commissioner", code or NOT_LISTED), ("all", EVERYWHERE)]
+    if place is None:
+        return [("provider", code or NOT_LISTED), ("hub", NOT_LISTED), ("region", NOT_LISTED), ("all", EVERYWHERE)]
+    return [("provider", place.organisation), ("hub", place.hub), ("region", place.region), ("all", EVERYWHERE)]
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import cast
 
 from improving_value.check.model import Cell, CheckedUnit
-from improving_value.run.results import NOT_LISTED, CellKey, CellValue, Level
+from improving_value.run.results import CellKey, CellValue, Level, whose
 from improving_value.run.rows_activity import Activity
 from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_parameters import key_text
 from improving_value.run.rows_sight import Sight
-
-EVERYWHERE = "all"
-"""The organisation of the level `all`."""
 
 
 def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, CellValue]:
@@ -46,9 +43,4 @@ def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, activity: Activity) -> It
 def _places(unit: CheckedUnit, row: UnitRow, activity: Activity) -> list[tuple[Level, str]]:
     """Return whom a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
     provider = key_text(row.values[unit.provider])
-    if unit.home == "commissioner":
-        return [("commissioner", provider or NOT_LISTED), ("all", EVERYWHERE)]
-    place = activity.places.get((row.slice, provider))
-    if place is None:
-        return [("provider", provider or NOT_LISTED), ("hub", NOT_LISTED), ("region", NOT_LISTED), ("all", EVERYWHERE)]
-    return [("provider", place.organisation), ("hub", place.hub), ("region", place.region), ("all", EVERYWHERE)]
+    return whose(unit.home, provider, activity.places.get((row.slice, provider)))

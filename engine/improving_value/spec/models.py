@@ -127,6 +127,7 @@ class Unit(Model):
 
     from_: Identifier = Field(alias="from", description="Dataset or unit it is made from.")
     say: str | None = Field(None, description="What one is called, for example course of treatment.")
+    step: bool = Field(False, description="Worked out for other units to draw on; neither counted nor listed itself.")
     keep: Expression | None = Field(None, description="Rows in scope.")
     each_period: bool = Field(False, description="One unit per row and period: a register looked at period by period.")
     match: dict[Identifier, Match] = Field(default_factory=dict)

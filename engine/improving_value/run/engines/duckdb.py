@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from improving_value.compile.figures import FigureTable
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
@@ -55,7 +54,7 @@ class DuckDBEngine:
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
-            self._read(figures, cells)
+            read_cells(figures, plan.calendar, self._rows(figures.table), cells)
         self._leave()
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
         return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
@@ -133,8 +132,7 @@ class DuckDBEngine:
         assert row is not None
         return int(row[0])
 
-    def _read(self, figures: FigureTable, cells: dict[str, dict[CellKey, CellValue]]) -> None:
-        found = self._connection.execute(f"SELECT * FROM {identifier(figures.table).sql('duckdb')}")
+    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
+        found = self._connection.execute(f"SELECT * FROM {identifier(table).sql('duckdb')}")
         names = [part[0] for part in found.description or ()]
-        for row in found.fetchall():
-            read_cells(figures, dict(zip(names, row, strict=True)), cells)
+        return (dict(zip(names, row, strict=True)) for row in found.fetchall())

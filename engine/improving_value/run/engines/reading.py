@@ -2,25 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Context, localcontext
 from typing import Any
 
 from sqlglot import exp
 
-from improving_value.compile.figures import FigureTable
+from improving_value.compile.figures import FigureTable, Parts, Together
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
-from improving_value.run.results import CellKey, CellValue
+from improving_value.run.results import Calendar, CellKey, CellValue, Level, whose
 
+Cells = dict[str, dict[CellKey, CellValue]]
 _INTERNAL = ("slice__", "window__")
 
 
-def read_cells(figures: FigureTable, row: Mapping[str, Any], cells: dict[str, dict[CellKey, CellValue]]) -> None:
-    """Put the cells of one row where they belong."""
-    category = row["category"] if figures.has_category else ""
-    key = CellKey(row["level"], row["organisation"], int(row["window"]), category)
-    for readout in figures.readouts:
-        cells.setdefault(readout.cell, {})[key] = readout.value(row)
+def read_cells(figures: FigureTable, calendar: Calendar, rows: Iterable[Mapping[str, Any]], cells: Cells) -> None:
+    """Put the cells of a table's rows where they belong, adding up what is in parts."""
+    if figures.parts is None:
+        placed = {_key(figures, row, row["level"], row["organisation"], row["window"]): row for row in rows}
+    else:
+        placed = _added_up(figures, figures.parts, calendar, rows)
+    for key, row in placed.items():
+        for readout in figures.readouts:
+            cells.setdefault(readout.cell, {})[key] = readout.value(row)
+
+
+def _key(figures: FigureTable, row: Mapping[str, Any], level: Level, organisation: str, window: int) -> CellKey:
+    return CellKey(level, organisation, int(window), row["category"] if figures.has_category else "")
+
+
+def _added_up(
+    figures: FigureTable, parts: Parts, calendar: Calendar, rows: Iterable[Mapping[str, Any]]
+) -> dict[CellKey, Mapping[str, Any]]:
+    """Return the parts of every organisation and window together. Sums are exact: of whole numbers, and of decimals without rounding."""
+    windows_of = {piece.id: piece.windows for piece in calendar.slices}
+    places = {(place.slice, place.provider): place for place in calendar.places}
+    found: dict[CellKey, dict[str, Any]] = {}
+    with localcontext(Context(prec=76)):
+        for row in rows:
+            window = row["window__"] if parts.tied else None
+            piece = calendar.window_slice[window] if window is not None else row["slice__"]
+            place = places.get((piece, row["provider"]))
+            for level, organisation in whose(parts.home, row["provider"], place):
+                for one in (window,) if window is not None else windows_of[piece]:
+                    total = found.setdefault(_key(figures, row, level, organisation, one), dict.fromkeys(parts.together))
+                    for name, together in parts.together.items():
+                        total[name] = _together(together, total[name], row[name])
+    return {**found}
+
+
+def _together(how: Together, total: Any, part: Any) -> Any:
+    if total is None or part is None:
+        return part if total is None else total
+    return total + part if how == "sum" else min(total, part) if how == "min" else max(total, part)
 
 
 def unit_rows_query(unit: FinishedUnit) -> exp.Select:

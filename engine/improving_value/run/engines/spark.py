@@ -54,8 +54,7 @@ class SparkEngine:
                 self._write(plan, step.name, units_folder)
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
-            for row in session.table(figures.table).collect():
-                read_cells(figures, row.asDict(), cells)
+            read_cells(figures, plan.calendar, (row.asDict() for row in session.table(figures.table).collect()), cells)
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
         return Results(plan.scheme, plan.calendar, in_order, {name: name for name in plan.units})
 
