@@ -149,8 +149,8 @@ def _providers(beds: Frame) -> Frame:
 def _at_the_end(rows: list[Row]) -> Frame:
     """Return units of a period, which are whoever's answers for the provider on its last day."""
     end = windows("quarter")
-    named = [{**row, "organisation": organisation(row["provider_code"], last_day(end[row["period"]][1]))} for row in rows]
-    return pd.DataFrame(named, dtype=object)
+    answers = [organisation(row["provider_code"], last_day(end[row["period"]][1])) for row in rows]
+    return pd.DataFrame([{**row, "organisation": who} for row, who in zip(rows, answers, strict=True)], dtype=object)
 
 
 def _total(amounts: Iterable[Any]) -> Any:
@@ -193,9 +193,8 @@ def _of_issues(found: Figures, issues: Frame) -> None:
         known = rows[[ddd is not None for ddd in rows["adult"]]]
         for drug in ("", *sorted(set(rows["drug"]))):
             of_drug = known if drug == "" else known[known["drug"] == drug]
-            found.ratios["oral_iv_ratio", drug, *place] = tuple(
-                sum(of_drug[of_drug["route"] == route]["adult"], Fraction(0)) for route in ROUTES
-            )
+            oral, parenteral = (sum(of_drug[of_drug["route"] == route]["adult"], Fraction(0)) for route in ROUTES)
+            found.ratios["oral_iv_ratio", drug, *place] = (oral, parenteral)
 
 
 def _for_bed_days(found: Figures, places: set[Place], issues: Frame, beds: Frame) -> None:
