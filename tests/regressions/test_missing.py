@@ -31,6 +31,33 @@ def test_missing_activity_is_not_zero_activity(tmp_path: Path) -> None:
     assert not lines_of(found, "counts", organisation="X03")
 
 
+def test_a_total_names_the_local_value_that_one_provider_lacks(tmp_path: Path) -> None:
+    text = changed(
+        (
+            "price: {unit: GBP/pack, basis: local, by: [drug], dated: true",
+            "rate: {unit: number, basis: local, by: [provider_code], dated: true",
+        ),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * rate\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: rate, basis: assumption, source: here}\n"),
+    )
+    text = text.replace("price", "rate")
+    found = files(tmp_path, [line(1), line(2, provider_code="X02")], "small: {rate: [{provider_code: X01, value: 2}]}", text)
+    for table, wanted in (("savings", {"saving": "excess"}), ("costs", {"cost": "none"})):
+        needs = {row["organisation"]: (row["status"], row["needs"]) for row in lines_of(found, table, level="provider", **wanted)}
+        assert needs == {"X01": ("calculated", ""), "X02": ("not_calculable", "rate")}
+
+
+def test_a_total_of_a_measure_names_the_local_value_that_one_provider_lacks(tmp_path: Path) -> None:
+    text = changed(
+        ("by: [drug], dated: true", "by: [provider_code, drug], dated: true"),
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: sum(packs * price) / count(), unit: GBP}"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all\n"),
+    )
+    found = files(tmp_path, [line(1), line(2, provider_code="X02")], "small: {price: [{provider_code: X01, drug: a, value: 2}]}", text)
+    needs = {row["organisation"]: (row["status"], row["needs"]) for row in lines_of(found, "savings", saving="excess", level="provider")}
+    assert needs == {"X01": ("calculated", ""), "X02": ("not_calculable", "price")}
+
+
 def test_a_value_out_of_range_is_missing_and_listed(tmp_path: Path) -> None:
     """A weight of 0, or of 7,000 kg, is no weight; here a date of supply that never was sets its row aside."""
     found = files(tmp_path, [line(1), line(2, supply_date="2017-02-31"), line(3, packs="many")])

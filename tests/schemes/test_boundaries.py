@@ -51,7 +51,9 @@ def verdict(boundary: Boundary, side: Side) -> object:
     units = [unit for unit in seen.run.units[boundary.unit] if unit.windows]
     found = [unit for unit in units if row["row_key"] in unit.source_keys]
     if boundary.table not in _sources(seen, boundary.unit):
-        found = [unit for unit in units if unit.values["patient_id"] == row["patient_id"]]
+        # By patient; a register of something else by its key.
+        names = ["patient_id"] if "patient_id" in row else dictionary()[boundary.table].key
+        found = [unit for unit in units if all(unit.values[name] == row[name] for name in names)]
     if boundary.verdict == "in_scope":
         return bool(found)
     (unit,) = found

@@ -18,7 +18,7 @@ SPAN = "2017/18"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
-UNITS = [(scheme.scheme, unit) for scheme in SCHEMES for unit in scheme.units]
+UNITS = [(scheme.scheme, name) for scheme in SCHEMES for name, unit in scheme.units.items() if not unit.step]
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
 
@@ -40,9 +40,11 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
     for scenario in scenarios(whole_run, scheme, saving):
         column = f"{saving}_pence" if scenario == "default" else f"{saving}__{scenario}_pence"
         found: dict[tuple[str, str], int] = defaultdict(int)
-        query = f"""SELECT provider_code, period, {dated}, "{column}" FROM '{whole_run.units(scheme, unit)}' WHERE "{column}" IS NOT NULL"""
+        query = f"""SELECT {_provider_column(scheme, unit)}, period, {dated}, "{column}" FROM '{whole_run.units(scheme, unit)}' WHERE "{column}" IS NOT NULL"""
         for provider, period, on, part in whole_run.query(query):
             assert isinstance(part, int)
+            if period == SPAN and len(ends) > 2:
+                continue  # a unit of the whole span is not one more: the span's line adds up the pieces
             found[organisation(str(provider), day(str(on)) or ends[str(period)]), str(period)] += part
         lines = whole_run.lines("savings", scheme=scheme, saving=saving, scenario=scenario, level="provider")
         pieces = [line for line in lines if line["period"] in {period for _, period in found}]
@@ -51,11 +53,17 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
         }
 
 
+def _provider_column(scheme: str, unit: str) -> str:
+    return next(one for one in SCHEMES if one.scheme == scheme).units[unit].provider
+
+
 def _date_column(scheme: str, unit: str) -> str:
     """Return the column that dates a unit; NULL for one that belongs to a period as a whole."""
     found = next(one for one in SCHEMES if one.scheme == scheme).units[unit]
     if found.each_period or (found.group is not None and "period" in found.group.by):
         return "NULL"
+    if found.date is None and found.from_ not in dictionary():
+        return _date_column(scheme, found.from_)
     return found.date or dictionary()[found.from_].date or "NULL"
 
 
@@ -105,7 +113,7 @@ def test_counts_add_up_over_providers(scheme: str, unit: str, whole_run: WholeRu
         assert number == found["all", period, outcome], (level, period, outcome)
 
 
-@pytest.mark.parametrize("scheme", LENGTH)
+@pytest.mark.parametrize("scheme", [one.scheme for one in SCHEMES if any(kpi.share is not None for kpi in one.kpis)])
 def test_shares_are_pooled_from_units_at_every_level(scheme: str, whole_run: WholeRun) -> None:
     """Numerators and denominators add up over providers, hubs and regions alike: nothing is an average of averages."""
     shares = {kpi.kpi for one in SCHEMES if one.scheme == scheme for kpi in one.kpis if kpi.share is not None}
@@ -138,7 +146,8 @@ def row_keys(name: str) -> frozenset[str]:
         rows = [
             {("provider_code" if heading == "ODS code" else heading): text for heading, text in row.items()} for row in csv.DictReader(file)
         ]
-    return frozenset("|".join(row[part] for part in dataset.key) for row in rows)
+    names = {part for part in dataset.key if dataset.columns[part].type == "name"}
+    return frozenset("|".join(row[part].lower() if part in names else row[part] for part in dataset.key) for row in rows)
 
 
 @pytest.mark.parametrize(("scheme", "unit"), UNITS)

@@ -11,9 +11,10 @@ from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Namespaced, Node, walk
+from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
+from improving_value.run.results import NOT_LISTED
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class MoneyReader:
         """Return the lines, and every higher figure as the exact sum of its lines."""
         members: dict[Where, list[tuple[str, Amount]]] = {}
         for where, amount in lines.items():
-            hub, region = self.above.get((where.window, where.organisation), ("", ""))
+            hub, region = self.above.get((where.window, where.organisation), (NOT_LISTED, NOT_LISTED))
             windows = [where.window] if self.span is None else [where.window, self.span.id]
             for window in windows:
                 members.setdefault(Where(where.level, where.organisation, window), []).append(("", amount))
@@ -180,11 +181,14 @@ class MoneyReader:
         checked = self.evaluation.checked
         values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
         varying = [one for one in values if not one.is_constant]
-        whose = {checked.units[unit].provider} if unit else {made.provider for made in checked.units.values()}
+        whose = {made.provider for made in checked.units.values()}
         lacking = [
             one
             for one in varying
-            if len(one.by) == 1 and one.by[0] in whose and not any(row.keys in ((where.organisation,), (None,)) for row in one.rows)
+            if any(
+                column in whose and not any(row.keys[place] in (where.organisation, None) for row in one.rows)
+                for place, column in enumerate(one.by)
+            )
         ]
         if unit is None:  # a total takes one value for each line, so that nothing else can be wanting
             return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
@@ -204,7 +208,7 @@ class MoneyReader:
             return Amount(
                 None, "not_calculable", needs_of(needs or self._keyed(saving.total, None, where) or ("activity that this figure rests on",))
             )
-        return Amount(whole, "calculated")
+        return self._with_gaps(whole, saving.total, where)
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
@@ -217,7 +221,24 @@ class MoneyReader:
             return Amount(
                 None, "not_calculable", needs_of(needs or self._keyed(cost.total, None, where) or ("activity that this cost rests on",))
             )
-        return Amount(whole, "calculated")
+        return self._with_gaps(whole, cost.total, where)
+
+    def _with_gaps(self, pence: int, node: Node, where: Where) -> Amount:
+        """Return pounds worked out from measures; when units dropped out of one, what they lacked is wanting.
+
+        Where every unit did, a sum of them is nought for want of a number, and there are no pounds at all.
+        """
+        gaps: list[tuple[int, int]] = []
+        for part in walk(node):
+            measure = self.evaluation.checked.measures.get(part.name) if isinstance(part, Name) and part.kind == "measure" else None
+            if measure is not None and measure.skipped is not None and measure.counted is not None:
+                gaps.append((_whole(self.cells.value(measure.skipped.name, where)), _whole(self.cells.value(measure.counted.name, where))))
+        unknown, units = max(((skipped, skipped + counted) for skipped, counted in gaps), default=(0, 0))
+        if not unknown:
+            return Amount(pence, "calculated")
+        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or ("a recorded value",))
+        nothing = any(skipped and not counted for skipped, counted in gaps)
+        return Amount(None, "not_calculable", wanted) if nothing else Amount(pence, "partial", wanted)
 
 
 def _whole(value: object) -> int:

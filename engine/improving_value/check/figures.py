@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from improving_value.check.cells import Cells, aggregates_in, both, count_of, left_out, missing, present
-from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure, CheckedSaving, CheckedUnit
+from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure, CheckedSaving, CheckedUnit, Over
 from improving_value.check.reading import Path, Reading
 from improving_value.check.units import BUILT_IN
 from improving_value.expression.nodes import Aggregate, AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Namespaced, Node, Not, walk
@@ -28,6 +29,7 @@ class FigureReader:
         self.failed = failed
         self.cells = cells
         self.measures: dict[str, CheckedMeasure] = {}
+        self._gaps: dict[str, tuple[str, Over, Node | None, Node]] = {}
 
     @property
     def measure_types(self) -> dict[str, Type]:
@@ -75,6 +77,18 @@ class FigureReader:
         spread = self._without_missing(value, unit.name, measure.over, where, None)[0]
         names = tuple(dict.fromkeys(_cell_names(spread)))
         self.measures[measure.measure] = CheckedMeasure(measure, spread, names)
+        gone = left_out(aggregates_in(value))
+        if gone is not None:
+            self._gaps[measure.measure] = (unit.name, measure.over, where, gone)
+
+    def _count_gaps(self, node: Node | None) -> None:
+        """Ask how many units drop out of the measures that pounds rest on."""
+        for part in () if node is None else walk(node):
+            if isinstance(part, Name) and part.kind == "measure" and part.name in self._gaps:
+                unit, over, where, gone = self._gaps[part.name]
+                skipped = self.cells.ask(unit, over, count_of(gone), where)
+                counted = self.cells.ask(unit, over, count_of(Not(gone, HERE, BOOLEAN)), where)
+                self.measures[part.name] = replace(self.measures[part.name], skipped=skipped, counted=counted)
 
     def _without_missing(self, node: Node, unit: str, over: str, where: Node | None, category: str | None) -> tuple[Node, Node | None]:
         """Return an expression of cells from which units with a missing operand are gone, and the condition that they are."""
@@ -218,6 +232,7 @@ class FigureReader:
             return None
         if saving.total is not None:
             total = self._of_measures(saving.total, (*path, "total"))
+            self._count_gaps(total)
             return None if total is None else CheckedSaving(saving, "default", None, None, None, None, None, total, gates)
         assert saving.of is not None
         assert saving.each is not None
@@ -250,6 +265,7 @@ class FigureReader:
         if cost.total is None:
             return CheckedCost(cost, None)
         total = self.reading.number(cost.total, (*path, "total"), self.total_scope())
+        self._count_gaps(total)
         return None if total is None else CheckedCost(cost, total)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from improving_value.expression.nodes import Aggregate, Node
+from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.parameters import ParameterValues
@@ -146,11 +146,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class CheckedMeasure:
-    """A measure: an expression whose names are cells."""
+    """A measure: an expression whose names are cells.
+
+    Where pounds rest on it and units can drop out of it for want of a value, `skipped` and `counted` are the cells that count those
+    that did and those that did not.
+    """
 
     measure: Measure
     value: Node
     cells: tuple[str, ...]
+    skipped: Name | None = None
+    counted: Name | None = None
 
 
 @dataclass(frozen=True)

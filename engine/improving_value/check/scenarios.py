@@ -183,10 +183,15 @@ class ScenarioWriter:
             if new != measure.value:
                 renamed[name] = f"{name}__{scenario}"
                 cells = tuple(part.name for part in walk(new) if isinstance(part, Name) and part.kind == "cell")
-                self.figures.measures[renamed[name]] = CheckedMeasure(measure.measure, new, cells)
+                skipped, counted = (self._cell_of(cell, parameters, columns) for cell in (measure.skipped, measure.counted))
+                self.figures.measures[renamed[name]] = CheckedMeasure(measure.measure, new, cells, skipped, counted)
                 if f"baseline.{name}" in self.values:
                     self.values[f"baseline.{renamed[name]}"] = self.values[f"baseline.{name}"]
         return renamed
+
+    def _cell_of(self, cell: Name | None, parameters: dict[str, str], columns: Mapping[str, Mapping[str, str]]) -> Name | None:
+        found = None if cell is None else self._cells_of(cell, parameters, columns)
+        return found if isinstance(found, Name) else None
 
     def _cells_of(self, value: Node, parameters: dict[str, str], columns: Mapping[str, Mapping[str, str]]) -> Node:
         def exchange(part: Node) -> Node | None:

@@ -166,7 +166,7 @@ def _attendances() -> tuple[dict[str, list[date]], dict[str, list[date]]]:
     """Return the days of follow-ups seen, and of emergency admissions, by patient."""
     visits, admissions = table("op_attendances"), table("unplanned_admissions")
     visits = visits[visits["first_attendance"].isin(["2", "4"]) & visits["attended"].isin(["5", "6"])]
-    admissions = admissions[admissions["admission_method"].str.startswith("2")]
+    admissions = admissions[admissions["admission_method"].str.startswith("2", na=False)]
     pairs = ((visits, "attendance_date"), (admissions, "admit_date"))
     by_patient, by_patient_admitted = (
         {patient: [day(text) for text in rows[date_]] for patient, rows in frame.groupby("patient_id")} for frame, date_ in pairs

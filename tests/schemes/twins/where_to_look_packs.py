@@ -21,8 +21,6 @@ def figures() -> Figures:
     areas = [area(row) for row in table("indicator_values").to_dict("records")]
     steps = [step(row) for row in table("pathway_values").to_dict("records")]
     found = Figures()
-    for unit, rows in (("area_value", areas), ("pathway_value", steps)):
-        found.count(unit, by_date([{**row, "outcome": "eligible"} for row in rows], "year"))
     compared = by_date(compare(areas, similar), "year")
     found.count("compared", compared)
     _of_areas(found, compared)

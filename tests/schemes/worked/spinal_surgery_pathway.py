@@ -1,0 +1,54 @@
+"""The worked example of `spinal_surgery_pathway`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from improving_value.examples import Shown, value_of
+from schemes.worked.case import Boundary, Trap, Wanted, figure, pair, percent
+
+SPINE = "spinal_surgery_pathway"
+YEAR, PERSON = 1, 1
+
+
+def net(seen: Shown) -> object:
+    """Return the saving less the cost of the pathway, which is booked once for everybody."""
+    (cost,) = [row for row in seen.chapter.costs if (row.level, row.period) == ("all", seen.chapter.span.label)]
+    gross = value_of(seen, "gross")
+    assert isinstance(gross, Decimal)
+    assert cost.cost_pence is not None
+    return gross - Decimal(cost.cost_pence).scaleb(-2)
+
+
+def national_people(seen: Shown) -> object:
+    return seen.checked.scheme.parameters["national_people"].value
+
+
+WANTED = (
+    Wanted(SPINE, "output", "population", "500000", figure("people")),
+    Wanted(SPINE, "output", "gross", "500000.00", figure("gross")),
+    Wanted(SPINE, "output", "net", "323574.42", net),
+    Wanted(SPINE, "output", "pathway_referrals", "7", figure("referral.eligible")),
+    Wanted(SPINE, "output", "tt_route_pct", "71.43", percent("tt_route_rate")),
+    Wanted(SPINE, "output", "op_wait_median", "35", figure("op_wait_median")),
+    Wanted(SPINE, "output", "conversion_pct", "42.86", percent("op_ip_conversion")),
+    Wanted(SPINE, "output", "conversion_tt_pct", "60.00", percent("op_ip_conversion[triage_and_treat]")),
+    Wanted(SPINE, "output", "conversion_gp_pct", "0.00", percent("op_ip_conversion[gp]")),
+    Wanted(SPINE, "output", "national_population_implied_by_50m", "50000000", national_people),
+)
+
+TRAPS = (
+    # Red flags counted: R7 went straight to hospital, rightly.
+    Trap(SPINE, "red flags counted", "62.50", "71.43", percent("tt_route_rate"), ((" and not red_flag and age", " and age"),)),
+    Trap(SPINE, "wait with red flags", "31.5", "35", figure("op_wait_median"), ((" and not red_flag and age", " and age"),)),
+    Trap(SPINE, "conversion with red flags", "50.00", "42.86", percent("op_ip_conversion"), ((" and not red_flag and age", " and age"),)),
+    # A pound for each commissioner's twelfth of a year twelve times over is a pound; without the twelfths it is twelve.
+    Trap(SPINE, "a pound a month", "6000000.00", "500000.00", figure("gross"), (("part_of_year: months(period_start, period_end) / 12", "part_of_year: months(period_start, period_end)"),)),
+    # The £50m scaled by the population it implies for England, and £1 a head on top.
+    Trap(SPINE, "both scaled", "1000000.00", "500000.00", figure("gross"), (("    each: population * saving_per_head * part_of_year", "    each: population * (saving_per_head + saving_per_head) * part_of_year"),)),
+)  # fmt: skip
+
+BOUNDARIES = (
+    Boundary(SPINE, "17 and 18", "referrals", *pair("aged 17 and aged 18"), "age", YEAR, "referral", "in_scope", False, True),
+    Boundary(SPINE, "nobody and one", "ccg_population", *pair("one person, and none"), "population", PERSON, "registered", "outcome", "not_eligible", "eligible"),
+)  # fmt: skip
