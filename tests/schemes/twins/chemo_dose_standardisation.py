@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -81,10 +81,6 @@ def listed(drug: str | None, on: date) -> bool | None:
     return is_one(drug, tuple(held))
 
 
-def adult(born: date | None, on: date) -> bool | None:
-    return None if born is None or on < born else completed_months(born, on) >= 18 * 12
-
-
 @cache
 def bands() -> list[Row]:
     return [
@@ -117,7 +113,9 @@ def prescription_of(row: Row) -> tuple[Any, ...]:
 def administration(row: Row) -> Row:
     """Return one administration, with whether its dose is a band's, and whether it is the band of what was calculated."""
     on, dose = row["date"], milligrams(row["actual_dose"])
-    iv_adult = three_and(is_one(row["route"], ("iv",)), adult(day(row["birth_date"]), on))
+    born = day(row["birth_date"])
+    adult = None if born is None or on < born else completed_months(born, on) >= 18 * 12
+    iv_adult = three_and(is_one(row["route"], ("iv",)), adult)
     in_list = listed(row["drug"], on)
     in_scope = three_and(iv_adult, in_list)
     asked = calculated_doses().get(prescription_of(row), [])
@@ -192,14 +190,9 @@ def eligible(frame: Frame) -> Frame:
     return frame[frame["outcome"] == "eligible"]
 
 
-def drugs(frame: Frame) -> Iterable[tuple[str, Frame]]:
-    yield "", frame
-    for drug, rows in frame.groupby("drug"):
-        yield str(drug), rows
-
-
 def _shares(found: Figures, units: dict[str, Frame]) -> None:
-    for drug, rows in drugs(eligible(units["administration"])):
+    given = eligible(units["administration"])
+    for drug, rows in [("", given), *given.groupby("drug")]:
         found.share("std_dose_rate", rows, "standard", drug)
         found.share("banded_rate", rows, "banded", drug)
         found.share("band_table_sound", rows, "sound", drug)
@@ -232,10 +225,11 @@ def at(frame: Frame, place: Place) -> Frame:
 
 
 def _money(found: Figures, units: dict[str, Frame], given: list[Row], purchases: list[Row]) -> None:
+    start = add_months(windows("year")[SPAN][0], -12)
     before = [
         {**row, "organisation": organisation(row["provider_code"], row["date"]), "period": SPAN}
         for row in (*given, *purchases)
-        if last_year(row["date"])
+        if start <= row["date"] < add_months(start, 12)
     ]
     base = pd.DataFrame(before, dtype=object)
     for place in everywhere(units):
@@ -245,26 +239,15 @@ def _money(found: Figures, units: dict[str, Frame], given: list[Row], purchases:
         found.ratios["cost_per_mg", "", *place] = (now[2], now[0])
         found.ratios["expected_purchase", "", *place] = (now[0] * then[1], then[0])
         if place[0] != "all" and place[1] != SPAN:
-            for saving, amount in (("waste_saving", waste_saving(now, then)), ("price_saving", price_saving(now, then))):
-                found.pence[saving, "default", *place] = None if amount is None else pence(amount)
+            # What would have been bought at the old waste: less what was, at the new price; and all of it, at the fall in price.
+            known = all((*now[:2], *then[:2]))
+            expected, price, old = (now[0] * then[1] / then[0], now[2] / now[1], then[2] / then[1]) if known else (Fraction(0),) * 3
+            for saving, amount in (("waste_saving", (expected - now[1]) * price), ("price_saving", expected * (old - price))):
+                found.pence[saving, "default", *place] = pence(amount) if known else None
     found.add_up()
-
-
-def last_year(on: date) -> bool:
-    start = add_months(windows("year")[SPAN][0], -12)
-    return start <= on < add_months(start, 12)
 
 
 def totals(administrations: Frame, purchases: Frame) -> Totals:
     """Return milligrams given, milligrams bought and what they cost."""
     given, held = eligible(administrations), eligible(purchases)
     return Fraction(sum(given["dose"], Decimal(0))), Fraction(sum(held["mg"], Decimal(0))), Fraction(sum(held["cost"], Decimal(0)))
-
-
-def waste_saving(now: Totals, then: Totals) -> Fraction | None:
-    """What would have been bought at the old waste, less what was, at the new price."""
-    return (now[0] * then[1] / then[0] - now[1]) * now[2] / now[1] if now[0] and now[1] and then[0] else None
-
-
-def price_saving(now: Totals, then: Totals) -> Fraction | None:
-    return now[0] * then[1] / then[0] * (then[2] / then[1] - now[2] / now[1]) if now[0] and now[1] and then[0] and then[1] else None
