@@ -51,8 +51,6 @@ def figures() -> Figures:
     frames = {"supply": by_date(supplies, "year"), "renal_case": by_date(cases, "year"), "long_term_cost": by_date(costs, "year")}
     for unit, frame in (*frames.items(), ("patient", people), ("start", begun), ("network_unit", places)):
         found.count(unit, frame)
-    found.count("renal_provider", _one_each(cases))
-    found.count("renal_share", _one_each(supplies))
     _kpis(found, people, begun, places)
     _spend(found, frames["supply"])
     _reported(found)
@@ -134,14 +132,6 @@ def _units() -> Frame:
         if row["date"] < END
     ]
     return pd.DataFrame(found, dtype=object)
-
-
-def _one_each(rows: Iterable[Row]) -> Frame:
-    """One row for each provider that has any in the year."""
-    found = sorted({row["provider_code"] for row in rows if START <= row["date"] < END})
-    return pd.DataFrame(
-        [{"organisation": organisation(code, last_day(END)), "period": SPAN, "outcome": "eligible"} for code in found], dtype=object
-    )
 
 
 def _kpis(found: Figures, people: Frame, begun: Frame, places: Frame) -> None:
