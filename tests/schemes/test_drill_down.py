@@ -15,6 +15,7 @@ from schemes.twins.plain import above, day, last_day, organisation, windows
 from schemes.whole_run import Line, WholeRun, pence
 
 SPAN = "2017/18"
+NOT_LISTED = "not listed"
 SCHEMES = [loaded.scheme for loaded in published()]
 EACH = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings if saving.each is not None]
 SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in scheme.savings]
@@ -45,16 +46,23 @@ def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, 
             assert isinstance(part, int)
             if period == SPAN and len(ends) > 1:
                 continue  # a unit of the whole span is not one more: the span's line adds up the pieces
-            found[organisation(str(provider), day(str(on)) or ends[str(period)]), str(period)] += part
-        lines = whole_run.lines("savings", scheme=scheme, saving=saving, scenario=scenario, level="provider")
+            who = NOT_LISTED if provider is None else str(provider)
+            found[organisation(who, day(str(on)) or ends[str(period)]), str(period)] += part
+        lines = whole_run.lines("savings", scheme=scheme, saving=saving, scenario=scenario, level=home(scheme, unit))
         pieces = [line for line in lines if line["period"] in {period for _, period in found}]
         assert {(line["organisation"], line["period"]): amount(line) for line in pieces if amount(line)} == {
             key: part for key, part in found.items() if part
         }
 
 
+def home(scheme: str, unit: str) -> str:
+    """Return whose units they are: a provider's or a commissioner's."""
+    return "provider" if next(one for one in SCHEMES if one.scheme == scheme).units[unit].commissioner is None else "commissioner"
+
+
 def _provider_column(scheme: str, unit: str) -> str:
-    return next(one for one in SCHEMES if one.scheme == scheme).units[unit].provider
+    found = next(one for one in SCHEMES if one.scheme == scheme).units[unit]
+    return found.commissioner or found.provider
 
 
 def _date_column(scheme: str, unit: str) -> str:
@@ -80,8 +88,12 @@ def test_higher_figures_are_sums_of_their_providers(scheme: str, saving: str, wh
                 for level, name in (("hub", hub), ("region", region), ("all", "all")):
                     for period in sorted({line["period"], SPAN}):
                         found[level, name, period] += amount(line)
-        higher = {(line["level"], line["organisation"], line["period"]): amount(line) for line in lines if line["level"] != "provider"}
-        assert higher == dict(found)
+            elif line["level"] == "commissioner" and (line["period"] != SPAN or LENGTH[scheme] == "year"):
+                for period in sorted({line["period"], SPAN}):
+                    found["all", "all", period] += amount(line)
+        lowest = {"provider", "commissioner"} & {line["level"] for line in lines}
+        higher = {(line["level"], line["organisation"], line["period"]): amount(line) for line in lines if line["level"] not in lowest}
+        assert not lowest or higher == dict(found)
 
 
 @pytest.mark.parametrize(("scheme", "saving"), SAVINGS)
@@ -122,7 +134,8 @@ def test_shares_are_pooled_from_units_at_every_level(scheme: str, whole_run: Who
         if line["kpi"] in shares:
             for place, name in enumerate(("numerator", "denominator")):
                 found[line["level"], line["kpi"], line["period"]][place] += int(line[name])
-    assert {level for level, *_ in found} == {"provider", "hub", "region", "all"}
+    levels = [{level for level, name, _ in found if name == kpi} for kpi in sorted(shares)]
+    assert all(some in ({"provider", "hub", "region", "all"}, {"commissioner", "all"}) for some in levels)
     for (level, kpi, period), parts in found.items():
         assert parts == found["all", kpi, period], (level, kpi, period)
 

@@ -42,10 +42,13 @@ TRAPS = (
     Trap(SPINE, "red flags counted", "62.50", "71.43", percent("tt_route_rate"), ((" and not red_flag and age", " and age"),)),
     Trap(SPINE, "wait with red flags", "31.5", "35", figure("op_wait_median"), ((" and not red_flag and age", " and age"),)),
     Trap(SPINE, "conversion with red flags", "50.00", "42.86", percent("op_ip_conversion"), ((" and not red_flag and age", " and age"),)),
-    # A pound for each commissioner's twelfth of a year twelve times over is a pound; without the twelfths it is twelve.
+    # The pound is for a year, not for each month of it.
     Trap(SPINE, "a pound a month", "6000000.00", "500000.00", figure("gross"), (("part_of_year: months(period_start, period_end) / 12", "part_of_year: months(period_start, period_end)"),)),
-    # The £50m scaled by the population it implies for England, and £1 a head on top.
-    Trap(SPINE, "both scaled", "1000000.00", "500000.00", figure("gross"), (("    each: population * saving_per_head * part_of_year", "    each: population * (saving_per_head + saving_per_head) * part_of_year"),)),
+    # A pound for each patient instead of each person of the catchment.
+    Trap(
+        SPINE, "a pound a patient", "7.00", "500000.00", figure("gross"),
+        (("    of: registered\n    each: population * saving_per_head * part_of_year\n", "    of: referral\n    each: saving_per_head\n"),),
+    ),
 )  # fmt: skip
 
 BOUNDARIES = (
