@@ -90,19 +90,19 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
     name = f"c{index}"
     kind = "integer" if parts.type is None else parts.type.kind
     if value is None or node.function in ("count", "any"):
-        condition = value if where is None or value is None else sql.all_of(where.copy(), value.copy())
+        condition = value if where is None or value is None else sql.all_of(where, value)
         found = [_Part(name, sql.count_rows(where if value is None else condition), "sum")]
     elif node.function == "all":
         broken = sql.negated(value)
-        found = [_Part(name, sql.count_rows(broken if where is None else sql.all_of(where.copy(), broken)), "sum")]
+        found = [_Part(name, sql.count_rows(broken if where is None else sql.all_of(where, broken)), "sum")]
     elif node.function in ("min", "max"):
         least = node.function == "min"
-        one: Sql = exp.Min(this=value.copy()) if least else exp.Max(this=value.copy())
+        one: Sql = exp.Min(this=value) if least else exp.Max(this=value)
         found = [_Part(name, sql.filtered(one, where), "min" if least else "max")]
     else:
-        found = [_Part(name, sql.filtered(exp.Sum(this=value.copy()), where), "sum")]
+        found = [_Part(name, sql.filtered(exp.Sum(this=value), where), "sum")]
         if node.function == "mean":
-            found.append(_Part(f"{name}_counted", sql.filtered(exp.Count(this=value.copy()), where), "sum"))
+            found.append(_Part(f"{name}_counted", sql.filtered(exp.Count(this=value), where), "sum"))
     return found, Readout(cell.id, node.function, kind, tuple(part.name for part in found))
 
 

@@ -67,10 +67,10 @@ def _outcome(unit: CheckedUnit, scope: StageScope) -> Outputs:
     branches = [*not_eligible, *undetermined]
     outcome = sql.case(*branches, otherwise=sql.text("eligible")) if branches else sql.text("eligible")
     scope.stage.add("outcome__", outcome)
-    deciding: Branches = [(when.copy(), sql.text(rule)) for rule, when in failed]
-    deciding += [(when.copy(), sql.text(rule)) for rule, when, _ in unsure]
-    missing: Branches = [(when.copy(), sql.null("VARCHAR")) for _, when in failed]
-    missing += [(when.copy(), field) for _, when, field in unsure]
+    deciding: Branches = [(when, sql.text(rule)) for rule, when in failed]
+    deciding += [(when, sql.text(rule)) for rule, when, _ in unsure]
+    missing: Branches = [(when, sql.null("VARCHAR")) for _, when in failed]
+    missing += [(when, field) for _, when, field in unsure]
     return [
         ("outcome", own("outcome__")),
         ("deciding_rule", sql.case(*deciding) if deciding else sql.null("VARCHAR")),
@@ -111,7 +111,7 @@ def _pounds_when(condition: Sql, pounds: Node | None, scope: StageScope) -> Sql:
     if pounds is None:
         return sql.null("BIGINT")
     value = scope.stage.add_once("pounds", as_wanted(pounds, DOUBLE, scope))
-    return sql.case((condition.copy(), pence(value)))
+    return sql.case((condition, pence(value)))
 
 
 def _parameter_columns(unit: CheckedUnit, scope: StageScope, job: Job) -> Outputs:

@@ -36,88 +36,86 @@ class DuckDBPrimitives:
         return sql.over(cast(sql.minus(call("epoch_us", end), call("epoch_us", start)), "DOUBLE"), number("36e8"))
 
     def add_days(self, day: Sql, count: Sql) -> Sql:
-        return sql.plus(day, cast(count.copy(), "INTEGER"))
+        return sql.plus(day, cast(count, "INTEGER"))
 
     def add_months(self, day: Sql, count: Sql) -> Sql:
-        return cast(sql.plus(day, call("to_months", cast(count.copy(), "INTEGER"))), "DATE")
+        return cast(sql.plus(day, call("to_months", cast(count, "INTEGER"))), "DATE")
 
     def month_start(self, day: Sql) -> Sql:
         return cast(call("date_trunc", sql.text("month"), day), "DATE")
 
     def date_part(self, part: str, value: Sql) -> Sql:
-        return call(part, value.copy())
+        return call(part, value)
 
     def starts_with(self, whole_text: Sql, prefix: Sql) -> Sql:
         return call("starts_with", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(
-            call("arg_max" if last else "arg_min", value.copy(), order[0].copy() if len(order) == 1 else call("row", *order)), where
-        )
+        return sql.filtered(call("arg_max" if last else "arg_min", value, order[0] if len(order) == 1 else call("row", *order)), where)
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
-        return sql.filtered(call("bool_or", value.copy()), where)
+        return sql.filtered(call("bool_or", value), where)
 
     def true_for_all(self, value: Sql, where: Sql | None) -> Sql:
-        return sql.filtered(call("bool_and", value.copy()), where)
+        return sql.filtered(call("bool_and", value), where)
 
     def sorted_list(self, value: Sql, where: Sql | None) -> Sql:
-        return call("list_sort", sql.filtered(call("list", value.copy()), where))
+        return call("list_sort", sql.filtered(call("list", value), where))
 
     def sorted_keys(self, key: Sql) -> Sql:
         return call("list_sort", call("list", key))
 
     def sorted_keys_of_lists(self, keys: Sql, disjoint: bool) -> Sql:
         # Joined as one text and split again: a list of lists takes twice the time and far more memory. Keys are shown, not computed with.
-        joined = call("string_agg", call("array_to_string", keys.copy(), _BETWEEN_KEYS.copy()), _BETWEEN_KEYS.copy())
-        flat = call("string_split", joined, _BETWEEN_KEYS.copy())
+        joined = call("string_agg", call("array_to_string", keys, _BETWEEN_KEYS), _BETWEEN_KEYS)
+        flat = call("string_split", joined, _BETWEEN_KEYS)
         return call("list_sort", flat if disjoint else call("list_distinct", flat))
 
     def single(self, value: Sql) -> Sql:
         return call("list_value", value)
 
     def element(self, values: Sql, index: Sql) -> Sql:
-        return call("list_extract", values.copy(), index)
+        return call("list_extract", values, index)
 
     def length(self, values: Sql) -> Sql:
-        return call("len", values.copy())
+        return call("len", values)
 
     def squared_distances(self, values: Sql, centre: Sql) -> Sql:
         away = sql.minus(sql.over(cast(exp.column("x"), "DOUBLE"), number("1e6")), centre)
-        squares = call("list_transform", values.copy(), _lambda(("x",), sql.times(away, away)))
+        squares = call("list_transform", values, _lambda(("x",), sql.times(away, away)))
         return call("list_reduce", squares, _lambda(("a", "x"), sql.plus(exp.column("a"), exp.column("x"))), number("0e0"))
 
     def fixed_span_starts(self, days: Sql, span: Sql) -> Sql:
         a, x = exp.column("a"), exp.column("x")
         opens = sql.binary(exp.GTE, sql.minus(x, call("list_extract", a, sql.whole(-1))), span)
-        body = sql.case((opens, call("list_append", a.copy(), x.copy())), otherwise=a.copy())
-        folded = call("list_reduce", days.copy(), _lambda(("a", "x"), body), self.single(self.element(days, sql.whole(1))))
-        return sql.case((sql.equal(self.length(days), sql.whole(1)), days.copy()), otherwise=folded)
+        body = sql.case((opens, call("list_append", a, x)), otherwise=a)
+        folded = call("list_reduce", days, _lambda(("a", "x"), body), self.single(self.element(days, sql.whole(1))))
+        return sql.case((sql.equal(self.length(days), sql.whole(1)), days), otherwise=folded)
 
     def gap_starts(self, days: Sql, gap: Sql) -> Sql:
         x, i = exp.column("x"), exp.column("i")
         before = self.element(days, sql.minus(i, sql.whole(1)))
         opens = sql.any_of(sql.equal(i, sql.whole(1)), sql.binary(exp.GTE, sql.minus(x, before), gap))
-        return call("list_filter", days.copy(), _lambda(("x", "i"), opens))
+        return call("list_filter", days, _lambda(("x", "i"), opens))
 
     def lone_starts(self, days: Sql, starts: Sql) -> Sql:
         x, i = exp.column("x"), exp.column("i")
         closes = sql.any_of(sql.equal(i, self.length(days)), self.contains(starts, self.element(days, sql.plus(i, sql.whole(1)))))
-        lone = call("list_filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
-        return sql.case((sql.equal(self.length(days), self.length(starts)), days.copy()), otherwise=lone)
+        lone = call("list_filter", days, _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
+        return sql.case((sql.equal(self.length(days), self.length(starts)), days), otherwise=lone)
 
     def has_repeats(self, values: Sql) -> Sql:
         x, i = exp.column("x"), exp.column("i")
         same = sql.equal(x, self.element(values, sql.minus(i, sql.whole(1))))
-        found = sql.below(sql.whole(0), self.length(call("list_filter", values.copy(), _lambda(("x", "i"), same))))
+        found = sql.below(sql.whole(0), self.length(call("list_filter", values, _lambda(("x", "i"), same))))
         return sql.all_of(sql.below(sql.whole(1), self.length(values)), found)
 
     def contains(self, values: Sql, value: Sql) -> Sql:
-        return call("list_contains", values.copy(), value.copy())
+        return call("list_contains", values, value)
 
     def last_at_most(self, values: Sql, limit: Sql) -> Sql:
         x = exp.column("x")
-        found = call("list_extract", call("list_filter", values.copy(), _lambda(("x",), sql.at_most(x, limit))), sql.whole(-1))
+        found = call("list_extract", call("list_filter", values, _lambda(("x",), sql.at_most(x, limit))), sql.whole(-1))
         only = sql.equal(self.length(values), sql.whole(1))
         return sql.case((only, self.element(values, sql.whole(1))), otherwise=found)
 

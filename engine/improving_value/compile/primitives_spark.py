@@ -36,33 +36,31 @@ class SparkPrimitives:
         return sql.over(cast(apart, "DOUBLE"), number("36e8"))
 
     def add_days(self, day: Sql, count: Sql) -> Sql:
-        return call("date_add", day.copy(), cast(count.copy(), "INTEGER"))
+        return call("date_add", day, cast(count, "INTEGER"))
 
     def add_months(self, day: Sql, count: Sql) -> Sql:
-        return call("add_months", day.copy(), cast(count.copy(), "INTEGER"))
+        return call("add_months", day, cast(count, "INTEGER"))
 
     def month_start(self, day: Sql) -> Sql:
         return call("trunc", day, sql.text("MM"))
 
     def date_part(self, part: str, value: Sql) -> Sql:
-        return cast(call(part, value.copy()), "BIGINT")
+        return cast(call(part, value), "BIGINT")
 
     def starts_with(self, whole_text: Sql, prefix: Sql) -> Sql:
         return call("startswith", whole_text, prefix)
 
     def first_by(self, value: Sql, order: tuple[Sql, ...], where: Sql, last: bool) -> Sql:
-        return sql.filtered(
-            call("max_by" if last else "min_by", value.copy(), order[0].copy() if len(order) == 1 else call("struct", *order)), where
-        )
+        return sql.filtered(call("max_by" if last else "min_by", value, order[0] if len(order) == 1 else call("struct", *order)), where)
 
     def true_for_any(self, value: Sql, where: Sql | None) -> Sql:
-        return sql.filtered(call("bool_or", value.copy()), where)
+        return sql.filtered(call("bool_or", value), where)
 
     def true_for_all(self, value: Sql, where: Sql | None) -> Sql:
-        return sql.filtered(call("bool_and", value.copy()), where)
+        return sql.filtered(call("bool_and", value), where)
 
     def sorted_list(self, value: Sql, where: Sql | None) -> Sql:
-        return call("array_sort", sql.filtered(call("collect_list", value.copy()), where))
+        return call("array_sort", sql.filtered(call("collect_list", value), where))
 
     def sorted_keys(self, key: Sql) -> Sql:
         return call("array_sort", call("collect_list", key))
@@ -75,44 +73,44 @@ class SparkPrimitives:
         return call("array", value)
 
     def element(self, values: Sql, index: Sql) -> Sql:
-        return call("get", values.copy(), cast(sql.minus(index, sql.whole(1)), "INTEGER"))
+        return call("get", values, cast(sql.minus(index, sql.whole(1)), "INTEGER"))
 
     def length(self, values: Sql) -> Sql:
-        return call("size", values.copy())
+        return call("size", values)
 
     def squared_distances(self, values: Sql, centre: Sql) -> Sql:
         away = sql.minus(sql.over(cast(exp.column("x"), "DOUBLE"), number("1e6")), centre)
         body = sql.plus(exp.column("a"), sql.times(away, away))
-        return call("aggregate", values.copy(), number("0e0"), _lambda(("a", "x"), body))
+        return call("aggregate", values, number("0e0"), _lambda(("a", "x"), body))
 
     def fixed_span_starts(self, days: Sql, span: Sql) -> Sql:
         a, x = exp.column("a"), exp.column("x")
         opens = sql.binary(exp.GTE, sql.minus(x, call("element_at", a, sql.whole(-1))), span)
-        body = sql.case((opens, call("array_append", a.copy(), x.copy())), otherwise=a.copy())
-        opening = call("slice", days.copy(), sql.whole(1), sql.whole(1))
-        return call("aggregate", days.copy(), opening, _lambda(("a", "x"), body))
+        body = sql.case((opens, call("array_append", a, x)), otherwise=a)
+        opening = call("slice", days, sql.whole(1), sql.whole(1))
+        return call("aggregate", days, opening, _lambda(("a", "x"), body))
 
     def gap_starts(self, days: Sql, gap: Sql) -> Sql:
         x, i = exp.column("x"), exp.column("i")
-        before = call("get", days.copy(), sql.minus(i, sql.whole(1)))
+        before = call("get", days, sql.minus(i, sql.whole(1)))
         opens = sql.any_of(sql.equal(i, sql.whole(0)), sql.binary(exp.GTE, sql.minus(x, before), gap))
-        return call("filter", days.copy(), _lambda(("x", "i"), opens))
+        return call("filter", days, _lambda(("x", "i"), opens))
 
     def lone_starts(self, days: Sql, starts: Sql) -> Sql:
         x, i = exp.column("x"), exp.column("i")
-        following = call("get", days.copy(), sql.plus(i, sql.whole(1)))
+        following = call("get", days, sql.plus(i, sql.whole(1)))
         closes = sql.any_of(sql.is_null(following), self.contains(starts, following))
-        return call("filter", days.copy(), _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
+        return call("filter", days, _lambda(("x", "i"), sql.all_of(self.contains(starts, x), closes)))
 
     def has_repeats(self, values: Sql) -> Sql:
-        return sql.below(self.length(call("array_distinct", values.copy())), self.length(values))
+        return sql.below(self.length(call("array_distinct", values)), self.length(values))
 
     def contains(self, values: Sql, value: Sql) -> Sql:
-        return call("array_contains", values.copy(), value.copy())
+        return call("array_contains", values, value)
 
     def last_at_most(self, values: Sql, limit: Sql) -> Sql:
         x = exp.column("x")
-        return call("array_max", call("filter", values.copy(), _lambda(("x",), sql.at_most(x, limit))))
+        return call("array_max", call("filter", values, _lambda(("x",), sql.at_most(x, limit))))
 
     def day_number(self, day: Sql) -> Sql:
         return call("unix_date", day)

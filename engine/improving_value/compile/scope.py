@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlglot import exp
 
@@ -23,6 +24,9 @@ MINE = "mine__"
 
 LAST_DAY = "last_day__"
 """What dates rows and units tied to a window."""
+
+LONG = 40
+"""Nodes of a tree that is worth a column of its own."""
 
 AggregateSeat = Callable[[Aggregate], Sql]
 
@@ -75,6 +79,11 @@ class StageScope:
             return self.book.options(name.name, type_of(name), (), None)
         keys = tuple(self._key(by) for by in self.book.values[name.name].by)
         return self.book.options(name.name, type_of(name), keys, self.day_column())
+
+    def once(self, value: Sql) -> Sql:
+        """Return a long value as a column of its own: what says its operands several times over would double it at every level."""
+        is_long = next(islice(value.bfs(), LONG, None), None) is not None
+        return self.stage.add_once("part", value) if is_long else value
 
     def aggregate(self, node: Aggregate) -> Sql:
         if self.seat is None:

@@ -91,7 +91,7 @@ class Stage:
         """Return a column holding a value: the value itself when it is a column, a hidden one otherwise."""
         if isinstance(value, (exp.Column, exp.Literal, exp.Boolean)):
             return value
-        written = value.sql("duckdb")
+        written = value.sql("duckdb", copy=False)
         if written not in self._hidden:
             self._hidden[written] = f"{prefix}__{len(self._hidden) + 1}"
             self.add(self._hidden[written], value)
@@ -225,8 +225,8 @@ class Stage:
 
 def _named(tree: Sql, name: str) -> Sql:
     if isinstance(tree, exp.Column) and tree.name == name:
-        return tree.copy()
-    return sql.aliased(tree.copy(), name)
+        return tree
+    return sql.aliased(tree, name)
 
 
 def _nested(layers: Sequence[tuple[str, exp.Select]]) -> exp.Select:

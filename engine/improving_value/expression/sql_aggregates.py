@@ -62,7 +62,7 @@ def _unsure(function: str, parts: Operands) -> Sql | None:
         found.append(sql.is_null(parts.condition))
     if parts.value is not None and parts.value_can_miss and function not in ("first", "last", "only"):
         missing = sql.is_null(parts.value)
-        found.append(missing if parts.condition is None else sql.all_of(parts.condition.copy(), missing))
+        found.append(missing if parts.condition is None else sql.all_of(parts.condition, missing))
     return sql.any_of(*found) if found else None
 
 
@@ -91,26 +91,26 @@ def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
         return sql.count_rows(where)
     match function:
         case "count":
-            return sql.count_rows(value if where is None else sql.all_of(where.copy(), value.copy()))
+            return sql.count_rows(value if where is None else sql.all_of(where, value))
         case "count_distinct":
-            return sql.filtered(exp.Count(this=exp.Distinct(expressions=[value.copy()])), where)
+            return sql.filtered(exp.Count(this=exp.Distinct(expressions=[value])), where)
         case "sum":
             return _sum(parts)
         case "mean":
             return _mean(parts)
         case "min" | "max":
             kind = exp.Min if function == "min" else exp.Max
-            return sql.filtered(kind(this=value.copy()), where)
+            return sql.filtered(kind(this=value), where)
         case "first" | "last":
-            known = sql.all_of(*([where.copy()] if where is not None else []), sql.is_known(value))
+            known = sql.all_of(*([where] if where is not None else []), sql.is_known(value))
             if parts.ordered:
                 known = sql.all_of(known, sql.is_known(parts.order[0]))
             return primitives.first_by(value, parts.order, known, last=function == "last")
         case "only":
             counted = where
             if not parts.spoils and parts.value_can_miss:
-                counted = sql.is_known(value) if where is None else sql.all_of(where.copy(), sql.is_known(value))
-            kept = sql.filtered(exp.Min(this=value.copy()), where)
+                counted = sql.is_known(value) if where is None else sql.all_of(where, sql.is_known(value))
+            kept = sql.filtered(exp.Min(this=value), where)
             return sql.case((sql.equal(sql.count_rows(counted), sql.whole(1)), kept))
         case _:
             return _of_sorted(function, parts, primitives)
@@ -118,7 +118,7 @@ def _result(function: str, parts: Operands, primitives: Primitives) -> Sql:
 
 def summed(value: Sql, where: Sql | None) -> Sql:
     """Return the exact sum; missing when there is nothing to add."""
-    return sql.filtered(exp.Sum(this=value.copy()), where)
+    return sql.filtered(exp.Sum(this=value), where)
 
 
 def _sum(parts: Operands) -> Sql:
@@ -142,25 +142,25 @@ def _mean(parts: Operands) -> Sql:
     assert parts.type is not None
     total = summed(parts.value, parts.condition)
     exact = in_units(total) if parts.type.kind == "double" else sql.cast(total, "DOUBLE")
-    counted = sql.filtered(exp.Count(this=parts.value.copy()), parts.condition)
-    return sql.case((sql.binary(exp.GT, counted, sql.whole(0)), sql.over(exact, sql.cast(counted.copy(), "DOUBLE"))))
+    counted = sql.filtered(exp.Count(this=parts.value), parts.condition)
+    return sql.case((sql.binary(exp.GT, counted, sql.whole(0)), sql.over(exact, sql.cast(counted, "DOUBLE"))))
 
 
 def _of_sorted(function: str, parts: Operands, primitives: Primitives) -> Sql:
     """Return a figure of the sorted millionths; bit-identical everywhere because the order is fixed."""
     assert parts.value is not None
     known = sql.is_known(parts.value)
-    where = known if parts.condition is None else sql.all_of(parts.condition.copy(), known)
+    where = known if parts.condition is None else sql.all_of(parts.condition, known)
     values = primitives.sorted_list(parts.value, where)
     count = primitives.length(values)
     if function == "percentile":
         return in_units(primitives.element(values, _rank(count, parts.argument, primitives)))
     if function == "median":
         return _median(values, count, primitives)
-    total = sql.filtered(exp.Sum(this=parts.value.copy()), where)
+    total = sql.filtered(exp.Sum(this=parts.value), where)
     # The count is an aggregate of its own: a length of the list would carry the whole list to every one of its values.
-    count = sql.filtered(exp.Count(this=parts.value.copy()), where)
-    mean = sql.over(in_units(total), sql.cast(count.copy(), "DOUBLE"))
+    count = sql.filtered(exp.Count(this=parts.value), where)
+    mean = sql.over(in_units(total), sql.cast(count, "DOUBLE"))
     squares = primitives.squared_distances(values, mean)
     spread = exp.Sqrt(this=sql.over(squares, sql.cast(sql.minus(count, sql.whole(1)), "DOUBLE")))
     return sql.case((sql.binary(exp.GT, count, sql.whole(1)), spread))
@@ -168,7 +168,7 @@ def _of_sorted(function: str, parts: Operands, primitives: Primitives) -> Sql:
 
 def _median(values: Sql, count: Sql, primitives: Primitives) -> Sql:
     half = primitives.whole_down(sql.over(sql.cast(sql.plus(count, sql.whole(1)), "DOUBLE"), number("2e0")))
-    other = sql.plus(primitives.whole_down(sql.over(sql.cast(count.copy(), "DOUBLE"), number("2e0"))), sql.whole(1))
+    other = sql.plus(primitives.whole_down(sql.over(sql.cast(count, "DOUBLE"), number("2e0"))), sql.whole(1))
     both = sql.plus(primitives.element(values, half), primitives.element(values, other))
     return sql.over(sql.over(sql.cast(both, "DOUBLE"), number("2e0")), number("1e6"))
 
@@ -176,7 +176,7 @@ def _median(values: Sql, count: Sql, primitives: Primitives) -> Sql:
 def _rank(count: Sql, share: Sql | None, primitives: Primitives) -> Sql:
     """Return the place of a share among sorted values; missing when it is no share, less than 0 or more than 1."""
     assert share is not None
-    rank = sql.minus(sql.times(share, sql.cast(count.copy(), "DOUBLE")), number("1e-9"))
+    rank = sql.minus(sql.times(share, sql.cast(count, "DOUBLE")), number("1e-9"))
     whole_rank = primitives.whole_down(exp.Ceil(this=rank))
     is_share = sql.all_of(sql.at_most(number("0e0"), share), sql.at_most(share, number("1e0")))
     return sql.case((sql.negated(is_share), sql.null("BIGINT")), (sql.below(whole_rank, sql.whole(1)), sql.whole(1)), otherwise=whole_rank)
@@ -193,10 +193,10 @@ def of_one_row(function: str, parts: Operands) -> Sql | None:
         return None
     match function:
         case "sum":
-            return sql.cast(value.copy(), sql.sql_kind(kind))
+            return sql.cast(value, sql.sql_kind(kind))
         case "min" | "max" | "only" | "any" | "all":
-            return value.copy()
+            return value
         case "first" | "last":
-            return sql.case((sql.is_known(parts.order[0]), value.copy())) if parts.ordered else value.copy()
+            return sql.case((sql.is_known(parts.order[0]), value)) if parts.ordered else value
         case _:
             return None

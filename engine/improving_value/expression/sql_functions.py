@@ -115,8 +115,8 @@ def _to_steps(value: Sql, step: Sql, up: bool) -> Sql:
     """Return a value moved to a whole number of steps: to the nearest when it is there within the tolerance; missing for no step."""
     ratio = sql.over(value, step)
     nearest = _nearest(ratio)
-    moved = exp.Ceil(this=ratio.copy()) if up else exp.Floor(this=ratio.copy())
-    steps = sql.case((compare("==", ratio, nearest, exact=False), nearest.copy()), otherwise=sql.cast(moved, "DOUBLE"))
+    moved = exp.Ceil(this=ratio) if up else exp.Floor(this=ratio)
+    steps = sql.case((compare("==", ratio, nearest, exact=False), nearest), otherwise=sql.cast(moved, "DOUBLE"))
     steps = sql.plus(steps, number("0e0"))  # the ceiling of -0.3 is -0.0
     known = sql.all_of(sql.binary(exp.NEQ, step, number("0e0")), sql.is_known(value))
     return sql.case((known, sql.times(steps, step)))

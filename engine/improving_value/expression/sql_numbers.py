@@ -62,7 +62,7 @@ def compare(operator: str, left: Sql, right: Sql, exact: bool) -> Sql:
 
 
 def magnitude(value: Sql) -> Sql:
-    return exp.Abs(this=value.copy())
+    return exp.Abs(this=value)
 
 
 def pence(pounds: Sql) -> Sql:
@@ -70,7 +70,7 @@ def pence(pounds: Sql) -> Sql:
     p = sql.times(number("1e2"), magnitude(pounds))
     padded = sql.plus(sql.plus(sql.plus(p, number("5e-1")), number("1e-6")), sql.times(number("1e-15"), p))
     rounded = sql.cast(exp.Floor(this=padded), "BIGINT")
-    signed = sql.case((sql.below(pounds, number("0e0")), exp.Neg(this=rounded.copy())), otherwise=rounded)
+    signed = sql.case((sql.below(pounds, number("0e0")), exp.Neg(this=rounded)), otherwise=rounded)
     return sql.case((sql.below(magnitude(pounds), number("1e15")), signed))
 
 
@@ -80,5 +80,5 @@ def extreme(values: tuple[Sql, ...], greatest: bool) -> Sql:
     found = values[0]
     for value in values[1:]:
         first_wins = sql.binary(kind, found, value)
-        found = sql.case((first_wins, found.copy()), (sql.negated(first_wins), value.copy()))
+        found = sql.case((first_wins, found), (sql.negated(first_wins), value))
     return found

@@ -72,7 +72,7 @@ def wrapped(value: Sql) -> Sql:
 
 
 def binary(kind: type[exp.Binary], left: Sql, right: Sql) -> Sql:
-    found: Sql = kind(this=wrapped(left.copy()), expression=wrapped(right.copy()))  # type: ignore[assignment]
+    found: Sql = kind(this=wrapped(left), expression=wrapped(right))  # type: ignore[assignment]
     return found
 
 
@@ -106,15 +106,15 @@ def below(left: Sql, right: Sql) -> Sql:
 
 
 def negated(value: Sql) -> Sql:
-    return exp.Not(this=wrapped(value.copy()))
+    return exp.Not(this=wrapped(value))
 
 
 def negative(value: Sql) -> Sql:
-    return exp.Neg(this=wrapped(value.copy()))
+    return exp.Neg(this=wrapped(value))
 
 
 def is_null(value: Sql) -> Sql:
-    return exp.Is(this=wrapped(value.copy()), expression=exp.Null())
+    return exp.Is(this=wrapped(value), expression=exp.Null())
 
 
 def is_known(value: Sql) -> Sql:
@@ -123,7 +123,7 @@ def is_known(value: Sql) -> Sql:
 
 def is_true(value: Sql) -> Sql:
     """Return true or false, never missing."""
-    return exp.Coalesce(this=value.copy(), expressions=[boolean(False)])
+    return exp.Coalesce(this=value, expressions=[boolean(False)])
 
 
 def coalesce(value: Sql, *others: Sql) -> Sql:
@@ -152,7 +152,7 @@ def _joined(kind: type[exp.Connector], parts: tuple[Sql, ...], empty: bool) -> S
 
 def filtered(aggregate: Sql, where: Sql | None) -> Sql:
     """Return an aggregate of only the rows for which a condition is true."""
-    return aggregate if where is None else exp.Filter(this=aggregate, expression=exp.Where(this=where.copy()))
+    return aggregate if where is None else exp.Filter(this=aggregate, expression=exp.Where(this=where))
 
 
 def count_rows(where: Sql | None = None) -> Sql:

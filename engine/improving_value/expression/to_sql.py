@@ -49,6 +49,10 @@ class Scope(Protocol):
         """The values of a list parameter, each with when they hold; None: always."""
         ...
 
+    def once(self, value: Sql) -> Sql:
+        """The value, or a column that holds it when it is long."""
+        ...
+
     def aggregate(self, node: Aggregate) -> Sql:
         """The column that holds an aggregate already worked out."""
         ...
@@ -85,7 +89,7 @@ def to_sql(node: Node, scope: Scope) -> Sql:
         case AnyOf(operands):
             return sql.any_of(*(to_sql(operand, scope) for operand in operands))
         case Choice(condition, then, otherwise):
-            return _choice(to_sql(condition, scope), then, otherwise, type_of(node), scope)
+            return _choice(scope.once(to_sql(condition, scope)), then, otherwise, type_of(node), scope)
         case Membership():
             return _membership(node, scope)
         case Call():
@@ -121,7 +125,7 @@ def _comparison(operator: str, left: Node, right: Node, scope: Scope) -> Sql:
     exact = not type_of(left).is_number or type_of(left).kind == type_of(right).kind == "integer"
     if exact:
         return compare(operator, to_sql(left, scope), to_sql(right, scope), exact=True)
-    return compare(operator, as_wanted(left, DOUBLE, scope), as_wanted(right, DOUBLE, scope), exact=False)
+    return compare(operator, scope.once(as_wanted(left, DOUBLE, scope)), scope.once(as_wanted(right, DOUBLE, scope)), exact=False)
 
 
 def _choice(condition: Sql, then: Node, otherwise: Node, wanted: Type, scope: Scope) -> Sql:
@@ -172,7 +176,7 @@ def _call(node: Call, scope: Scope) -> Sql:
             raise ValueError(f"{node.function} reads a column")
         return call_to_sql(node.function, (scope.local_of(column),), scope.primitives)
     wanted = _wanted_types(node)
-    arguments = tuple(as_wanted(part, kind, scope) for part, kind in zip(node.arguments, wanted, strict=True))
+    arguments = tuple(scope.once(as_wanted(part, kind, scope)) for part, kind in zip(node.arguments, wanted, strict=True))
     return call_to_sql(node.function, arguments, scope.primitives)
 
 
