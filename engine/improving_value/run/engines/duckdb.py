@@ -46,15 +46,17 @@ class DuckDBEngine:
             self._create(table)
             self._fill(table)
         finished = plan.finished_with(keeps_units=units_folder is None)
+        figures = {table.table: table for table in plan.figures}
+        cells: dict[str, dict[CellKey, CellValue]] = {}
         for step in plan.steps:
-            self._connection.execute(plan.statement(step))
+            if step.name in figures:  # read at once: nothing else reads them, so they need no tables
+                read_cells(figures[step.name], plan.calendar, self._rows(plan.query(step)), cells)
+            else:
+                self._connection.execute(plan.statement(step))
             if units_folder is not None and step.name in plan.units:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
-        cells: dict[str, dict[CellKey, CellValue]] = {}
-        for figures in plan.figures:
-            read_cells(figures, plan.calendar, self._rows(figures.table), cells)
         self._leave()
         in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
         return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
@@ -132,7 +134,7 @@ class DuckDBEngine:
         assert row is not None
         return int(row[0])
 
-    def _rows(self, table: str) -> Iterator[dict[str, Any]]:
-        found = self._connection.execute(f"SELECT * FROM {identifier(table).sql('duckdb')}")
+    def _rows(self, query: str) -> Iterator[dict[str, Any]]:
+        found = self._connection.execute(query)
         names = [part[0] for part in found.description or ()]
         return (dict(zip(names, row, strict=True)) for row in found.fetchall())
