@@ -59,7 +59,6 @@ def issues_of(text: str, **given: Any) -> tuple[Issue, ...]:
         ("text", "10", "10"),
         ("list", "[010, NO, 7]", ("010", "NO", "7")),
         ("list", "NO", ("NO",)),
-        ("day", "[7, 14]", (Decimal(7), Decimal(14))),
     ],
 )
 def test_the_unit_says_what_a_value_is(unit: str, written: str, value: object) -> None:
@@ -234,3 +233,15 @@ def test_a_name_nobody_has_is_an_issue(tmp_path: Any) -> None:
     path.write_text("dosing: {prise: 1, baseline.mean_dose: 2}\ndosng: {price: 3}\n", encoding="utf-8")
     found = list(unknown_entries(load_parameters(path), [Scheme.model_validate(SCHEME)]))
     assert [(issue.code, issue.fix) for issue in found] == [("unknown-parameter", "write `price`"), ("unknown-scheme", "write `dosing`")]
+
+
+def test_a_list_is_given_to_a_list_only() -> None:
+    (issue,) = issues_of("price: {value: [1, 2]}\n")
+    assert (issue.code, issue.expected, issue.fix) == (
+        "not-single-value",
+        "one value of GBP/g",
+        "write one; for several, the scheme says `unit: list`",
+    )
+    assert [row.value for row in in_force("price: [a, b]\n", unit="list")] == [("a", "b")]
+    listed = {"unit": "day", "basis": "assumption", "source": "a choice", "value": [Decimal(1)]}
+    assert [row.value for row in in_force("price: {value: [7, 14]}\n", **listed)] == [(Decimal(7), Decimal(14))]

@@ -16,15 +16,15 @@ from improving_value.spec.models import Parameter
 from improving_value.spec.parameter_entries import ParameterEntry
 from improving_value.spec.parameter_values import baseline_in_force, values_in_force
 from improving_value.spec.parameters_file import unknown_entries
+from improving_value.spec.typed_value import holds_list
 
 _WORDS: Mapping[str, Type] = {"date": DATE, "time": TIME, "yes/no": BOOLEAN, "text": TEXT, "code": TEXT, "name": TEXT}
 
 
 def parameter_type(parameter: Parameter) -> Type:
     """Return how a parameter's value is held; a list of words or numbers is `many`."""
-    listed = isinstance(parameter.value, list) or parameter.unit == "list"
+    listed = holds_list(parameter)
     given = parameter.value if parameter.value is not None else (parameter.values[0].value if parameter.values else None)
-    listed = listed or isinstance(given, list)
     if parameter.unit in _WORDS:
         return replace(_WORDS[parameter.unit], many=listed)
     first = given[0] if isinstance(given, list) and given else given

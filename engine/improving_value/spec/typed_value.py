@@ -28,9 +28,18 @@ def typed_value(raw: Raw, parameter: Parameter) -> Value:
     date: a date; time: seconds since midnight; yes/no: true or false; text, name, code: text; list, or a list of any unit: a tuple
     (of text when the unit is `list`); otherwise a Decimal, which also text that is a number may give.
     """
+    if isinstance(raw, tuple) and not holds_list(parameter):
+        fix = "write one; for several, the scheme says `unit: list`"
+        raise ValueFault("not-single-value", f"a list of {len(raw)}", f"one value of {parameter.unit}", fix)
     if isinstance(raw, tuple):
         return tuple(_single(item, parameter) for item in raw)
-    return (_single(raw, parameter),) if parameter.unit == "list" else _single(raw, parameter)
+    return (_single(raw, parameter),) if holds_list(parameter) else _single(raw, parameter)
+
+
+def holds_list(parameter: Parameter) -> bool:
+    """Say whether a parameter is a list: by its unit, or because the scheme gives it one."""
+    given = parameter.value if parameter.value is not None else (parameter.values[0].value if parameter.values else None)
+    return parameter.unit == "list" or isinstance(given, list)
 
 
 def _single(raw: Raw, parameter: Parameter) -> Value:
