@@ -48,3 +48,9 @@ def test_expressions_come_to_the_same(built: list[tuple[str, Sight, str]], data:
     rows = [text for _, sight, text in built if sight.inside is None]
     gathered = [text for _, sight, text in built if sight.inside is not None]
     assert compare_columns(rows, gathered, data) == []
+
+
+@pytest.mark.parametrize("seed", ["1.27", "1.39"])
+def test_schemes_that_once_differed(seed: str, tally: Tally) -> None:
+    """A match that reads another in a compared year; a fact about units of every period."""
+    assert compare_scheme(Random(seed), tally) == []

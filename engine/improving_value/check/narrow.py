@@ -6,8 +6,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from improving_value.check.demand import sources_first
-from improving_value.check.model import Cell, CheckedColumn, CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.model import Cell, CheckedColumn, CheckedFacts, CheckedMatch, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Node, walk
+
+
+def can_narrow(checked: CheckedScheme) -> bool:
+    """Say whether a compared period can be worked out apart: not where a unit of no period looks at units of every period."""
+    for unit in checked.units.values():
+        for column in (*unit.row_columns, *unit.columns):
+            how = column.how
+            if isinstance(how, CheckedFacts) and how.source_is_unit and checked.units[how.source].per_period and not unit.per_period:
+                return False
+    return True
 
 
 def narrowed(checked: CheckedScheme, cells: Collection[str], suffix: str) -> CheckedScheme:
@@ -40,14 +50,16 @@ def _unit(checked: CheckedScheme, unit: CheckedUnit, needs: dict[str, set[str]])
     wanted |= _names(checked, always)
     columns = _needed(checked, unit.columns, wanted, needs)
     row_columns = _needed(checked, unit.row_columns, wanted, needs)
-    matches = tuple(match for match in unit.matches if {f"{match.name}_found", f"{match.name}_reason"} & wanted)
-    for match in matches:
-        wanted |= _names(checked, [match.keep, *(test.when for test in match.tests)]) | {test.same for test in match.tests}
+    matches: list[CheckedMatch] = []
+    for match in reversed(unit.matches):  # a match may read those before it
+        if {f"{match.name}_found", f"{match.name}_reason"} & wanted:
+            matches.insert(0, match)
+            wanted |= _names(checked, [match.keep, *(test.when for test in match.tests)]) | {test.same for test in match.tests}
     if unit.source_is_unit:
         needs.setdefault(unit.source, set()).update(name for name in wanted if name is not None)
     return replace(
         unit,
-        matches=matches,
+        matches=tuple(matches),
         row_columns=row_columns,
         columns=columns,
         at_stake=None,

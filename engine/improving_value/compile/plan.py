@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from improving_value.check.demand import REPORTED, compared_cells, demands_in, sources_first
+from improving_value.check.demand import REPORTED, compared_cells, demands, demands_in, roles_of_cells, sources_first
 from improving_value.check.model import CheckedScheme
-from improving_value.check.narrow import narrowed
+from improving_value.check.narrow import can_narrow, narrowed
 from improving_value.check.types import dataset_types
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
@@ -30,7 +30,7 @@ class Plan:
     """What to run, in order.
 
     `sources` are the datasets with their columns, so that one nobody gave can stand empty; `tables` are small tables handed
-    over before the first step; `figures` say where the cells are found afterwards.
+    over before the first step; `figures` say where the cells are found afterwards, `windows_of_cells` in which windows each is wanted.
     """
 
     scheme: str
@@ -41,6 +41,7 @@ class Plan:
     steps: tuple[Step, ...]
     units: Mapping[str, FinishedUnit]
     figures: tuple[FigureTable, ...]
+    windows_of_cells: Mapping[str, frozenset[int]]
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def sql(self, masked: bool = True) -> str:
@@ -94,10 +95,11 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
     scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
     hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
     book = ParameterBook(dict(checked.values), hidden, {})
-    job = Job(checked, calendar, primitives_for(dialect), book, demands_in(checked, REPORTED))
+    apart = can_narrow(checked)
+    job = Job(checked, calendar, primitives_for(dialect), book, demands_in(checked, REPORTED) if apart else demands(checked))
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
-    for role, cells in compared_cells(checked).items():
+    for role, cells in compared_cells(checked).items() if apart else ():
         other = narrowed(checked, cells, f"__{role}")
         beside = job.beside(other, demands_in(other, frozenset([role])))
         for unit in sources_first(other.units):
@@ -116,6 +118,9 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
         steps=tuple(job.steps),
         units=units,
         figures=tuple(figures),
+        windows_of_cells={
+            cell: frozenset(window.id for window in calendar.windows_in(roles)) for cell, roles in roles_of_cells(checked).items()
+        },
     )
 
 

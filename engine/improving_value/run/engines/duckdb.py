@@ -11,7 +11,7 @@ from sqlglot import exp
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
-from improving_value.run.engines.reading import read_cells, unit_rows_query
+from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
 from improving_value.run.results import CellKey, CellValue, Results
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class DuckDBEngine:
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
         self._leave()
-        in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
+        in_order = in_windows(plan, cells)
         return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:

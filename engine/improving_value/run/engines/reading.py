@@ -9,6 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from improving_value.compile.figures import FigureTable, Parts, Together
+from improving_value.compile.plan import Plan
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.results import Calendar, CellKey, CellValue, Level, whose
@@ -26,6 +27,14 @@ def read_cells(figures: FigureTable, calendar: Calendar, rows: Iterable[Mapping[
     for key, row in placed.items():
         for readout in figures.readouts:
             cells.setdefault(readout.cell, {})[key] = readout.value(row)
+
+
+def in_windows(plan: Plan, cells: Cells) -> Cells:
+    """Return cells in order, in the windows in which they are wanted."""
+    return {
+        cell: {key: value for key, value in sorted(found.items()) if key.window in plan.windows_of_cells[cell]}
+        for cell, found in cells.items()
+    }
 
 
 def _key(figures: FigureTable, row: Mapping[str, Any], level: Level, organisation: str, window: int) -> CellKey:

@@ -12,7 +12,7 @@ from sqlglot import exp
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import identifier
-from improving_value.run.engines.reading import read_cells, unit_rows_query
+from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
 from improving_value.run.results import CellKey, CellValue, Results
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SparkEngine:
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
             read_cells(figures, plan.calendar, (row.asDict() for row in session.table(figures.table).collect()), cells)
-        in_order = {cell: dict(sorted(found.items())) for cell, found in cells.items()}
+        in_order = in_windows(plan, cells)
         return Results(plan.scheme, plan.calendar, in_order, {name: name for name in plan.units})
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:
