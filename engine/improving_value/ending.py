@@ -80,7 +80,7 @@ def run_to_end(app: Callable[[], object]) -> NoReturn:
         else:
             print("There is no room left on the disk that holds temporary files. Free some space, and try again.", file=sys.stderr)
         sys.exit(3 if error.errno == errno.ENOSPC else 70)
-    except BaseException:
+    except BaseException:  # the outermost frame: a library's panic is no Exception, and must not print a patient's value either
         _say_bug()
         sys.exit(70)
     sys.exit(0)

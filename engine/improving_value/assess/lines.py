@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving, CheckedScheme
+from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving, CheckedScheme, Home
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
-from improving_value.run.results import LEVELS, Home, Level
+from improving_value.run.results import LEVELS, Level
 
 Line = Literal["provider", "commissioner", "all"]
 
@@ -35,7 +35,7 @@ def _homes(checked: CheckedScheme, node: Node) -> list[Home]:
     found: dict[Home, None] = {}
     for part in walk(node):
         if isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure"):
-            found.update(dict.fromkeys(_homes(checked, checked.measures[part.name].value)))
+            found.update(dict.fromkeys(checked.units[checked.cells[cell].unit].home for cell in checked.measures[part.name].cells))
         elif isinstance(part, Name) and part.kind == "cell":
             found[checked.units[checked.cells[part.name].unit].home] = None
     return list(found)

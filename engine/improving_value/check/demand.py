@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
-from improving_value.check.uses import figure_nodes
-from improving_value.expression.nodes import Aggregate, Name, Namespaced, Node, walk
+from improving_value.check.uses import figure_nodes, sources_first
+from improving_value.expression.nodes import Aggregate, Name, Namespaced, walk
 from improving_value.kernel.periods import Role
 
 REPORTED: frozenset[Role] = frozenset({"piece", "span"})
@@ -50,7 +49,7 @@ def compared_cells(checked: CheckedScheme) -> dict[Role, tuple[str, ...]]:
     for node in figure_nodes(checked):
         for part in walk(node):
             if isinstance(part, Namespaced) and f"{part.namespace}.{part.name}" not in checked.values:
-                found.setdefault(part.namespace, {}).update(dict.fromkeys(_cells_of(checked, checked.measures[part.name].value)))
+                found.setdefault(part.namespace, {}).update(dict.fromkeys(checked.measures[part.name].cells))
     return {role: tuple(cells) for role, cells in found.items()}
 
 
@@ -63,16 +62,6 @@ def roles_of_cells(checked: CheckedScheme) -> dict[str, frozenset[Role]]:
     return {name: frozenset(found) for name, found in roles.items()}
 
 
-def _cells_of(checked: CheckedScheme, node: Node) -> list[str]:
-    found = []
-    for part in walk(node):
-        if isinstance(part, Name) and part.kind == "cell":
-            found.append(part.name)
-        elif isinstance(part, Name) and part.kind == "measure":
-            found += _cells_of(checked, checked.measures[part.name].value)
-    return found
-
-
 def _draws_on(checked: CheckedScheme, unit: CheckedUnit) -> list[tuple[str, bool]]:
     """The units this one is made from or takes facts from, and whether it looks at those outside its own windows."""
     found = []
@@ -83,23 +72,6 @@ def _draws_on(checked: CheckedScheme, unit: CheckedUnit) -> list[tuple[str, bool
     facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
     found += [(fact.source, not checked.units[fact.source].per_period) for fact in facts if fact.source_is_unit]
     return found
-
-
-def sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
-    """Return units so that each comes after those it is made from or takes facts from."""
-    found: dict[str, CheckedUnit] = {}
-
-    def place(unit: CheckedUnit) -> None:
-        facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
-        needed = [fact.source for fact in facts if fact.source_is_unit]
-        for name in ([unit.source] if unit.source_is_unit else []) + needed:
-            if name not in found:
-                place(units[name])
-        found.setdefault(unit.name, unit)
-
-    for unit in units.values():
-        place(unit)
-    return list(found.values())
 
 
 def opens_on_its_date(unit: CheckedUnit) -> bool:

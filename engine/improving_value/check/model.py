@@ -18,6 +18,7 @@ from improving_value.spec.dictionary import Dataset
 from improving_value.spec.models import Cost, Kpi, Measure, Parameter, Saving, Scheme
 
 Over = Literal["eligible", "in_scope"]
+Home = Literal["provider", "commissioner"]
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class CheckedUnit:
     row_date: str | None
     date: str | None
     provider: str
-    home: Literal["provider", "commissioner"]
+    home: Home
     step: bool
     rules: tuple[CheckedRule, ...]
     at_stake: Node | None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from improving_value.check.demand import sources_first
 from improving_value.check.model import Cell, CheckedColumn, CheckedFacts, CheckedMatch, CheckedScheme, CheckedUnit
+from improving_value.check.uses import sources_first
 from improving_value.expression.nodes import Name, Node, walk
 
 

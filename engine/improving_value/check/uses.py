@@ -135,7 +135,7 @@ def pruned(checked: CheckedScheme) -> CheckedScheme:
         for name, dataset in checked.datasets.items()
     }
     units: dict[str, CheckedUnit] = {}
-    for name, unit in _parents_first(checked.units):
+    for unit in sources_first(checked.units):
         kept = (
             datasets[unit.source].columns
             if not unit.source_is_unit
@@ -143,7 +143,7 @@ def pruned(checked: CheckedScheme) -> CheckedScheme:
         )
         gone = set(unit.source_types) - set(kept)
         own = {column.name for column in (*unit.row_columns, *unit.columns)}
-        units[name] = replace(
+        units[unit.name] = replace(
             unit,
             source_types={column: kind for column, kind in unit.source_types.items() if column not in gone},
             types={column: kind for column, kind in unit.types.items() if column not in gone or column in own},
@@ -151,15 +151,18 @@ def pruned(checked: CheckedScheme) -> CheckedScheme:
     return replace(checked, datasets=datasets, units={name: units[name] for name in checked.units})
 
 
-def _parents_first(units: Mapping[str, CheckedUnit]) -> list[tuple[str, CheckedUnit]]:
+def sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
+    """Return units so that each comes after those it is made from or takes facts from."""
     found: dict[str, CheckedUnit] = {}
 
-    def add(name: str) -> None:
-        if name not in found:
-            if units[name].source_is_unit:
-                add(units[name].source)
-            found[name] = units[name]
+    def place(unit: CheckedUnit) -> None:
+        facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
+        needed = [fact.source for fact in facts if fact.source_is_unit]
+        for name in ([unit.source] if unit.source_is_unit else []) + needed:
+            if name not in found:
+                place(units[name])
+        found.setdefault(unit.name, unit)
 
-    for name in units:
-        add(name)
-    return list(found.items())
+    for unit in units.values():
+        place(unit)
+    return list(found.values())

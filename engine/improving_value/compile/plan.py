@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from improving_value.check.demand import REPORTED, compared_cells, demands, demands_in, roles_of_cells, sources_first
+from improving_value.check.demand import REPORTED, compared_cells, demands, demands_in, roles_of_cells
 from improving_value.check.model import CheckedScheme
 from improving_value.check.narrow import can_narrow, narrowed
 from improving_value.check.types import dataset_types
+from improving_value.check.uses import sources_first
 from improving_value.compile.cells import add_cells
 from improving_value.compile.figures import FigureTable
 from improving_value.compile.job import Job, Step
@@ -58,22 +59,20 @@ class Plan:
     def finished_with(self, keeps_units: bool) -> Mapping[str, tuple[str, ...]]:
         """Return, by step, the tables that no later step reads, so that their room can be given back; never figures."""
         kept = {*(self.units if keeps_units else ()), *(figures.table for figures in self.figures)}
+        views = {step.name for step in self.steps if step.is_view}
         read: dict[str, set[str]] = {}
         last: dict[str, str] = {}
         for step in self.steps:
             # Any word that is a step's name is taken for its table: a table kept a little longer does no harm.
             read[step.name] = read.keys() & set(_WORDS.findall(self.query(step)))
-            for view in [name for name in read[step.name] if name in read and self._is_view(name)]:
+            for view in [name for name in read[step.name] if name in views]:
                 read[step.name] |= read[view]
             last |= dict.fromkeys(read[step.name] & read.keys(), step.name) if not step.is_view else {}
         ends: dict[str, list[str]] = {}
         for name, end in last.items():
-            if name not in kept and not self._is_view(name):
+            if name not in kept | views:
                 ends.setdefault(end, []).append(name)
         return {end: tuple(names) for end, names in ends.items()}
-
-    def _is_view(self, name: str) -> bool:
-        return any(step.name == name and step.is_view for step in self.steps)
 
     def query(self, step: Step, masked: bool = False, pretty: bool = False) -> str:
         """Return the query of one step."""

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from improving_value.check.model import Home
 from improving_value.kernel.periods import Role, Window
 
 Level = Literal["provider", "hub", "region", "commissioner", "all"]
 CellValue = int | Decimal | float | str | bool | date | None
-Home = Literal["provider", "commissioner"]
 LEVELS: Mapping[Home, tuple[Level, ...]] = {"provider": ("provider", "hub", "region", "all"), "commissioner": ("commissioner", "all")}
 """Whose units are counted where: what is done at a provider also for its hub and region, what is bought for a population not."""
 EVERYWHERE = "all"
