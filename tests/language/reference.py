@@ -18,14 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "engine"), str(ROOT / "tests")]
 
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS, Function  # noqa: E402
+from improving_value.expression.functions import SCALAR_FUNCTIONS, Function  # noqa: E402
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS  # noqa: E402
 from language.drawing import Drawing  # noqa: E402
 from language.engines import on_rows  # noqa: E402
 from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
 
 PAGE = ROOT / "docs" / "language.md"
 CHAPTERS = (
-    "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "aggregates", "windows", "parameters",
+    "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "intervals", "aggregates", "windows", "parameters",
     "group", "match", "facts", "units_of_units", "eligibility", "money", "breakdowns", "commissioners", "periods",
 )  # fmt: skip
 HEAD = """\

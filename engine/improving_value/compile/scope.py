@@ -12,7 +12,7 @@ from improving_value.compile.parameters import Choice, ParameterBook
 from improving_value.compile.same import without_spans
 from improving_value.compile.stage import Stage, own
 from improving_value.expression import sql_pieces as sql
-from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Name, Node, Window, children
+from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Node, Window, children
 from improving_value.expression.sql_numbers import number
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
@@ -193,9 +193,9 @@ def _outside_aggregates(node: Node) -> tuple[Node, ...]:
 def _may_lose(node: Node) -> bool:
     """Say whether a node can be missing though its parts are known."""
     match node:
-        case Arithmetic("/") | Window():
+        case Arithmetic("/") | Window() | Literal(None):
             return True
         case Call(function):
-            return function in ("round_up", "round_down", "add_days", "add_months", "age")
+            return function in ("round_up", "round_down", "add_days", "add_months", "age", "moment", "interval_low", "interval_high")
         case _:
             return False

@@ -15,10 +15,13 @@ from improving_value.expression.evaluate_dates import (
     add_months,
     age,
     days,
+    moment,
     month_start,
     months,
     time_between,
+    year,
 )
+from improving_value.expression.evaluate_intervals import interval_high, interval_low
 from improving_value.expression.evaluate_values import Number, RowValue, instant, is_number
 from improving_value.kernel import numbers
 
@@ -135,6 +138,10 @@ ROW_FUNCTIONS: dict[str, Function] = {
             ("time_between", time_between),
             ("starts_with", _starts_with),
             ("number_of", _number_of),
+            ("year", year),
+            ("moment", moment),
+            ("interval_low", interval_low),
+            ("interval_high", interval_high),
         )
     },
 }

@@ -8,7 +8,8 @@ import warnings
 from decimal import Decimal, InvalidOperation
 
 from improving_value.expression.faults import ExpressionError, Fault
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
+from improving_value.expression.functions import SCALAR_FUNCTIONS
+from improving_value.expression.functions_of_rows import AGGREGATES, TAKES_TWO, WINDOWS
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -139,6 +140,8 @@ class _Reader:
         span = self.span(node)
         if node.id in ("true", "false"):
             return Literal(node.id == "true", span)
+        if node.id == "missing":
+            return Literal(None, span)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", node.id):
             quoted = f"write `'{node.id}'` if it is a code or a text; " if node.id[0].isalpha() else ""
             raise self.refuse(node, f"`{node.id}`", f"{quoted}names are small letters, digits and _, beginning with a letter")
@@ -224,7 +227,7 @@ class _Reader:
 
     def aggregate(self, node: ast.Call, name: str, keywords: dict[str, ast.expr]) -> Node:
         span = self.span(node)
-        limit = 2 if name == "percentile" else 1
+        limit = 2 if name in TAKES_TWO else 1
         if (
             len(node.args) > limit
             or (name != "count" and not node.args)

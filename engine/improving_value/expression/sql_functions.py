@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from improving_value.expression import sql_pieces as sql
+from improving_value.expression.sql_intervals import interval_high, interval_low
+from improving_value.expression.sql_moments import moment
 from improving_value.expression.sql_numbers import compare, extreme, magnitude, number
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
@@ -32,6 +34,10 @@ def call_to_sql(function: str, parts: tuple[Sql, ...], primitives: Primitives) -
             return sql.case((parts[0], sql.whole(1)), (sql.negated(parts[0]), sql.whole(0)))
         case "time_between":
             return _time_between(*parts)
+        case "interval_low":
+            return interval_low(*parts)
+        case "interval_high":
+            return interval_high(*parts)
         case _:
             return _of_dates(function, parts, primitives)
 
@@ -52,6 +58,10 @@ def _of_dates(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> 
             return _months_later(parts[0], _whole(parts[1]), primitives)
         case "month_start":
             return primitives.month_start(*parts)
+        case "year":
+            return primitives.date_part("year", *parts)
+        case "moment":
+            return moment(parts[0], primitives)
         case "date_of":
             return sql.cast(parts[0], "DATE")
         case "time_of_day":
