@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.chapter import assess_scheme
+from improving_value.check.absent import without
 from improving_value.run.results import Results as Found
 from language.drawing import KEY, PROVIDER, Drawing
 from language.engines import Engine, Ran, calendar_of, checked, scheme_text
@@ -92,11 +93,13 @@ class Stage:
         span: str = SPAN,
         baseline: str | None = None,
         period: str = "year",
+        absent: Collection[str] = (),
         **tables: str,
     ) -> Results:
-        """Return what units come to. `body` is a scheme file from `units` on; each table is a dataset of its name."""
+        """Return what units come to. `body` is a scheme file from `units` on; each table is a dataset of its name; nobody sent the `absent` ones."""
         drawings = {name: Drawing(name, table) for name, table in tables.items()}
         scheme = checked(scheme_text(body, parameters or {}, period), {name: drawing.dataset for name, drawing in drawings.items()})
+        scheme = without(scheme, absent)
         providers = sorted({str(row[PROVIDER]) for drawing in drawings.values() for row in drawing.texts if row[PROVIDER]})
         ran = self.engine(scheme, drawings, calendar_of(scheme, span, baseline, providers))
         staged = Staged(body, tables, parameters or {})

@@ -27,7 +27,8 @@ from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
 PAGE = ROOT / "docs" / "language.md"
 CHAPTERS = (
     "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "intervals", "aggregates", "windows", "parameters",
-    "group", "match", "facts", "units_of_units", "eligibility", "money", "breakdowns", "commissioners", "periods",
+    "group", "match", "facts", "units_of_units", "eligibility", "history", "figures", "verdicts", "comparisons", "savings", "money", "breakdowns",
+    "peers", "commissioners", "periods", "boundaries",
 )  # fmt: skip
 HEAD = """\
 # The language of a scheme
@@ -36,6 +37,7 @@ What stands behind a key such as `when`, `keep` or `is`, and under `columns`, is
 `+ - * /`, comparisons, `and or not`, `a if c else b`, `in [a, b]`, and the functions below. Nothing else is understood.
 
 This page is written from the tests of the language, which run on both engines: `python tests/language/reference.py` writes it again.
+[Capabilities](capabilities.md) says what an opportunity may need, and where here it stands.
 In the tables `–` is missing, and the columns on the right are what the expressions at their head come to, row by row.
 """
 

@@ -128,6 +128,28 @@ units:
     assert results.of("start", "patient known") == [("A", True), ("B", True), ("C", False)]
 
 
+def test_a_dataset_nobody_sent(stage: Stage) -> None:
+    """A dataset under `optional` may be absent: what rests on it is missing and *not reported*, and everything else is worked out."""
+    body = """
+optional: [register]
+units:
+  start:
+    from: starts
+    columns:
+      in_register: {from: register, same: [patient], is: count()}
+    date: start
+kpis:
+  - {kpi: registered, title: Registered, of: start, share: in_register > 0, domain: quality, better: higher}
+  - {kpi: early, title: Early, of: start, share: start < settled, domain: quality, better: higher}
+"""
+    given = {"parameters": {"settled": "2017-05-01"}, "starts": STARTS, "register": "patient:code\nA\n"}
+    assert stage(body, **given).figures("kpis", "kpi value verdict") == [("registered", 1 / 2, "no_target"), ("early", 1 / 2, "no_target")]
+    given["register"] = "patient:code\n"
+    results = stage(body, **given, absent=["register"])
+    assert results.of("start", "in_register") == [None, None]
+    assert results.figures("kpis", "kpi value verdict") == [("registered", None, "not_reported"), ("early", 1 / 2, "no_target")]
+
+
 SCORES = """
 patient:code  day:date    score:integer
 A             2017-04-10  40

@@ -90,3 +90,19 @@ kpis:
     )
     results = stage(body, parameters={"best_of": 2}, areas=PLACES, peers=LIST)
     assert results.figures("kpis", "value") == pytest.approx([1530 / 130, 45 / 4])
+
+
+def test_rank(stage: Stage) -> None:
+    """A rank is 1 and as many as are ahead; equals share it, and the one after them has the next but one."""
+    body = """
+units:
+  area:
+    from: areas
+    columns:
+      mine: spend
+      ahead: {from: areas, same: [provider_code], where: spend > mine, is: count()}
+      rank: 1 + ahead
+    date: row_day
+"""
+    results = stage(body, areas="area:code spend:integer\nneuro 90\nheart 120\nblood 90\nskin 30\n")
+    assert results.of("area", "mine rank") == [(90, 2), (120, 1), (90, 2), (30, 4)]

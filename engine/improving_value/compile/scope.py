@@ -25,6 +25,11 @@ MINE = "mine__"
 LAST_DAY = "last_day__"
 """What dates rows and units tied to a window."""
 
+_MAY_LOSE = frozenset(
+    ("round_up", "round_down", "round_to", "square_root", "add_days", "add_months", "age", "moment", "interval_low", "interval_high")
+)
+"""Functions that can be missing though what they are given is known."""
+
 LONG = 40
 """Nodes of a tree that is worth a column of its own."""
 
@@ -196,6 +201,6 @@ def _may_lose(node: Node) -> bool:
         case Arithmetic("/") | Window() | Literal(None):
             return True
         case Call(function):
-            return function in ("round_up", "round_down", "add_days", "add_months", "age", "moment", "interval_low", "interval_high")
+            return function in _MAY_LOSE
         case _:
             return False

@@ -93,6 +93,16 @@ SCALAR_FUNCTIONS: dict[str, Function] = {
             fixed(DOUBLE, "number", "number"),
             "round_down(hours, day)",
         ),
+        Function(
+            "round_to",
+            "(x, step)",
+            "x rounded to the nearest whole number of steps; halves away from zero, as pence are",
+            fixed(DOUBLE, "number", "number"),
+            "round_to(limit, hundredth)",
+        ),
+        Function(
+            "square_root", "(x)", "the square root; of less than 0, missing", fixed(DOUBLE, "number"), "square_root(dose * next_dose)"
+        ),
         Function("days", "(a, b)", "days from date a to date b", fixed(INTEGER, "date", "date"), "days(start_date, end_date)"),
         Function(
             "hours",

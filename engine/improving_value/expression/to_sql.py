@@ -187,7 +187,7 @@ def _wanted_types(node: Call) -> tuple[Type, ...]:
     kinds = tuple(type_of(part) for part in node.arguments)
     if node.function in ("max", "min", "if_missing", "abs"):
         return tuple(type_of(node) if kind.is_number else kind for kind in kinds)
-    if node.function in ("round_up", "round_down", "interval_low", "interval_high"):
+    if node.function in ("round_up", "round_down", "round_to", "square_root", "interval_low", "interval_high"):
         return tuple(DOUBLE for _ in kinds)
     if node.function in ("add_days", "add_months"):
         return (kinds[0], kinds[1] if kinds[1].kind == "integer" else DOUBLE)

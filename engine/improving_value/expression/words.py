@@ -43,6 +43,8 @@ _CALLED = {
     "if_missing": "{0} (where not recorded, {1})",
     "round_up": "{0} rounded up to a whole {1}",
     "round_down": "{0} rounded down to a whole {1}",
+    "round_to": "{0} rounded to the nearest whole {1}",
+    "square_root": "the square root of {}",
     "days": "the days from {0} to {1}",
     "hours": "the hours from {0} to {1}",
     "months": "the completed months from {0} to {1}",
