@@ -32,7 +32,7 @@ def test_the_largest_categories(stage: Stage) -> None:
     assert results.figures("kpis", "category numerator denominator") == [("bed", 3, 8), ("home", 2, 8), ("tests", 2, 8)]
 
 
-def test_a_provider_s_nought(stage: Stage) -> None:
+def test_nought_of_a_sort(stage: Stage) -> None:
     """A category that anybody has is shown for everybody who has units at all, with 0: nothing of a sort is a figure, and no units are none."""
     reviews = "provider_code:code! day:date reason:code\nP1 2017-04-03 bed\nP1 2017-04-03 home\nP2 2017-04-03 bed\n"
     body = REASONS.replace("top: shown, ", "")

@@ -4,64 +4,64 @@ from __future__ import annotations
 
 from language.harness import Stage
 
+HEADINGS = "provider_code:code! passed:integer taken:integer\n"
+NINE_OF_TEN = HEADINGS + "P1 9 10\n"
+EIGHT_OF_TEN = HEADINGS + "P1 8 10\n"
+
 
 def judged(better: str = "higher", more: str = "target: goal") -> str:
-    """Return a unit of tests with one KPI held against a parameter."""
+    """Return a unit of classes with one KPI held against a parameter."""
     return f"""
 units:
-  test:
-    from: tests
+  class:
+    from: classes
     date: row_day
 kpis:
   - kpi: passed
     title: Passed
-    of: test
-    share: passed
+    of: class
+    numerator: sum(passed)
+    denominator: sum(taken)
+    unit: share
     domain: quality
     better: {better}
     {more}
 """
 
 
-def rows(passed: int, failed: int, provider: str = "P1") -> str:
-    return f"{provider} true\n" * passed + f"{provider} false\n" * failed
-
-
-HEADINGS = "provider_code:code! passed:boolean\n"
-
-
 def test_exactly_at_the_target(stage: Stage) -> None:
     """A target is met from its value on: 9 of 10 meet 90 %, 899 of 1,000 do not."""
-    goal = {"goal": 0.9}
-    assert stage(judged(), parameters=goal, tests=HEADINGS + rows(9, 1)).figures("kpis", "value target verdict") == [(0.9, 0.9, "met")]
-    below = stage(judged(), parameters=goal, tests=HEADINGS + rows(899, 101))
+    at = stage(judged(), parameters={"goal": 0.9}, classes=NINE_OF_TEN)
+    assert at.figures("kpis", "value target verdict") == [(0.9, 0.9, "met")]
+    below = stage(judged(), parameters={"goal": 0.9}, classes=HEADINGS + "P1 899 1000\n")
     assert below.figures("kpis", "value target verdict") == [(0.899, 0.9, "not_met")]
 
 
 def test_lower_is_better(stage: Stage) -> None:
-    """With `better: lower` it is met up to its value: 7 of 10 meet 70 %, 8 of 10 do not."""
-    goal = {"goal": 0.7}
-    assert stage(judged("lower"), parameters=goal, tests=HEADINGS + rows(7, 3)).figures("kpis", "verdict") == ["met"]
-    assert stage(judged("lower"), parameters=goal, tests=HEADINGS + rows(8, 2)).figures("kpis", "verdict") == ["not_met"]
+    """With `better: lower` it is met up to its value: 7 of 10 meet 70 %, 701 of 1,000 do not."""
+    at = stage(judged("lower"), parameters={"goal": 0.7}, classes=HEADINGS + "P1 7 10\n")
+    assert at.figures("kpis", "value verdict") == [(0.7, "met")]
+    above = stage(judged("lower"), parameters={"goal": 0.7}, classes=HEADINGS + "P1 701 1000\n")
+    assert above.figures("kpis", "value verdict") == [(0.701, "not_met")]
 
 
 def test_needs_local_interpretation(stage: Stage) -> None:
     """`better: interpret` is never judged, not even beside a target."""
-    results = stage(judged("interpret"), parameters={"goal": 0.7}, tests=HEADINGS + rows(8, 2))
+    results = stage(judged("interpret"), parameters={"goal": 0.7}, classes=EIGHT_OF_TEN)
     assert results.figures("kpis", "value target verdict") == [(0.8, 0.7, "interpret")]
 
 
 def test_no_target(stage: Stage) -> None:
-    """Without a target, or with a local one that nobody supplied, there is *no target*."""
-    assert stage(judged(more="note: None"), tests=HEADINGS + rows(8, 2)).figures("kpis", "verdict") == ["no_target"]
-    results = stage(judged(), parameters={"goal": {"unit": "share", "basis": "local"}}, tests=HEADINGS + rows(8, 2))
+    """Without a target there is none to meet; nor with a local one that nobody supplied."""
+    assert stage(judged(more="note: None"), classes=EIGHT_OF_TEN).figures("kpis", "verdict") == ["no_target"]
+    results = stage(judged(), parameters={"goal": None}, classes=EIGHT_OF_TEN)
     assert results.figures("kpis", "value target verdict") == [(0.8, None, "no_target")]
 
 
 def test_too_few(stage: Stage) -> None:
     """`minimum` names the parameter that says how many units a verdict takes; with fewer it is *insufficient*, and the value still shown."""
-    more = "target: goal\n    minimum: least"
-    results = stage(judged(more=more), parameters={"goal": 0.7, "least": 10}, tests=HEADINGS + rows(9, 1) + rows(9, 0, "P2"))
+    classes = HEADINGS + "P1 9 10\nP1 9 10\nP2 10 10\n"
+    results = stage(judged(more="target: goal\n    minimum: least"), parameters={"goal": 0.7, "least": 2}, classes=classes)
     assert results.figures("kpis", "organisation value verdict", level="provider") == [("P1", 0.9, "met"), ("P2", 1.0, "insufficient")]
 
 
@@ -75,15 +75,15 @@ def test_targets_by_provider_and_date(stage: Stage) -> None:
             {"provider_code": "P2", "from": "2016-04-01", "value": 0.9},
         ],
     }  # fmt: skip
-    results = stage(judged(), parameters={"goal": goal}, tests=HEADINGS + rows(8, 2) + rows(8, 2, "P2"))
+    results = stage(judged(), parameters={"goal": goal}, classes=EIGHT_OF_TEN + "P2 8 10\n")
     assert results.figures("kpis", "organisation target verdict", level="provider") == [("P1", 0.8, "met"), ("P2", 0.9, "not_met")]
-    first = stage(judged(), parameters={"goal": goal}, span="2017/18 Q1", tests=HEADINGS + rows(8, 2))
+    first = stage(judged(), parameters={"goal": goal}, span="2017/18 Q1", classes=EIGHT_OF_TEN)
     assert first.figures("kpis", "organisation target verdict", level="provider") == [("P1", 0.9, "not_met")]
 
 
 def test_not_reported(stage: Stage) -> None:
     """A KPI that no activity can give is `reported: true`: until somebody reports it, it is *not reported*, which is not *no activity*."""
-    none = HEADINGS + rows(1, 0).replace("true", "-")
-    assert stage(judged(), parameters={"goal": 0.7}, tests=none).figures("kpis", "value verdict") == [(None, "no_activity")]
-    results = stage(judged(more="target: goal\n    reported: true"), parameters={"goal": 0.7}, tests=none)
+    none = HEADINGS + "P1 - 10\n"
+    assert stage(judged(), parameters={"goal": 0.7}, classes=none).figures("kpis", "value verdict") == [(None, "no_activity")]
+    results = stage(judged(more="target: goal\n    reported: true"), parameters={"goal": 0.7}, classes=none)
     assert results.figures("kpis", "value verdict") == [(None, "not_reported")]
