@@ -64,8 +64,9 @@ def explain_unit(question: Question) -> int:
     """Print every unit of a patient, or one unit, rule by rule."""
     from improving_value.check.absent import without
     from improving_value.check.scheme import check_scheme
+    from improving_value.library import open_dictionary
     from improving_value.listing import chosen, read_entries
-    from improving_value.pipeline import open_dictionary, period_or_reject
+    from improving_value.pipeline import period_or_reject
     from improving_value.run.rows import run_rows
     from improving_value.run.session import missing_datasets, read_activity
     from improving_value.run.store import open_store
