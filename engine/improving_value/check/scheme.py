@@ -8,9 +8,11 @@ from dataclasses import replace
 from improving_value.check.cells import Cells
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
+from improving_value.check.kpis import read_kpi
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
+from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
 from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
@@ -38,9 +40,9 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     figures = FigureReader(reading, units, frozenset(unit_reader.failed), cells)
     for index, measure in enumerate(scheme.measures):
         figures.measure(measure, ("measures", index))
-    kpis = [figures.kpi(kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
-    savings = [figures.saving(saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
-    costs = [figures.cost(cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
+    kpis = [read_kpi(figures, kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
+    savings = [read_saving(figures, saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
+    costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_evidence(reading)
     _stop_on_errors(reading)
     known = tuple(saving for saving in savings if saving is not None)
