@@ -9,13 +9,7 @@ from improving_value.check.columns import Sources, names_from, read_column
 from improving_value.check.dating import read_dates
 from improving_value.check.groups import read_group
 from improving_value.check.matches import read_matches
-from improving_value.check.model import (
-    CheckedColumn,
-    CheckedGroup,
-    CheckedMatch,
-    CheckedRule,
-    CheckedUnit,
-)
+from improving_value.check.model import CheckedColumn, CheckedGroup, CheckedMatch, CheckedRule, CheckedUnit
 from improving_value.check.own_names import BUILT_IN, is_new_name, note_own_columns, note_own_table
 from improving_value.check.reading import Path, Reading
 from improving_value.check.types import dataset_types
