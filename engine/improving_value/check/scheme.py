@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.cells import Cells
+from improving_value.check.confidential_figures import note_confidential_figures
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.kpis import read_kpi
@@ -62,6 +63,8 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
         costs=tuple(cost for cost in costs if cost is not None),
         warnings=in_order(reading.issues),
     )
+    note_confidential_figures(reading, checked)
+    _stop_on_errors(reading)
     names = folded_parameters(checked)
     unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
     for name in sorted(unused):
