@@ -54,7 +54,7 @@ class DuckDBEngine:
                 read_cells(figures[step.name], plan.calendar, self._rows(plan.query(step)), cells)
             else:
                 self._connection.execute(plan.statement(step))
-            if units_folder is not None and step.name in plan.units:
+            if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
