@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
-from improving_value.run.results import CellKey, CellValue, Results
+from improving_value.run.results import CellKey, Results
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,7 +56,7 @@ class DuckDBEngine:
                 read_cells(figures[step.name], plan.calendar, self._rows(plan.query(step)), cells)
             else:
                 self._connection.execute(plan.statement(step))
-            if units_folder is not None and step.name in plan.units:
+            if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
