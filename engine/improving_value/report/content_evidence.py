@@ -86,8 +86,9 @@ def _withheld_reasons(figures: Figures) -> list[str]:
     """Say what cannot be followed down to the unit, because a confidential value could be read off it."""
     says = {name: lower_first(shortened(parameter.say or name)) for name, parameter in figures.scheme.scheme.parameters.items()}
     return [
-        f"The file of each {unit_word(figures, line.unit)} is without what rests on {listed([says[name] for name in line.because_of])}: "
-        f"{'all of it' if line.whole else listed([column.replace('_', ' ') for column in line.columns])}."
+        f"Not written on any single {unit_word(figures, line.unit)}, since a confidential value could be read off it "
+        f"({'; '.join(says[name] for name in line.because_of)}): "
+        f"{'anything at all' if line.whole else listed([column.replace('_', ' ') for column in line.columns])}."
         for line in figures.scheme.withheld
     ]
 
