@@ -11,10 +11,13 @@ from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
 from improving_value.kernel.places import NOT_LISTED
+
+RECORDED = "a recorded value"
+"""What is wanting where no local value is."""
 
 
 class MoneyReader:
@@ -119,11 +122,23 @@ class MoneyReader:
         needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
-        wanted = tuple(
-            Need(name, unknown, units) for name in needs or self._keyed(saving.each, saving.saving.of, where) or ("a recorded value",)
-        )
+        wanted = self._wanted(saving, where, needs, unknown, units)
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
+
+    def _wanted(self, saving: CheckedSaving, where: Where, needs: tuple[str, ...], unknown: int, units: int) -> tuple[Need, ...]:
+        """Return what the units without pounds lack: local values counted one by one where the formula asks for them itself."""
+        assert saving.each is not None
+        counted = {name: _whole(self.cells.value(cell, where)) for name, cell in saving.lacking}
+        behind = [name for name in needs if name not in {one.split("__")[0] for one in counted}]
+        if behind or not any(counted.values()):
+            counted = {name: number for name, number in counted.items() if name}
+            behind = behind or [*(needs or self._keyed(saving.each, saving.saving.of, where))] or [RECORDED]
+        else:
+            others = [name for name in self._keyed(saving.each, saving.saving.of, where) if name not in counted] or [RECORDED]
+            counted |= dict.fromkeys(others, counted.pop("", 0))
+        found = {name.split("__")[0]: number for name, number in counted.items() if number} | dict.fromkeys(behind, unknown)
+        return tuple(Need(name, number, units) for name, number in found.items())
 
     def _keyed(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
         """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
@@ -165,10 +180,13 @@ class MoneyReader:
         return self._with_gaps(whole, node, where)
 
     def _without_value(self, node: Node, where: Where) -> tuple[str, ...]:
-        """Return the measures that have no value here, for want of activity; where all have one, it is their ratio that has none."""
-        parts = [part for part in self.evaluation.taken(node, where) if isinstance(part, Name) and part.kind == "measure"]
-        empty = [part.name.split("__")[0] for part in parts if self.evaluation.value(part, where) is None]
-        return tuple(f"activity for {name}" for name in dict.fromkeys(empty)) or ("a recorded value",)
+        """Return the measures that have no value here, or that are nought and divided by: there is no activity for them."""
+        taken = self.evaluation.taken(node, where)
+        empty = [part for part in taken if self.evaluation.value(part, where) is None]
+        divisors = [part.right for part in walk(node) if isinstance(part, Arithmetic) and part.operator == "/"]
+        empty += [part for divisor in divisors if self.evaluation.value(divisor, where) == 0 for part in walk(divisor)]
+        names = dict.fromkeys(part.name.split("__")[0] for part in empty if isinstance(part, Name) and part.kind == "measure")
+        return tuple(f"activity for {name}" for name in names) or (RECORDED,)
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
@@ -189,7 +207,7 @@ class MoneyReader:
         unknown, units = max(((skipped, skipped + counted) for skipped, counted in gaps), default=(0, 0))
         if not unknown:
             return Amount(pence, "calculated")
-        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or ("a recorded value",))
+        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or (RECORDED,))
         nothing = any(skipped and not counted for skipped, counted in gaps)
         return Amount(None, "not_calculable", wanted) if nothing else Amount(pence, "partial", wanted)
 
