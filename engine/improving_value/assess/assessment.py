@@ -63,6 +63,7 @@ class KpiRow:
     target: float | None
     better: str
     verdict: Verdict
+    scenario: str = "default"
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,8 @@ class SchemeAssessment:
     formulas: tuple[FormulaLine, ...]
     at_stake_pence: Mapping[str, int]
     issues: tuple[Issue, ...]
+    scenario_kpis: tuple[KpiRow, ...] = ()
+    """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
 
 
 @dataclass(frozen=True)
