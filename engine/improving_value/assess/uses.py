@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from improving_value.assess.needs import parameters_of
-from improving_value.check.model import CheckedScheme, CheckedUnit
+from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
+from improving_value.spec.models import Kpi
 
 
 def uses_of(checked: CheckedScheme) -> Mapping[str, tuple[str, ...]]:
@@ -30,7 +31,7 @@ def _pairs(checked: CheckedScheme) -> Iterator[tuple[str, str]]:
         for name in _names(checked, (cost.total,), None):
             yield cost.cost.cost, name
     for kpi in checked.kpis:
-        for name in (*_names(checked, (kpi.value, kpi.target), None), *kpi.kpi.references):
+        for name in (*_names(checked, (kpi.value, kpi.target), None), *_printed(kpi.kpi)):
             yield kpi.kpi.kpi, name
 
 
@@ -42,18 +43,44 @@ def _names(checked: CheckedScheme, nodes: Iterable[Node | None], unit: str | Non
             if isinstance(part, Namespaced):
                 yield f"{part.namespace}.{_as_written(part.name)}"
         yield from map(_as_written, parameters_of(checked, node, unit))
-        counted = [unit] if unit is not None else _units(checked, node)
-        for name in dict.fromkeys(counted):
+        drawn_on: dict[tuple[str, str], None] = {}
+        for name, wanted in [(unit, node)] if unit is not None else _drawn(checked, node):
+            _reach(checked, checked.units[name], wanted, drawn_on)
+        for name in dict.fromkeys(name for name, _ in drawn_on):
             yield from map(_as_written, _scope(checked, checked.units[name]))
 
 
-def _units(checked: CheckedScheme, node: Node) -> Iterator[str]:
-    """Yield the units that a figure's cells are drawn from."""
+def _printed(kpi: Kpi) -> tuple[str, ...]:
+    return (*kpi.references, *(name for name in (kpi.minimum, kpi.top) if name))
+
+
+def _drawn(checked: CheckedScheme, node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield the units that a figure's cells are drawn from, and what each cell asks of them."""
     for part in walk(node):
         if isinstance(part, Name) and part.kind == "cell":
-            yield checked.cells[part.name].unit
+            cell = checked.cells[part.name]
+            yield from ((cell.unit, asked) for asked in (cell.aggregate, cell.where) if asked is not None)
         elif isinstance(part, (Name, Namespaced)) and part.name in checked.measures:
-            yield from _units(checked, checked.measures[part.name].value)
+            yield from _drawn(checked, checked.measures[part.name].value)
+
+
+def _reach(checked: CheckedScheme, unit: CheckedUnit, node: Node, found: dict[tuple[str, str], None]) -> None:
+    """Note the columns that an expression rests on, by unit, and with them the units that facts draw on."""
+    found[unit.name, ""] = None
+    columns = {column.name: column for column in (*unit.row_columns, *unit.columns)}
+    for part in walk(node):
+        if not isinstance(part, Name) or (unit.name, part.name) in found:
+            continue
+        found[unit.name, part.name] = None
+        how = columns[part.name].how if part.name in columns else None
+        if isinstance(how, CheckedFacts):
+            for asked in (how.where, how.aggregate):
+                if asked is not None:
+                    _reach(checked, checked.units[how.source] if how.source_is_unit else unit, asked, found)
+        elif how is not None:
+            _reach(checked, unit, how, found)
+        elif unit.source_is_unit:
+            _reach(checked, checked.units[unit.source], part, found)
 
 
 def _scope(checked: CheckedScheme, unit: CheckedUnit) -> Iterator[str]:
