@@ -113,7 +113,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
     spec = kpi.kpi
     lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
     value = None if lacking else evaluation.number(kpi.value, where, category)
-    target = evaluation.number(kpi.target, where)
+    target = evaluation.target(kpi.target, where, spec.breakdown or spec.distribution, category)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
     units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
     unit = spec.unit or ("share" if spec.share or spec.distribution else "number")
