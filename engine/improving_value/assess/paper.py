@@ -6,21 +6,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import cast
 
-from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, pounds
+from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, WithheldLine, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
 from improving_value.assess.uses import uses_of
+from improving_value.check.confidential import FigureTracing, confidential_units
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words, plain_name
-from improving_value.kernel.parameters import ParameterRow, ParameterValues, Value
+from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
 from improving_value.kernel.quantities import stated
 
 NOT_RECORDED = "not recorded"
-WITHHELD = "withheld"
-"""What stands in place of a sensitive value."""
 
 
 def written(value: Value) -> str:
@@ -36,6 +35,12 @@ def _time(value: Value, unit: str) -> str:
     if unit == "time" and isinstance(value, int):
         return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
     return written(value)
+
+
+def withheld_lines(checked: CheckedScheme) -> tuple[WithheldLine, ...]:
+    """Return what is left out of the files of units, and because of which parameters."""
+    units = {name: found for name, found in confidential_units(checked).items() if not checked.units[name].step}
+    return tuple(WithheldLine(name, found.hidden, bool(found.whole), found.because_of) for name, found in units.items() if found.because_of)
 
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
@@ -81,8 +86,10 @@ def _for_whom(values: ParameterValues, row: ParameterRow) -> str:
 def _supplied_baselines(
     checked: CheckedScheme, used: Mapping[str, tuple[str, ...]], illustrative: frozenset[str]
 ) -> Iterator[ParameterLine]:
+    figures = FigureTracing(checked)
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
+        told = figures.of(checked.measures[measure.measure].value) if measure.measure in checked.measures else frozenset()
         values = checked.values.get(name)
         for row in values.rows if values is not None else ():
             assert values is not None
@@ -92,7 +99,7 @@ def _supplied_baselines(
                 _for_whom(values, row),
                 row.starts,
                 row.ends,
-                written(row.value),
+                WITHHELD if told else written(row.value),
                 measure.unit,
                 "local",
                 row.source,
@@ -145,6 +152,9 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where("provider", largest.organisation, pieces[largest.period])
     values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
+    if told := sorted(FigureTracing(evaluation.checked).of(node)):
+        # All the other factors and the product would give a confidential one away.
+        values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
     return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together £{pounds(largest.gross_pence or 0):,}"
 
 
