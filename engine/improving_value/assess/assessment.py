@@ -63,6 +63,8 @@ class KpiRow:
     target: float | None
     better: str
     verdict: Verdict
+    needs: str = ""
+    """The parameters that nobody supplied and without which there is no value."""
 
 
 @dataclass(frozen=True)

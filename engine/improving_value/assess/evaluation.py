@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
+from improving_value.assess.scope import scope_parameters, units_of
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.evaluate import RowValue, evaluate
 from improving_value.expression.nodes import Name, Namespaced, Node
@@ -21,6 +22,7 @@ class Evaluation:
     checked: CheckedScheme
     cells: CellTable
     _rests_on: dict[tuple[int, str | None], tuple[str, ...]] = field(default_factory=dict)
+    _decided_by: dict[tuple[int, str | None], dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
@@ -32,6 +34,26 @@ class Evaluation:
     def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
         return _as_written(name for name in self.rests_on(node, unit) if name not in self.checked.values)
+
+    def undecided(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
+        """Return the parameters for want of which no unit behind a figure could be counted at this place.
+
+        A sum over none of them would be nought for want of a number.
+        """
+        key = (id(node), unit)
+        if key not in self._decided_by:
+            found = {name: scope_parameters(self.checked, name) for name in units_of(self.checked, node, unit)}
+            self._decided_by[key] = {
+                name: lacking
+                for name, wanted in found.items()
+                if (lacking := _as_written(one for one in wanted if one not in self.checked.values)) and not self.checked.units[name].step
+            }
+        return _as_written(
+            one
+            for name, lacking in self._decided_by[key].items()
+            if self.cells.count(name, where, "undetermined") and not self.cells.count(name, where, "eligible")
+            for one in lacking
+        )
 
     def window_of(self, role: str) -> Window | None:
         return next((window for window in self.cells.windows.values() if window.role == role), None)

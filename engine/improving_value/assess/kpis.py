@@ -105,7 +105,8 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
 def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
     spec = kpi.kpi
     lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
-    value = None if lacking else evaluation.number(kpi.value, where, category)
+    undecided = evaluation.undecided(kpi.value, None, where)
+    value = None if lacking or undecided else evaluation.number(kpi.value, where, category)
     target = evaluation.number(kpi.target, where)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
     units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
@@ -125,8 +126,9 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         target=target,
         better=spec.better,
         verdict="insufficient"
-        if lacking and units
+        if undecided or (lacking and units)
         else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+        needs="; ".join(undecided or (lacking if units else ())),
     )
 
 

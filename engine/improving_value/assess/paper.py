@@ -9,6 +9,7 @@ from improving_value.assess.assessment import FormulaLine, ParameterLine, Saving
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
+from improving_value.assess.used_by import figures_resting_on
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
@@ -36,27 +37,10 @@ def _time(value: Value, unit: str) -> str:
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
     """Return every parameter with its values in force; one that nobody supplied has a line with no value."""
-    used: dict[str, list[str]] = {}
-    for saving in checked.savings:
-        node = saving.each if saving.each is not None else saving.total
-        assert node is not None
-        for part in walk(node):
-            if isinstance(part, Namespaced):
-                used.setdefault(f"{part.namespace}.{part.name.split('__')[0]}", []).append(saving.saving.saving)
-        for name in parameters_of(checked, node, saving.saving.of if saving.each is not None else None):
-            used.setdefault(name.split("__")[0], []).append(saving.saving.saving)
-    for cost in checked.costs:
-        for name in parameters_of(checked, cost.total, None) if cost.total is not None else ():
-            used.setdefault(name.split("__")[0], []).append(cost.cost.cost)
-    for kpi in checked.kpis:
-        for node in (kpi.value, kpi.target):
-            for name in parameters_of(checked, node, None) if node is not None else ():
-                used.setdefault(name.split("__")[0], []).append(kpi.kpi.kpi)
-    return tuple(
-        line
-        for name in checked.parameters
-        for line in _lines(checked, name, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)
-    ) + tuple(_supplied_baselines(checked, used, illustrative))
+    used = figures_resting_on(checked)
+    return tuple(line for name in checked.parameters for line in _lines(checked, name, used.get(name, ()), name in illustrative)) + tuple(
+        _supplied_baselines(checked, used, illustrative)
+    )
 
 
 def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrative: bool) -> Iterator[ParameterLine]:
@@ -85,7 +69,9 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
         )
 
 
-def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], illustrative: frozenset[str]) -> Iterator[ParameterLine]:
+def _supplied_baselines(
+    checked: CheckedScheme, used: Mapping[str, tuple[str, ...]], illustrative: frozenset[str]
+) -> Iterator[ParameterLine]:
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
         for row in checked.values[name].rows if name in checked.values else ():
@@ -100,7 +86,7 @@ def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], i
                 measure.unit,
                 "local",
                 row.source,
-                tuple(dict.fromkeys(used.get(name, ()))),
+                used.get(name, ()),
                 name in illustrative,
             )
 
