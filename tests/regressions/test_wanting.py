@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from improving_value.assess.used_by import figures_resting_on
+from improving_value.assess.uses import uses_of
 from improving_value.check.scheme import check_scheme
 from improving_value.spec.load import load_scheme
 from regressions.small import changed, dictionary, files, line, lines_of, written
@@ -63,7 +63,7 @@ def test_a_measure_of_nothing_that_divides_is_named(tmp_path: Path) -> None:
 
 def test_a_parameter_is_used_by_the_figures_whose_units_it_decides(tmp_path: Path) -> None:
     scheme = load_scheme(written(tmp_path, changed(*LISTED)))
-    used = figures_resting_on(check_scheme(scheme, dictionary(), {}))
+    used = uses_of(check_scheme(scheme, dictionary(), {}))
     assert used["listed"] == ("excess", "billed", "over_share", "mean_amount")
     assert used["price"] == ("excess",)
     assert used["limit"] == ("excess", "over_share")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
-from improving_value.assess.scope import scope_parameters, units_of
+from improving_value.assess.scope import eligible_units_of, scope_parameters
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.evaluate import RowValue, evaluate
 from improving_value.expression.nodes import Name, Namespaced, Node
@@ -42,7 +42,7 @@ class Evaluation:
         """
         key = (id(node), unit)
         if key not in self._decided_by:
-            found = {name: scope_parameters(self.checked, name) for name in units_of(self.checked, node, unit)}
+            found = {name: scope_parameters(self.checked, name) for name in eligible_units_of(self.checked, node, unit)}
             self._decided_by[key] = {
                 name: lacking
                 for name, wanted in found.items()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import cast
 
 from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
-from improving_value.assess.used_by import figures_resting_on
+from improving_value.assess.uses import uses_of
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words, plain_name
-from improving_value.kernel.parameters import ParameterValues, Value
+from improving_value.kernel.parameters import ParameterRow, ParameterValues, Value
+from improving_value.kernel.quantities import stated
 
+NOT_RECORDED = "not recorded"
 WITHHELD = "withheld"
 """What stands in place of a sensitive value."""
 
@@ -37,7 +40,7 @@ def _time(value: Value, unit: str) -> str:
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
     """Return every parameter with its values in force; one that nobody supplied has a line with no value."""
-    used = figures_resting_on(checked)
+    used = uses_of(checked)
     return tuple(line for name in checked.parameters for line in _lines(checked, name, used.get(name, ()), name in illustrative)) + tuple(
         _supplied_baselines(checked, used, illustrative)
     )
@@ -52,21 +55,27 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
         yield ParameterLine(name, say, "", None, None, None, parameter.unit, parameter.basis, parameter.ask or source, used, False)
         return
     for row in values.rows:
-        key = ", ".join(key if key is not None else "any" for key in row.keys)
         text = WITHHELD if parameter.sensitive else _time(row.value, parameter.unit)
         yield ParameterLine(
             name,
             say,
-            key,
+            _for_whom(values, row),
             row.starts,
             row.ends,
             text,
             parameter.unit,
-            parameter.basis,
+            "local" if values.supplied else parameter.basis,
             _source(checked, row.source) or source,
             used,
             illustrative,
         )
+
+
+def _for_whom(values: ParameterValues, row: ParameterRow) -> str:
+    """Return the keys that a value is for. One for any key needs no word, unless others have their own."""
+    if all(key is None for key in row.keys):
+        return "all others" if values.specific else ""
+    return ", ".join(key if key is not None else "any" for key in row.keys)
 
 
 def _supplied_baselines(
@@ -74,12 +83,13 @@ def _supplied_baselines(
 ) -> Iterator[ParameterLine]:
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
-        for row in checked.values[name].rows if name in checked.values else ():
-            key = ", ".join(key if key is not None else "any" for key in row.keys)
+        values = checked.values.get(name)
+        for row in values.rows if values is not None else ():
+            assert values is not None
             yield ParameterLine(
                 name,
                 f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline",
-                key,
+                _for_whom(values, row),
                 row.starts,
                 row.ends,
                 written(row.value),
@@ -134,7 +144,7 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where("provider", largest.organisation, pieces[largest.period])
-    values = [f"{plain_name(part)} {_shown(evaluation.value(part, where))}" for part in _distinct(node)]
+    values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
     return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together £{pounds(largest.gross_pence or 0):,}"
 
 
@@ -146,13 +156,13 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
         parameter = checked.parameters.get(name.split("__")[0])
         if values is not None and parameter is not None and values.is_constant:
             shown = WITHHELD if parameter.sensitive else _time(values.rows[0].value, parameter.unit)
-            constants.append(f"{plain_name(Name(name, (0, 1)))} {shown} {parameter.unit}")
+            constants.append(f"{plain_name(Name(name, (0, 1)))} = {stated(shown, parameter.unit)}")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
     unit = checked.units[saving.saving.of or ""].say
     with_values = f" with {'; '.join(constants)}" if constants else ""
-    return f"worked out on each of {units:,} eligible {unit}{'' if units == 1 else 's'}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
+    return f"worked out on each eligible unit ({unit}), {units:,} in all{with_values}; together £{pounds(whole.gross_pence or 0):,}"
 
 
 def _count(value: object) -> int:
@@ -167,7 +177,13 @@ def _distinct(node: Node) -> list[Name | Namespaced]:
     return list(found.values())
 
 
-def _shown(value: object) -> str:
+def _shown(evaluation: Evaluation, part: Name | Namespaced, where: Where) -> str:
+    parameter = evaluation.checked.parameters.get(part.name.split("__")[0]) if isinstance(part, Name) and part.kind == "parameter" else None
+    value = evaluation.value(part, where)
+    if value is None:
+        return NOT_RECORDED
+    if parameter is not None:
+        return WITHHELD if parameter.sensitive else stated(_time(cast("Value", value), parameter.unit), parameter.unit)
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from improving_value.assess.needs import Seen, of_node
-from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.model import Cell, CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Aggregate, Call, Name, Namespaced, Node, children, walk
 
 MOST_RECORDS = 4
@@ -13,16 +13,22 @@ MOST_RECORDS = 4
 
 
 def units_of(checked: CheckedScheme, node: Node, unit: str | None) -> tuple[str, ...]:
-    """Return the units whose eligible ones a figure is worked out from, each once. `unit` is the one an `each` is worked out on."""
-    return tuple(dict.fromkeys([unit] if unit is not None else _drawn_on(checked, node)))
+    """Return the units that a figure is worked out from, each once. `unit` is the one an `each` is worked out on."""
+    return tuple(dict.fromkeys([unit] if unit is not None else [cell.unit for cell in _cells(checked, node)]))
 
 
-def _drawn_on(checked: CheckedScheme, node: Node) -> Iterator[str]:
+def eligible_units_of(checked: CheckedScheme, node: Node, unit: str | None) -> tuple[str, ...]:
+    """Return the units of which only the eligible ones make a figure."""
+    cells = _cells(checked, node) if unit is None else ()
+    return (unit,) if unit is not None else tuple(dict.fromkeys(cell.unit for cell in cells if cell.over == "eligible"))
+
+
+def _cells(checked: CheckedScheme, node: Node) -> Iterator[Cell]:
     for part in walk(node):
         if isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure"):
-            yield from _drawn_on(checked, checked.measures[part.name].value)
-        elif isinstance(part, Name) and part.kind == "cell" and checked.cells[part.name].over == "eligible":
-            yield checked.cells[part.name].unit
+            yield from _cells(checked, checked.measures[part.name].value)
+        elif isinstance(part, Name) and part.kind == "cell":
+            yield checked.cells[part.name]
 
 
 def scope_parameters(checked: CheckedScheme, unit: str) -> tuple[str, ...]:

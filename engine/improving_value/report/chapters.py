@@ -108,6 +108,7 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
         enablers=_passages(("Key enablers", written.key_enablers)),
         finance=_finance(figures),
         commissioning=_passages(
+            ("", written.commissioning),
             ("Defining the service", written.defining_the_service),
             ("Ensuring delivery and implementation", written.ensuring_delivery),
         ),

@@ -6,12 +6,13 @@ from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
 from improving_value.kernel.issues import Issue
+from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import units_text
 from improving_value.report.content_counts import unit_word
 from improving_value.report.content_index import Figures
 from improving_value.report.content_words import BASES, lower_first
-from improving_value.report.numbers import NOT_RECORDED, count, listed, stated
+from improving_value.report.numbers import NOT_RECORDED, count, listed
 
 
 def day(value: date | None) -> str:
