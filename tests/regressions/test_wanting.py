@@ -58,7 +58,10 @@ def test_a_measure_of_nothing_that_divides_is_named(tmp_path: Path) -> None:
         ("measures:\n", "measures:\n  - {measure: packs_of_all, of: line, is: sum(packs), unit: pack}\n"),
     )
     found = files(tmp_path, [line(1), line(2, provider_code="X02", packs=0)], text=text)
-    assert _savings(found, "excess", "provider") == {"X01": ("2.00", "calculated", ""), "X02": ("", "not_calculable", "packs_of_all")}
+    assert _savings(found, "excess", "provider") == {
+        "X01": ("2.00", "calculated", ""),
+        "X02": ("", "not_calculable", "activity for packs_of_all"),
+    }
 
 
 def test_a_parameter_is_used_by_the_figures_whose_units_it_decides(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whole pence with how far they can be relied on, and their sums."""
+"""Whole pence with how far they can be relied on and what is wanting, and their exact sums."""
 
 from __future__ import annotations
 

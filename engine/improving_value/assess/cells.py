@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from improving_value.check.cells import count_of, has_outcome
-from improving_value.check.model import Cell, CheckedScheme
+from improving_value.check.model import Cell, CellValue, CheckedScheme
 from improving_value.expression.nodes import Aggregate, Node
 from improving_value.expression.text import to_text
 from improving_value.expression.types import INTEGER
 from improving_value.kernel.periods import Window
-from improving_value.run.results import CellKey, CellValue, Level, Results
+from improving_value.kernel.places import Level
+from improving_value.run.results import CellKey, Results
 
 ORDER: Mapping[Level, int] = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
 

@@ -10,7 +10,7 @@ from improving_value.assess.needs import parameters_of
 from improving_value.assess.scope import eligible_units_of, scope_parameters
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.evaluate import RowValue, evaluate
-from improving_value.expression.nodes import Name, Namespaced, Node
+from improving_value.expression.nodes import AllOf, AnyOf, Call, Choice, Name, Namespaced, Node, children
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Window
 
@@ -21,19 +21,17 @@ class Evaluation:
 
     checked: CheckedScheme
     cells: CellTable
-    _rests_on: dict[tuple[int, str | None], tuple[str, ...]] = field(default_factory=dict)
-    _decided_by: dict[tuple[int, str | None], dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    _rests_on: dict[tuple[int, str | None], tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
+    _decided_by: dict[tuple[int, str | None], tuple[Node, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
+        # Remembered by identity, since comparing trees costs more than the answer. The node is held with it: the identity of
+        # one that is gone may be given to another.
         key = (id(node), unit)
         if key not in self._rests_on:
-            self._rests_on[key] = parameters_of(self.checked, node, unit)
-        return self._rests_on[key]
-
-    def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
-        """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
-        return _as_written(name for name in self.rests_on(node, unit) if name not in self.checked.values)
+            self._rests_on[key] = node, parameters_of(self.checked, node, unit)
+        return self._rests_on[key][1]
 
     def undecided(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
         """Return the parameters for want of which no unit behind a figure could be counted at this place.
@@ -42,18 +40,44 @@ class Evaluation:
         """
         key = (id(node), unit)
         if key not in self._decided_by:
-            found = {name: scope_parameters(self.checked, name) for name in eligible_units_of(self.checked, node, unit)}
-            self._decided_by[key] = {
-                name: lacking
-                for name, wanted in found.items()
-                if (lacking := _as_written(one for one in wanted if one not in self.checked.values)) and not self.checked.units[name].step
-            }
+            self._decided_by[key] = node, self._deciding(node, unit)
         return _as_written(
-            one
-            for name, lacking in self._decided_by[key].items()
+            parameter
+            for name, lacking in self._decided_by[key][1].items()
             if self.cells.count(name, where, "undetermined") and not self.cells.count(name, where, "eligible")
-            for one in lacking
+            for parameter in lacking
         )
+
+    def _deciding(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
+        units = [name for name in eligible_units_of(self.checked, node, unit) if not self.checked.units[name].step]
+        found = {name: tuple(one for one in scope_parameters(self.checked, name) if one not in self.checked.values) for name in units}
+        return {name: lacking for name, lacking in found.items() if lacking}
+
+    def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
+        """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
+        return _as_written(name for name in self.rests_on(node, unit) if name not in self.checked.values)
+
+    def taken(self, node: Node, where: Where) -> tuple[Node, ...]:
+        """Return the parts of an expression that its value at one place rests on: of a choice its condition and the branch taken.
+
+        A condition is kept, and a choice that cannot be told keeps both branches: what they lack may be all that is wanting.
+        """
+        match node:
+            case Choice():
+                chosen = self.value(node.condition, where)
+                branches = (node.then, node.otherwise) if chosen is None else (node.then if chosen is True else node.otherwise,)
+                return tuple(part for kept in (node.condition, *branches) for part in self.taken(kept, where))
+            case AllOf() | AnyOf():
+                decided = isinstance(node, AnyOf)
+                settled = (part for part in children(node) if self.value(part, where) is decided and not self.lacks(part))
+                parts = next(((part,) for part in settled), children(node))
+                return tuple(found for part in parts for found in self.taken(part, where))
+            case Name() | Namespaced():
+                return (node,)
+            case Call() if node.function in ("if_missing", "is_missing"):
+                return (node,)
+            case _:
+                return tuple(found for part in children(node) for found in self.taken(part, where))
 
     def window_of(self, role: str) -> Window | None:
         return next((window for window in self.cells.windows.values() if window.role == role), None)

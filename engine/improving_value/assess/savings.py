@@ -15,7 +15,7 @@ from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
-from improving_value.run.results import NOT_LISTED
+from improving_value.kernel.places import NOT_LISTED
 
 
 class MoneyReader:
@@ -109,9 +109,12 @@ class MoneyReader:
         if undecided:
             return Amount(None, "not_calculable", needs_of((*undecided, *self.evaluation.lacks(node, unit))))
         for gate, say in saving.gates:
-            if self.evaluation.value(gate, where) is not True:
-                return Amount(None, "withheld", (Need(say),))
-        return self._each(saving, where) if saving.total is None else self._total(saving, where)
+            passed = self.evaluation.value(gate, where)
+            if passed is True:
+                continue
+            lacking = self._lacking(gate, where) if passed is None else ()
+            return Amount(None, "not_calculable", needs_of(lacking)) if lacking else Amount(None, "withheld", (Need(say),))
+        return self._each(saving, where) if saving.total is None else self._total(saving.total, where)
 
     def _each(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.each is not None
@@ -132,44 +135,35 @@ class MoneyReader:
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
 
-    def _total(self, saving: CheckedSaving, where: Where) -> Amount:
-        assert saving.total is not None
-        needs = list(self.evaluation.lacks(saving.total))
-        needs += [
+    def _lacking(self, node: Node, where: Where) -> tuple[str, ...]:
+        """Return what nobody supplied of what an expression of measures rests on here: in a choice, on the branch taken."""
+        parts = self.evaluation.taken(node, where)
+        found = [name for part in parts for name in self.evaluation.lacks(part)]
+        found += [
             f"{part.namespace}.{part.name.split('__')[0]}"
-            for part in walk(saving.total)
+            for part in parts
             if isinstance(part, Namespaced) and self.evaluation.before(part, where) is None
         ]
-        value = None if needs else self.evaluation.number(saving.total, where)
+        return tuple(dict.fromkeys(found))
+
+    def _total(self, node: Node, where: Where) -> Amount:
+        """Return whole pence worked out from measures for one line: a saving's total, or a cost."""
+        needs = (*self.evaluation.undecided(node, None, where), *self._lacking(node, where))
+        value = None if needs else self.evaluation.number(node, where)
         whole = None if value is None else pence(value)
         if whole is None:
             return Amount(
                 None,
                 "not_calculable",
-                needs_of(
-                    needs
-                    or unkeyed(self.evaluation, saving.total, None, where)
-                    or measures_of_nothing(self.evaluation, saving.total, where)
-                ),
+                needs_of(needs or unkeyed(self.evaluation, node, None, where) or measures_of_nothing(self.evaluation, node, where)),
             )
-        return self._with_gaps(whole, saving.total, where)
+        return self._with_gaps(whole, node, where)
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
             return Amount(pence(float(cost.cost.value)), "calculated")
         assert cost.total is not None
-        needs = (*self.evaluation.undecided(cost.total, None, where), *self.evaluation.lacks(cost.total))
-        value = None if needs else self.evaluation.number(cost.total, where)
-        whole = None if value is None else pence(value)
-        if whole is None:
-            return Amount(
-                None,
-                "not_calculable",
-                needs_of(
-                    needs or unkeyed(self.evaluation, cost.total, None, where) or measures_of_nothing(self.evaluation, cost.total, where)
-                ),
-            )
-        return self._with_gaps(whole, cost.total, where)
+        return self._total(cost.total, where)
 
     def _with_gaps(self, pence: int, node: Node, where: Where) -> Amount:
         """Return pounds worked out from measures; when units dropped out of one, what they lacked is wanting.
@@ -178,7 +172,7 @@ class MoneyReader:
         """
         gaps: list[tuple[int, int]] = []
         gappy: list[Node] = []
-        for part in walk(node):
+        for part in (inner for taken in self.evaluation.taken(node, where) for inner in walk(taken)):
             measure = self.evaluation.checked.measures.get(part.name) if isinstance(part, Name) and part.kind == "measure" else None
             if measure is not None and measure.skipped is not None and measure.counted is not None:
                 skipped = _whole(self.cells.value(measure.skipped.name, where))

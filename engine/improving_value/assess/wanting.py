@@ -6,13 +6,15 @@ from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.scope import records_of
 from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
+from improving_value.expression.text import to_text
 
 
 def unkeyed(evaluation: Evaluation, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
     """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
     checked = evaluation.checked
-    values = [checked.values[name] for name in evaluation.rests_on(node, unit) if name in checked.values]
-    varying = [one for one in values if not one.is_constant]
+    parts = (node,) if unit is not None else evaluation.taken(node, where)
+    names = dict.fromkeys(name for part in parts for name in evaluation.rests_on(part, unit))
+    varying = [checked.values[name] for name in names if name in checked.values and not checked.values[name].is_constant]
     whose = {made.provider for made in checked.units.values()}
     lacking = [
         one
@@ -37,11 +39,16 @@ def unrecorded(evaluation: Evaluation, *nodes: Node, unit: str | None = None) ->
 
 
 def measures_of_nothing(evaluation: Evaluation, node: Node, where: Where) -> tuple[str, ...]:
-    """Return the measures that have no value here, or that come to nothing and divide: there is no activity behind them."""
-    named = [part for part in walk(node) if isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure")]
-    missing = [part for part in named if evaluation.value(part, where) is None]
+    """Return the measures that have no value here, for want of activity; where all have one, those that come to nothing and divide."""
+    taken = evaluation.taken(node, where)
+    missing = [part for part in taken if _is_measure(part) and evaluation.value(part, where) is None]
     dividing = [part.right for part in walk(node) if isinstance(part, Arithmetic) and part.operator == "/"]
-    noughts = [part for over in dividing if not evaluation.number(over, where) for part in named if part in tuple(walk(over))]
-    found = missing or noughts
-    written = [f"{part.namespace}.{part.name}" if isinstance(part, Namespaced) else part.name for part in found]
-    return tuple(dict.fromkeys(written)) or ("activity that this figure rests on",)
+    noughts = [
+        inner for part in dividing if not evaluation.number(part, where) for inner in walk(part) if inner in taken and _is_measure(inner)
+    ]
+    words = (f"activity for {to_text(part).split('__')[0]}" for part in missing or noughts)
+    return tuple(dict.fromkeys(words)) or ("a recorded value",)
+
+
+def _is_measure(part: Node) -> bool:
+    return isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure")

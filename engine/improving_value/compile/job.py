@@ -14,7 +14,7 @@ from improving_value.check.types import dataset_types
 from improving_value.compile.parameters import ParameterBook
 from improving_value.expression.sql_primitives import Primitives
 from improving_value.expression.types import INTEGER, TEXT, Type
-from improving_value.run.results import Calendar, Slice
+from improving_value.kernel.calendar import Calendar, Slice
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from improving_value.compile.primitives import primitives_for
 from improving_value.compile.units import FinishedUnit, build_unit
 from improving_value.datasets.clock import instant_of_midnight
 from improving_value.expression.sql_pieces import identifier, sql_kind
-from improving_value.run.results import LEVELS, Calendar
+from improving_value.kernel.calendar import Calendar
+from improving_value.kernel.places import LEVELS
 
 _WORDS = re.compile(r"\w+")
 

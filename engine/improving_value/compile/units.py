@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit, Home
+from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.compile.groups import grouped_scope
 from improving_value.compile.job import Job
 from improving_value.compile.outcomes import unit_outputs
@@ -18,6 +18,7 @@ from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.to_sql import as_wanted, type_of
 from improving_value.expression.types import Type
+from improving_value.kernel.places import Home
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from improving_value.report.content import shortened
 from improving_value.report.content_words import lower_first
 from improving_value.spec.models import Scheme
 
+_ACTIVITY = "activity for "
 _NEED = re.compile(r"(?P<what>.*?)(?: \((?P<units>[\d,]+ of (?P<all>[\d,]+))\))?")
 
 
@@ -28,6 +29,7 @@ def _need(need: str, says: Mapping[str, str]) -> str:
     found = _NEED.fullmatch(need)
     assert found is not None
     what, units = found["what"], found["units"]
-    say = says.get(what)
-    words = f"{lower_first(shortened(say))} ({what})" if say else lower_first(what)
+    name = what.removeprefix(_ACTIVITY)
+    say = says.get(name)
+    words = f"{what[: -len(name)]}{lower_first(shortened(say))} ({name})" if say else lower_first(what)
     return f"{words}, for {units} unit{'' if found['all'] == '1' else 's'}" if units else words

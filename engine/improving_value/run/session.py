@@ -16,11 +16,12 @@ from improving_value.datasets.intake import Wanted, read_folder
 from improving_value.datasets.organisations import Organisations, read_organisations
 from improving_value.datasets.quality import Intake
 from improving_value.expression.nodes import Name, walk
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Period, PeriodError, month_start
 from improving_value.run.calendar import make_calendar
-from improving_value.run.results import Calendar, Results
+from improving_value.run.results import Results
 from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
-from improving_value.run.results import CellKey, CellValue, Results
+from improving_value.run.results import CellKey, Results
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

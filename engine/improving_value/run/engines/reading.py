@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.figures import FigureTable, Parts, Together
 from improving_value.compile.plan import Plan
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
-from improving_value.run.results import Calendar, CellKey, CellValue, Level, whose
+from improving_value.kernel.calendar import Calendar
+from improving_value.kernel.places import Level, whose
+from improving_value.run.results import CellKey
 
 Cells = dict[str, dict[CellKey, CellValue]]
 _INTERNAL = ("slice__", "window__")
