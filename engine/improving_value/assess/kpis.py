@@ -8,6 +8,7 @@ from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
+from improving_value.assess.parts import Parts, parts_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.expression.nodes import Name, walk
@@ -67,15 +68,18 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
     cells = evaluation.cells
     found = []
     for kpi in evaluation.checked.kpis:
-        levels = kpi_levels(evaluation.checked, kpi)
+        levels, parts = kpi_levels(evaluation.checked, kpi), parts_of(evaluation.checked, kpi)
         for where in reported_places(cells):
             if where.level not in levels:
                 continue
             if kpi.kpi.distribution is None:
-                found.append(_row(evaluation, kpi, where, ""))
+                found.append(_row(evaluation, kpi, where, "", parts))
             if kpi.category is not None:
                 found += _largest(
-                    evaluation, kpi, where, [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                    evaluation,
+                    kpi,
+                    where,
+                    [_row(evaluation, kpi, where, category, parts) for category in _categories(evaluation, kpi, where)],
                 )
     return tuple(found)
 
@@ -102,7 +106,7 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
     return sorted(everywhere - {""})
 
 
-def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
+def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str, parts: Parts | None) -> KpiRow:
     spec = kpi.kpi
     lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
     undecided = evaluation.undecided(kpi.value, None, where)
@@ -129,6 +133,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         if undecided or (lacking and units)
         else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
         needs="; ".join(undecided or (lacking if units else ())),
+        parts=parts,
     )
 
 
