@@ -176,3 +176,44 @@ def test_a_total_without_activity_names_the_measure(tmp_path: Path) -> None:
     found = files(tmp_path, [line(1, packs=1)], text=text)
     rows = lines_of(found, "savings", saving="excess", level="provider")
     assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}
+
+
+def test_pounds_on_units_say_which_units_lack_what(tmp_path: Path) -> None:
+    """Drug b has no price, a line has no packs, and a line below the limit needs no price at all."""
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
+    rows = [line(1), line(2, drug="b"), line(3, drug="b"), line(4, drug="b", packs=1), line(5, packs="")]
+    found = files(tmp_path, rows, "small: {price: [{drug: a, value: 2}]}", text)
+    saved = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {
+        ("4.00", "partial", "price (2 of 5); a record of packs (1 of 5)")
+    }
+
+
+@pytest.mark.parametrize(("supplied", "needs"), [("{}", "price (3 of 5)"), ("{price: [{drug: c, value: 2}]}", "price (3 of 5)")])
+def test_without_any_value_only_the_units_that_ask_for_one_lack_it(tmp_path: Path, supplied: str, needs: str) -> None:
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    rows = [line(1), line(2, drug="b"), line(3, drug="b"), line(4, drug="b", packs=1), line(5, packs=2)]
+    found = files(tmp_path, rows, f"small: {supplied}", text)
+    saved = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {("", "not_calculable", needs)}
+
+
+def test_the_row_engine_counts_what_is_lacking_alike(tmp_path: Path) -> None:
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
+    wanted = "price (1 of 3); a record of packs (1 of 3)"
+    shown = example(tmp_path, ["packs: 12", "packs: 1", "amount: 2"], "{}", text=text)
+    assert value_of(shown, "excess.needs") == wanted
+    found = files(tmp_path, [line(1), line(2, packs=1), line(3, packs="")], "small: {}", text)
+    assert {row["needs"] for row in lines_of(found, "savings", saving="excess", level="all")} == {wanted}
+
+
+def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
+    text = changed(
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs > limit), unit: line}"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: 12 / spend_of_all\n"),
+    )
+    found = files(tmp_path, [line(1, packs=1)], text=text)
+    rows = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}

@@ -126,14 +126,28 @@ class MoneyReader:
         needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
-        wanted = tuple(
-            Need(name, unknown, units)
-            for name in needs
-            or unkeyed(self.evaluation, saving.each, saving.saving.of, where)
-            or unrecorded(self.evaluation, saving.each, unit=saving.saving.of)
-        )
+        wanted = self._wanted(saving, where, needs, unknown, units)
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
+
+    def _wanted(self, saving: CheckedSaving, where: Where, needs: tuple[str, ...], unknown: int, units: int) -> tuple[Need, ...]:
+        """Return what the units without pounds lack: local values counted one by one where the formula asks for them itself."""
+        assert saving.each is not None
+        counted = {name: _whole(self.cells.value(cell, where)) for name, cell in saving.lacking}
+        behind = [name for name in needs if name not in {one.split("__")[0] for one in counted}]
+        if behind or not any(counted.values()):
+            counted = {name: number for name, number in counted.items() if name}
+            behind = (
+                behind
+                or [*(needs or unkeyed(self.evaluation, saving.each, saving.saving.of, where))]
+                or [*unrecorded(self.evaluation, saving.each, unit=saving.saving.of)]
+            )
+        else:
+            others = [name for name in unkeyed(self.evaluation, saving.each, saving.saving.of, where) if name not in counted]
+            others = others or [*unrecorded(self.evaluation, saving.each, unit=saving.saving.of)]
+            counted |= dict.fromkeys(others, counted.pop("", 0))
+        found = {name.split("__")[0]: number for name, number in counted.items() if number} | dict.fromkeys(behind, unknown)
+        return tuple(Need(name, number, units) for name, number in found.items())
 
     def _lacking(self, node: Node, where: Where) -> tuple[str, ...]:
         """Return what nobody supplied of what an expression of measures rests on here: in a choice, on the branch taken."""

@@ -194,6 +194,9 @@ class CheckedSaving:
     units_cell: str | None
     total: Node | None
     gates: tuple[tuple[Node, str], ...]
+    lacking: tuple[tuple[str, str], ...] = ()
+    """For each local value that may be wanting: its name, and the cell that counts the units without pounds that lack it. Last, under an
+    empty name, those that lack something else."""
 
 
 @dataclass(frozen=True)

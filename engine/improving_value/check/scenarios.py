@@ -222,7 +222,7 @@ class ScenarioWriter:
             assert saving.saving.of is not None
             names = Names(parameters, columns[saving.saving.of], {}, {})
             each = names.of(saving.each)
-            return None if each == saving.each else priced(self.cells, saving.saving, scenario, saving.saving.of, each, saving.gates)
+            return None if each == saving.each else priced(self.figures, saving.saving, scenario, saving.saving.of, each, saving.gates)
         assert saving.total is not None
 
         def exchange(part: Node) -> Node | None:

@@ -9,7 +9,22 @@ MINUS = "\u2212"
 NOT_SUPPLIED = "not supplied"
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
-_NO_UNIT = ("", "1", "count", "number", "text", "name", "code", "list", "date", "time", "yes/no", "score", "ratio", "coefficient of variation")
+_NO_UNIT = (
+    "",
+    "1",
+    "count",
+    "number",
+    "text",
+    "name",
+    "code",
+    "list",
+    "date",
+    "time",
+    "yes/no",
+    "score",
+    "ratio",
+    "coefficient of variation",
+)
 _SYMBOL = re.compile(r"[a-zA-Z]{1,2}|[A-Z]{2,}")
 _TAIL = re.compile(r" (?:per|of|a) ")
 _IRREGULAR = {"person": "people"}
