@@ -11,6 +11,7 @@ from improving_value.assess.assessment import CostRow, SchemeAssessment, pounds
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
+from improving_value.check.confidential import confidential_units
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.examples_given import Given
@@ -26,6 +27,9 @@ from improving_value.spec.parameters_file import entries_of
 _WANTED = re.compile(r"^(?P<name>[a-z0-9_.]+?)(?:@(?P<scenario>[a-z0-9_]+))?(?:\[(?P<category>.*)\])?$")
 _COUNTS = ("in_scope", "eligible", "not_eligible", "undetermined")
 _REASONS = ("status", "needs")
+
+
+CONFIDENTIAL = "another value, withheld because it rests on a confidential parameter"
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,8 @@ class ExampleReader:
                     self.given.issue(
                         "example-differs",
                         path,
-                        f"{_shown(got, wanted)}",
-                        f"{_written(wanted)}",
+                        CONFIDENTIAL if is_confidential(shown.checked, name) else _shown(got, wanted),
+                        _written(wanted),
                         "find out which is right before changing either",
                     )
                 )
@@ -213,6 +217,12 @@ def _all_costs(shown: Shown) -> int | None:
     rows = _costs(shown)
     known = [row.cost_pence for row in rows if row.cost_pence is not None and row.status == "calculated"]
     return sum(known) if len(known) == len(rows) else None
+
+
+def is_confidential(checked: CheckedScheme, name: str) -> bool:
+    """Say whether a name of an example's `expect` is something of one unit that rests on a confidential parameter."""
+    unit, _, part = name.rpartition(".")
+    return unit in checked.units and part not in _COUNTS and confidential_units(checked)[unit].hides(part)
 
 
 def _unit(shown: Shown, unit: str, part: str) -> object:

@@ -75,7 +75,7 @@ def _parameter(value: Any) -> dict[str, Any]:
     if value is None:
         return {"unit": "GBP", "basis": "local"}
     said = value if isinstance(value, dict) else {"value": value}
-    return {"unit": _unit_of(said), "basis": "assumption", "source": "here", **said}
+    return {"unit": said.get("unit") or _unit_of(said), "basis": "assumption", "source": "here", **said}
 
 
 def _unit_of(said: Mapping[str, Any]) -> str:

@@ -10,12 +10,13 @@ from improving_value.assess.cells import Where
 from improving_value.assess.definitions import definitions
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
-from improving_value.assess.paper import WITHHELD, in_unit
+from improving_value.assess.paper import in_unit
+from improving_value.check.confidential import FigureTracing
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words, plain_name
-from improving_value.kernel.parameters import ParameterValues, Value
+from improving_value.kernel.parameters import WITHHELD, ParameterValues, Value
 from improving_value.kernel.quantities import money, stated
 
 NOT_RECORDED = "not recorded"
@@ -62,6 +63,9 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where("provider", largest.organisation, pieces[largest.period])
     values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
+    if told := sorted(FigureTracing(evaluation.checked).of(node)):
+        # All the other factors and the product would give a confidential one away.
+        values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
     return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together {money(pounds(largest.gross_pence or 0))}"
 
 

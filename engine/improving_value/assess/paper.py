@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from improving_value.assess.assessment import ParameterLine
+from improving_value.assess.assessment import ParameterLine, WithheldLine
 from improving_value.assess.uses import uses_of
+from improving_value.check.confidential import FigureTracing, confidential_units
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.nodes import Name
 from improving_value.expression.words import plain_name
-from improving_value.kernel.parameters import ParameterRow, ParameterValues, Value
-
-WITHHELD = "withheld"
-"""What stands in place of a sensitive value."""
+from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
 
 
 def written(value: Value) -> str:
@@ -30,6 +28,12 @@ def in_unit(value: Value, unit: str) -> str:
     if unit == "time" and isinstance(value, int):
         return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
     return written(value)
+
+
+def withheld_lines(checked: CheckedScheme) -> tuple[WithheldLine, ...]:
+    """Return what is left out of the files of units, and because of which parameters."""
+    units = {name: found for name, found in confidential_units(checked).items() if not checked.units[name].step}
+    return tuple(WithheldLine(name, found.hidden, bool(found.whole), found.because_of) for name, found in units.items() if found.because_of)
 
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
@@ -75,8 +79,10 @@ def _for_whom(values: ParameterValues, row: ParameterRow) -> str:
 def _supplied_baselines(
     checked: CheckedScheme, used: Mapping[str, tuple[str, ...]], illustrative: frozenset[str]
 ) -> Iterator[ParameterLine]:
+    figures = FigureTracing(checked)
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
+        told = figures.of(checked.measures[measure.measure].value) if measure.measure in checked.measures else frozenset()
         values = checked.values.get(name)
         for row in values.rows if values is not None else ():
             assert values is not None
@@ -86,7 +92,7 @@ def _supplied_baselines(
                 _for_whom(values, row),
                 row.starts,
                 row.ends,
-                written(row.value),
+                WITHHELD if told else written(row.value),
                 measure.unit,
                 "local",
                 row.source,

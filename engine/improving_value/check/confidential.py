@@ -54,7 +54,7 @@ class ConfidentialUnit:
     @property
     def because_of(self) -> tuple[str, ...]:
         """The confidential parameters it rests on, in order of name."""
-        return tuple(sorted(self.whole.union(*self.columns.values())))
+        return tuple(sorted(self.whole.union(*(self.columns[name] for name in self.hidden))))
 
 
 def secret_parameters(checked: CheckedScheme) -> Secrets:

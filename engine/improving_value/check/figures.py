@@ -48,15 +48,22 @@ class FigureReader:
 
     def row_scope(self, unit: CheckedUnit) -> Scope:
         """Return what a KPI or a measure can say of one finished unit. What rests on the period's limits is a column of the unit."""
-        return self.reading.scope({**unit.types, **BUILT_IN})
+        return self.reading.scope({**unit.types, **BUILT_IN}, unit=unit.name, elsewhere=self._elsewhere(unit))
 
     def each_scope(self, unit: CheckedUnit) -> Scope:
         """Return what a saving can say of one eligible unit, before its outcome is put down."""
-        return self.reading.scope(dict(unit.types), boundaries=unit.per_period)
+        return self.reading.scope(dict(unit.types), boundaries=unit.per_period, unit=unit.name, elsewhere=self._elsewhere(unit))
 
     def aggregate_scope(self, unit: CheckedUnit) -> Scope:
         """Return what can be said of many units together."""
-        return self.reading.scope({}, inside={**unit.types, **BUILT_IN})
+        return self.reading.scope({}, inside={**unit.types, **BUILT_IN}, unit=unit.name, elsewhere=self._elsewhere(unit))
+
+    def _elsewhere(self, unit: CheckedUnit) -> dict[str, str]:
+        """Return the columns that only other units have, and the first unit that has each."""
+        found: dict[str, str] = {}
+        for other in self.units.values():
+            found.update({name: other.name for name in other.types if name not in unit.types and name not in found})
+        return found
 
     def total_scope(self) -> Scope:
         """Return what a total may be made of: measures and parameters."""

@@ -123,6 +123,8 @@ class _Reader:
         span = self.span(node)
         if node.id in ("true", "false"):
             return Literal(node.id == "true", span)
+        if node.id == "missing":
+            return Literal(None, span)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", node.id):
             quoted = f"write `'{node.id}'` if it is a code or a text; " if node.id[0].isalpha() else ""
             raise self.refuse(node, f"`{node.id}`", f"{quoted}names are small letters, digits and _, beginning with a letter")

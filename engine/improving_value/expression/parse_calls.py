@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 
 from improving_value.expression.faults import ExpressionError, Fault
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
+from improving_value.expression.functions import SCALAR_FUNCTIONS
+from improving_value.expression.functions_of_rows import AGGREGATES, TAKES_TWO, WINDOWS
 from improving_value.expression.nodes import Aggregate, Call, Name, Node, Window
 from improving_value.expression.written import Written
 from improving_value.kernel.names import nearest
@@ -52,7 +53,7 @@ def _function(node: ast.Call, name: str, keywords: dict[str, ast.expr], written:
 
 def _aggregate(node: ast.Call, name: str, keywords: dict[str, ast.expr], written: Written, read: Read) -> Node:
     span = written.span(node)
-    limit = 2 if name == "percentile" else 1
+    limit = 2 if name in TAKES_TWO else 1
     if (
         len(node.args) > limit
         or (name != "count" and not node.args)

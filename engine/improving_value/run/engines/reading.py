@@ -71,10 +71,10 @@ def _together(how: Together, total: Any, part: Any) -> Any:
 
 
 def unit_rows_query(unit: FinishedUnit) -> exp.Select:
-    """Return the units that lie in the run's periods, labelled, in the order of their keys."""
+    """Return the units that lie in the run's periods, labelled, in the order of their keys, without what is confidential."""
     held = "window__" if unit.tied else "slice__"
     source = exp.Table(this=identifier(unit.name), alias=exp.TableAlias(this=identifier("u")))
-    seen = [column(name, "u") for name in unit.columns if name not in _INTERNAL]
+    seen = [column(name, "u") for name in unit.shown if name not in _INTERNAL]
     named = exp.Alias(this=column("label", "w"), alias=identifier("period"))
     query = exp.Select(expressions=[seen[0], named, *seen[1:]]).from_(source)
     windows = exp.Table(this=identifier("windows"), alias=exp.TableAlias(this=identifier("w")))

@@ -51,7 +51,7 @@ class SparkEngine:
             # A checkpoint cuts the plan behind it: a hundred steps upon each other would otherwise be analysed anew at every one.
             made = made if step.is_view else made.localCheckpoint(eager=True)
             made.createOrReplaceTempView(step.name)
-            if units_folder is not None and step.name in plan.units:
+            if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
