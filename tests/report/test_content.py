@@ -173,8 +173,8 @@ def test_without_an_opportunity_stated_none_is_said_to_be_wanting() -> None:
         })))
         for each in figures
     ]  # fmt: skip
-    assert what_matters(assessment, realised)[2].text.startswith("None of these schemes states an opportunity")
-    assert not what_matters(assessment, figures)[2].text.startswith("None of these")
+    assert what_matters(assessment, realised)[2].text.startswith("No scheme here states an opportunity")
+    assert not what_matters(assessment, figures)[2].text.startswith("No scheme here")
 
 
 def test_a_table_of_many_columns_is_set_smaller_in_print(page: str) -> None:
