@@ -152,7 +152,7 @@ def _written(wanted: object) -> str:
 def value_of(shown: Shown, name: str) -> object:
     """Return what an example gave for a name of its `expect`. Raises KeyError for a name that means nothing.
 
-    A KPI, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
+    A KPI or `KPI@SCENARIO`, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
     `SAVING.net` (less all costs of the scheme), `.status`, `.needs`; a measure; a cost in GBP, `COST.status`, `.needs`; `UNIT.in_scope` and the outcomes (of the first unit when no unit is named);
     `UNIT.deciding_rule` and `UNIT.missing_field` of the only unit.
     """
@@ -163,7 +163,7 @@ def value_of(shown: Shown, name: str) -> object:
     first, last = parts[0], parts[-1] if len(parts) > 1 else ""
     scheme = shown.checked.scheme
     if first in {kpi.kpi for kpi in scheme.kpis}:
-        return _kpi(shown, first, last or "value", match.group("category") or "")
+        return _kpi(shown, first, match.group("scenario") or "default", last or "value", match.group("category") or "")
     if first in {saving.saving for saving in scheme.savings}:
         return _saving(shown, first, match.group("scenario") or "default", last)
     if first in {measure.measure for measure in scheme.measures}:
@@ -179,8 +179,15 @@ def value_of(shown: Shown, name: str) -> object:
     raise KeyError(name)
 
 
-def _kpi(shown: Shown, kpi: str, part: str, category: str) -> object:
-    rows = [row for row in shown.chapter.kpis if row.kpi == kpi and row.level == "all" and row.period == shown.chapter.span.label]
+def _kpi(shown: Shown, kpi: str, scenario: str, part: str, category: str) -> object:
+    if (kpi, scenario) not in {(one.kpi.kpi, one.scenario) for one in shown.checked.kpis}:
+        raise KeyError(scenario)
+    written = (*shown.chapter.kpis, *shown.chapter.scenario_kpis)
+    rows = [
+        row
+        for row in written
+        if (row.kpi, row.scenario) == (kpi, scenario) and row.level == "all" and row.period == shown.chapter.span.label
+    ]
     for row in rows:
         if row.category == category:
             return getattr(row, part)

@@ -63,6 +63,7 @@ class KpiRow:
     target: float | None
     better: str
     verdict: Verdict
+    scenario: str = "default"
     needs: str = ""
     """The parameters that nobody supplied and without which there is no value."""
     parts: tuple[str, str] | None = ("", "")
@@ -160,6 +161,8 @@ class SchemeAssessment:
     at_stake_pence: Mapping[str, int]
     issues: tuple[Issue, ...]
     withheld: tuple[WithheldLine, ...] = ()
+    scenario_kpis: tuple[KpiRow, ...] = ()
+    """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
 from improving_value.assess.scope import eligible_units_of, scope_parameters
 from improving_value.check.model import CheckedScheme
+from improving_value.datasets.values import fold
 from improving_value.expression.evaluate import RowValue, evaluate
 from improving_value.expression.nodes import AllOf, AnyOf, Call, Choice, Name, Namespaced, Node, children
 from improving_value.kernel.parameters import ParameterValues
@@ -115,12 +116,31 @@ class Evaluation:
         values = self.checked.values.get(name)
         return None if values is None else self.supplied(values, where)
 
+    def target(self, node: Node | None, where: Where, column: str | None, category: str) -> float | None:
+        """Return a target, for a category its own: a value `by` the column that makes the categories. The whole has the general one."""
+
+        def name(part: Name | Namespaced) -> RowValue:
+            values = self.checked.values.get(part.name) if isinstance(part, Name) and part.kind == "parameter" else None
+            if values is None or column not in values.by:
+                return self.value(part, where)
+            keys = tuple(_key(values, place, category) if by == column else where.organisation for place, by in enumerate(values.by))
+            return values.at(keys, self.cells.windows[where.window].period.last_day)
+
+        found = None if node is None else name(node) if isinstance(node, Name) else evaluate(node, name)
+        return None if found is None else float(found) + 0.0  # type: ignore[arg-type]
+
     def number(self, node: Node | None, where: Where, category: str = "") -> float | None:
         """Return an expression's value as a double; None when missing."""
         if node is None:
             return None
         found = self.value(node, where, category)
         return None if found is None else float(found) + 0.0  # type: ignore[arg-type]  # never minus nought
+
+
+def _key(values: ParameterValues, place: int, category: str) -> str:
+    """Return a category as it is written among the keys; names compare without case."""
+    keys = (row.keys[place] for row in values.specific)
+    return next((key for key in keys if key is not None and fold(key) == fold(category)), category)
 
 
 def _as_written(names: Iterable[str]) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
     unit = checked.units[saving.saving.of or ""].say
-    with_values = f" with {'; '.join(constants)}" if constants else ""
+    with_values = f", with {'; '.join(constants)}" if constants else ""
     return f"worked out on each eligible unit ({unit}), {units:,} in all{with_values}; together {money(pounds(whole.gross_pence or 0))}"
 
 

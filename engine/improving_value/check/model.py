@@ -179,6 +179,7 @@ class CheckedKpi:
     units: str | None
     category: str | None
     target: Node | None
+    scenario: str = "default"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text
+from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case
 from improving_value.report.numbers import NOT_RECORDED, quantity
@@ -50,6 +51,8 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
         return "No target"
+    if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
+        return "Target by category"
     return f"Target {quantity(row.target, row.unit) if row and row.target is not None else NOT_RECORDED}"
 
 
@@ -193,7 +196,14 @@ def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[
     """Return a place's categories; where only the largest are followed, another is not nothing."""
     rows = [figures.kpi(kpi, place, figures.span, category) for category in categories]
     absent = NOT_LARGEST if kpi.top and any(row is not None for row in rows) else NOTHING
-    return tuple(absent if row is None else _bare(row) for row in rows)
+    judged = kpi.target is not None and kpi.distribution is None
+    return tuple(absent if row is None else _judged(row) if judged else _bare(row) for row in rows)
+
+
+def _judged(row: KpiRow) -> Cell:
+    """Return a category's value against its target, which may be its own."""
+    cell = kpi_cell(row)
+    return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row)) if part))
 
 
 def _bare(row: KpiRow) -> Cell:
