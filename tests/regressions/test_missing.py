@@ -186,7 +186,7 @@ def test_pounds_on_units_say_which_units_lack_what(tmp_path: Path) -> None:
     found = files(tmp_path, rows, "small: {price: [{drug: a, value: 2}]}", text)
     saved = lines_of(found, "savings", saving="excess", level="provider")
     assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {
-        ("4.00", "partial", "price (2 of 5); a recorded value (1 of 5)")
+        ("4.00", "partial", "price (2 of 5); a record of packs (1 of 5)")
     }
 
 
@@ -202,7 +202,7 @@ def test_without_any_value_only_the_units_that_ask_for_one_lack_it(tmp_path: Pat
 def test_the_row_engine_counts_what_is_lacking_alike(tmp_path: Path) -> None:
     text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
     text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
-    wanted = "price (1 of 3); a recorded value (1 of 3)"
+    wanted = "price (1 of 3); a record of packs (1 of 3)"
     shown = example(tmp_path, ["packs: 12", "packs: 1", "amount: 2"], "{}", text=text)
     assert value_of(shown, "excess.needs") == wanted
     found = files(tmp_path, [line(1), line(2, packs=1), line(3, packs="")], "small: {}", text)
