@@ -10,6 +10,7 @@ from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
+from improving_value.assess.uses import scope_parameters
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
@@ -121,7 +122,8 @@ class MoneyReader:
         known = _whole(self.cells.value(saving.pence_cell, where))
         needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
-            return Amount(known, "calculated")
+            nobody = () if units else self._unknown_scope(saving.each, saving.saving.of)
+            return Amount(None, "not_calculable", needs_of(nobody)) if nobody else Amount(known, "calculated")
         wanted = self._wanted(saving, where, needs, unknown, units)
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
@@ -177,7 +179,14 @@ class MoneyReader:
         whole = None if value is None else pence(value)
         if whole is None:
             return Amount(None, "not_calculable", needs_of(needs or self._keyed(node, None, where) or self._without_value(node, where)))
-        return self._with_gaps(whole, node, where)
+        # £0 because nobody could be told to be eligible, for want of a value, is no £0.
+        nobody = () if whole else self._unknown_scope(node, None)
+        return Amount(None, "not_calculable", needs_of(nobody)) if nobody else self._with_gaps(whole, node, where)
+
+    def _unknown_scope(self, node: Node, unit: str | None) -> tuple[str, ...]:
+        """Return the parameters that decide who is counted and that nobody supplied."""
+        checked = self.evaluation.checked
+        return tuple(name for name in scope_parameters(checked, node, unit) if name in checked.parameters and name not in checked.values)
 
     def _without_value(self, node: Node, where: Where) -> tuple[str, ...]:
         """Return the measures that have no value here, or that are nought and divided by: there is no activity for them."""

@@ -43,11 +43,16 @@ def _names(checked: CheckedScheme, nodes: Iterable[Node | None], unit: str | Non
             if isinstance(part, Namespaced):
                 yield f"{part.namespace}.{_as_written(part.name)}"
         yield from map(_as_written, parameters_of(checked, node, unit))
-        drawn_on: dict[tuple[str, str], None] = {}
-        for name, wanted in [(unit, node)] if unit is not None else _drawn(checked, node):
-            _reach(checked, checked.units[name], wanted, drawn_on)
-        for name in dict.fromkeys(name for name, _ in drawn_on):
-            yield from map(_as_written, _scope(checked, checked.units[name]))
+        yield from scope_parameters(checked, node, unit)
+
+
+def scope_parameters(checked: CheckedScheme, node: Node, unit: str | None) -> tuple[str, ...]:
+    """Return the parameters that decide who is counted in a figure, as the author calls them."""
+    drawn_on: dict[tuple[str, str], None] = {}
+    for name, wanted in [(unit, node)] if unit is not None else _drawn(checked, node):
+        _reach(checked, checked.units[name], wanted, drawn_on)
+    units = dict.fromkeys(name for name, _ in drawn_on)
+    return tuple(dict.fromkeys(_as_written(name) for unit_name in units for name in _scope(checked, checked.units[unit_name])))
 
 
 def _printed(kpi: Kpi) -> tuple[str, ...]:
