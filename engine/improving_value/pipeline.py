@@ -209,7 +209,7 @@ def _run_in(
     progress: Progress,
 ) -> Assessment:
     from improving_value.assess.chapter import assess_scheme
-    from improving_value.report.charts import load_in_background
+    from improving_value.report.canvas import load_in_background
     from improving_value.report.tables import write_json
     from improving_value.report.writing import write_run
     from improving_value.run.session import read_activity, short_histories, unlisted_providers

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from improving_value.report import content_evidence, content_kpis, content_savings
-from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Sentence, Table, plain, shortened
+from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Picture, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import kpi_text, needs_text, size_text
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
 from improving_value.report.content_index import Figures, main_kpi, main_unit
+from improving_value.report.content_pictures import pictures
 from improving_value.report.content_words import SUB_THEMES, THEMES, VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import count, counted, listed, pounds, quantity
 from improving_value.spec.models import Kpi, Saving
@@ -29,9 +30,10 @@ class CountingPart:
 
 @dataclass(frozen=True)
 class KpiPart:
-    """The KPIs, the main one as a chart beside its table, and the rest by organisation, category and period."""
+    """The KPIs, the charts the scheme asks for, the main KPI as a chart beside its table, and the rest by organisation, category and period."""
 
     definitions: Table
+    pictures: tuple[Picture, ...]
     main_table: Table | None
     main_chart: Chart | None
     tables: tuple[Table, ...]
@@ -131,6 +133,7 @@ def _kpis(figures: Figures) -> KpiPart:
     tables = (content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
     return KpiPart(
         definitions=content_kpis.definitions(figures),
+        pictures=pictures(figures),
         main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
         main_chart=kpi_chart(figures, kpi) if kpi else None,
         tables=_filled(tables),

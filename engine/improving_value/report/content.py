@@ -95,6 +95,24 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A drawing beside the table of its numbers; `heading` says whose it is, when there are several."""
+
+    heading: str
+    chart: Chart
+    table: Table
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that the scheme asks for: what to know first, then a panel for each organisation drawn."""
+
+    title: str
+    words: tuple[str, ...]
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
 class Passage:
     """A heading of the chapter with its paragraphs."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
 from improving_value.report.content import shortened
 from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_case
+from improving_value.report.numbers import as_number
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
@@ -80,6 +81,11 @@ class Figures:
 
     def saving(self, saving: str, place: Place, period: str, scenario: str = DEFAULT) -> SavingRow | None:
         return self.savings.get((saving, scenario, place.level, place.organisation, period))
+
+    def threshold(self, name: str | None) -> float:
+        """Return a parameter's value in force, 0 where none is named or none was supplied."""
+        values = (as_number(line.value or "") for line in self.scheme.parameters if line.name == name)
+        return next((float(value) for value in values if value is not None), 0.0)
 
     @property
     def together(self) -> Place | None:

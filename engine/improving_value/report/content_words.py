@@ -38,6 +38,17 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
 
 A KPI without a target has no verdict: its heading says so once."""
 
+NO_VALUE = "no value"
+
+JUDGED: Mapping[str, str] = {
+    "better": "Better",
+    "worse": "Worse",
+    "interpret": "Needs local interpretation",
+    "none": "In line",
+    "": "No value",
+}
+"""Mark to word, where a value is compared with others and not with a target. Without a mark there is nothing to judge."""
+
 DOMAINS: Mapping[str, str] = {
     "quality": "Quality",
     "efficiency": "Efficiency",

@@ -16,6 +16,8 @@ NOT_CALCULABLE = "not calculable"
 NOT_SUPPLIED = "not supplied"
 
 _MOST_PLACES = 6
+_ON_A_STEP = 1e-9
+"""A value this close to a step lies on it: 0.1 x 3 is no more than 0.3."""
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
 _PLURALS = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "bed day": "bed days", "course": "courses"}
 _NO_UNIT = ("", "1", "count", "number", "text", "date", "time", "yes/no")
@@ -106,7 +108,7 @@ def stated(value: str | None, unit: str) -> str:
     """Return a parameter's value as it was stated: nothing is rounded away."""
     if value is None:
         return NOT_SUPPLIED
-    number = _number_of(value)
+    number = as_number(value)
     if number is None:
         return value
     if unit == "share":
@@ -116,7 +118,8 @@ def stated(value: str | None, unit: str) -> str:
     return _with_unit(fixed(number, _stated_places(number)), unit, number)
 
 
-def _number_of(text: str) -> Decimal | None:
+def as_number(text: str) -> Decimal | None:
+    """Return the number that a text is, or nothing when it is something else."""
     if not _PLAIN_NUMBER.fullmatch(text.strip()):
         return None
     try:
@@ -149,3 +152,23 @@ def axis_ticks(low: float, high: float) -> list[float]:
 def listed(words: list[str]) -> str:
     """Return words as an English list: a, b and c."""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
+def spread_ticks(low: float, high: float) -> list[float]:
+    """Return whole steps that cover [low, high], with or without zero."""
+    if not low < high or not math.isfinite(high - low):
+        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
+    step = axis_step(high - low)
+    first, last = math.floor(low / step + _ON_A_STEP), math.ceil(high / step - _ON_A_STEP)
+    return [number * step for number in range(first, last + 1)]
+
+
+def tick_text(value: float, unit: str, step: float) -> str:
+    """Return a number on an axis with as many places as the step has."""
+    exact, part = as_decimal(value), as_decimal(step)
+    if unit == "share":
+        exact, part = exact * 100, part * 100
+    places = max(0, -part.adjusted())
+    if unit == "GBP" or unit.startswith("GBP/"):
+        return money(exact, places)
+    return fixed(exact, places) + ("%" if unit == "share" else "")

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from improving_value.spec.chapter import Chapter, Erratum, Expression, Identifier, Model, Source, SubTheme, Text, Theme
+from improving_value.spec.charts import DeclaredChart
 
 __all__ = ["Chapter", "Erratum", "Expression", "Identifier", "Model", "Source", "SubTheme", "Text", "Theme"]
 
@@ -272,4 +273,5 @@ class Scheme(Model):
     savings: list[Saving] = Field(default_factory=list)
     costs: list[Cost] = Field(default_factory=list)
     scenarios: list[Scenario] = Field(default_factory=list)
+    charts: list[DeclaredChart] = Field(default_factory=list)
     examples: list[Example] = Field(default_factory=list)
