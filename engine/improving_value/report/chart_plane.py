@@ -68,6 +68,7 @@ def plane_chart(chart_id: str, title: str, description: str, plane: Plane) -> Ch
         spots = [(across(dot.across), up(dot.up)) for dot in plane.dots]
         taken = [_box_of(spot, 12, 12) for spot in spots]
         if plane.quadrants:
+            taken += [(across(0) - 1, TOP, across(0) + 1, FOOT), (LEFT, up(0) - 1, RIGHT, up(0) + 1)]
             taken += _name_quadrants(sheet, plane.quadrants)
         for mark in MARKERS:
             sheet.marks(mark, [spot for spot, dot in zip(spots, plane.dots, strict=True) if dot.mark == mark], 9.5)

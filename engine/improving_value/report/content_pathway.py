@@ -19,7 +19,7 @@ from improving_value.spec.models import Kpi
 _PLACE_IN_ORDER = re.compile(r"^\d+ ")
 
 
-def pathway_panel(figures: Figures, chart: DeclaredChart, place: Place) -> Panel | None:
+def pathway_panel(figures: Figures, chart: DeclaredChart, place: Place, identity: str) -> Panel | None:
     """Return one organisation's steps; a label `1 lungs: 02 referrals` is the step Referrals of the pathway Lungs."""
     kpi = next(kpi for kpi in figures.scheme.scheme.kpis if kpi.kpi == chart.bars)
     categories = dict.fromkeys(row.category for row in figures.scheme.kpis if row.kpi == kpi.kpi and row.category)
@@ -30,7 +30,6 @@ def pathway_panel(figures: Figures, chart: DeclaredChart, place: Place) -> Panel
         Pathway(heading, tuple(step for _, _, step in found))
         for heading, found in ((h, list(g)) for h, g in groupby(named, lambda n: n[0]))
     ]
-    identity = f"{figures.anchor}-{chart.chart}-{place.organisation}"
     title = f"{shortened(chart.title)}: {place.name}, {figures.span}"
     present = {step.mark for _, _, step in named}
     key = [(mark, lower_first(word)) for mark, word in JUDGED.items() if mark and mark in present]

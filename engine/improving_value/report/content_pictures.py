@@ -22,14 +22,18 @@ def pictures(figures: Figures) -> tuple[Picture, ...]:
 
 def _picture(figures: Figures, chart: DeclaredChart) -> Picture:
     note = (plain(chart.note),) if chart.note else ()
+    identity = f"{figures.anchor}-chart-{chart.chart}"
     if chart.points == "organisations":
-        return Picture(shortened(chart.title), note, tuple(filter(None, [organisations_panel(figures, chart)])))
+        panel = organisations_panel(figures, chart, identity)
+        return Picture(shortened(chart.title), note, () if panel is None else (panel,))
+    draw = pathway_panel if chart.kind == "pathway" else plane_panel
     places = _by_size(figures, chart)
     panels: list[Panel] = []
     shown: list[Place] = []
     for place in places:
-        panel = pathway_panel(figures, chart, place) if chart.kind == "pathway" else plane_panel(figures, chart, place)
-        if panel is not None and len(panels) < MOST_PANELS:
+        # An organisation is named by its number here: its code is data, and might not do as an id.
+        panel = draw(figures, chart, place, f"{identity}-{len(panels) + 1}") if len(panels) < MOST_PANELS else None
+        if panel is not None:
             panels.append(panel)
             shown.append(place)
     return Picture(shortened(chart.title), (*note, *_who(figures, chart, places, shown)), tuple(panels))

@@ -40,22 +40,34 @@ class Spot:
     def is_drawn(self) -> bool:
         return self.across is not None and self.across.value is not None and self.up is not None and self.up.value is not None
 
+    @property
+    def has_value(self) -> bool:
+        return any(row is not None and row.value is not None for row in (self.across, self.up))
 
-def plane_panel(figures: Figures, chart: DeclaredChart, place: Place) -> Panel | None:
+    @property
+    def rank(self) -> tuple[float, str]:
+        """Return what orders points of one quadrant: the furthest from zero first; of a scatter, from right to left."""
+        value = (self.across.value if self.across else None) or 0.0
+        return (-value if self.lies == "plain" else -abs(value)), self.name
+
+
+def plane_panel(figures: Figures, chart: DeclaredChart, place: Place, identity: str) -> Panel | None:
     """Return the categories at one organisation."""
     across = _kpi(figures, chart.across)
     categories = dict.fromkeys(row.category for row in figures.scheme.kpis if row.kpi == across.kpi and row.category)
     spots = [_spot(figures, chart, sentence_case(name), "", place, name) for name in categories]
+    # What has neither value here was not compared here; the tables by category say so of every organisation.
+    spots = [spot for spot in spots if spot.has_value]
     what = (across.breakdown or "category").replace("_", " ")
-    return _panel(figures, chart, f"{figures.anchor}-{chart.chart}-{place.organisation}", place.name, what, spots)
+    return _panel(figures, chart, identity, place.name, what, spots)
 
 
-def organisations_panel(figures: Figures, chart: DeclaredChart) -> Panel | None:
+def organisations_panel(figures: Figures, chart: DeclaredChart, identity: str) -> Panel | None:
     """Return the organisations, each one point."""
     places = figures.drawn(_kpi(figures, chart.across).kpi)
     spots = [_spot(figures, chart, place.name, place.code, place, "") for place in places]
     what = places[0].level if places else ""
-    return _panel(figures, chart, f"{figures.anchor}-{chart.chart}", "", what, spots)
+    return _panel(figures, chart, identity, "", what, spots)
 
 
 def _kpi(figures: Figures, name: str | None) -> Kpi:
@@ -88,7 +100,7 @@ def _panel(figures: Figures, chart: DeclaredChart, identity: str, heading: str, 
     drawn = [spot for spot in spots if spot.is_drawn]
     if not drawn:
         return None
-    spots.sort(key=lambda spot: (_order(chart).index(spot.lies), -abs((spot.across and spot.across.value) or 0.0), spot.name))
+    spots.sort(key=lambda spot: (_order(chart).index(spot.lies), *spot.rank))
     numbered = any(len(spot.name) > _LONGEST_LABEL for spot in drawn)
     labels = {spot: str(number) if numbered else spot.name for number, spot in enumerate((spot for spot in spots if spot.is_drawn), 1)}
     title = f"{shortened(chart.title)}{f': {heading}' if heading else f', by {what}'}, {figures.span}"

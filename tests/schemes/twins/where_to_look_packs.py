@@ -95,6 +95,11 @@ def beside(row: Row, theirs: list[Row]) -> Row:
     best = best_five((other["rate"] for other in theirs), "lower")
     best_outcome = best_five((other["outcome_value"] for other in theirs), row["polarity"])
     found: Row = {f"relative_{item}": over(less(row[item], value), value) for item, value in means.items()}
+    found["better_outcome"] = (
+        None
+        if row["polarity"] == "interpret"
+        else towards(less(row["outcome_value"], means["outcome_value"]), means["outcome_value"], row["polarity"])
+    )
     found |= {"gap_best5": less(row["rate"], best), "gap_best5_outcome": less(row["outcome_value"], best_outcome)}
     gap = less(row["rate"], means["rate"])
     found |= effects(row, means, gap)
@@ -109,6 +114,12 @@ def beside(row: Row, theirs: list[Row]) -> Row:
 
 def less(left: Value, right: Value) -> Value:
     return None if left is None or right is None else left - right
+
+
+def towards(difference: Value, average: Value, polarity: str | None) -> Value:
+    """Return a difference from the peers as a share of their mean, positive where it is better."""
+    share = over(difference, None if average is None else abs(average))
+    return share if share is None or polarity == "higher" else -share
 
 
 def effects(row: Row, means: Row, gap: Value) -> Row:
@@ -159,7 +170,8 @@ def compare_steps(steps: list[Row], similar: dict[str, list[str]]) -> list[Row]:
         state = "not_eligible" if row["step"] is None or average is None else "undetermined" if row["value"] is None else "eligible"
         difference = less(row["value"], average)
         found.append({
-            **row, "outcome": state, "pathway_pct_diff": over(difference, average), "colour": judged(difference, row["polarity"]),
+            **row, "outcome": state, "pathway_pct_better": None if row["polarity"] == "interpret" else towards(difference, average, row["polarity"]),
+            "pathway_pct_diff": over(difference, average), "colour": judged(difference, row["polarity"]),
             "pathway_gap_best5": less(row["value"], best_five(theirs, row["polarity"])),
         })  # fmt: skip
     return found
@@ -174,7 +186,7 @@ def _of_areas(found: Figures, compared: Frame) -> None:
     for kpi, item in (
         ("outcome", "outcome_value"), ("pct_diff", "relative_rate"), ("pct_diff_activity", "relative_activity_rate"),
         ("pct_diff_unit_cost", "relative_cost"), ("pct_diff_patient", "relative_per_patient"), ("pct_diff_outcome", "relative_outcome_value"),
-        ("gap_best5", "gap_best5"), ("gap_best5_outcome", "gap_best5_outcome"),
+        ("pct_better_outcome", "better_outcome"), ("gap_best5", "gap_best5"), ("gap_best5_outcome", "gap_best5_outcome"),
     ):  # fmt: skip
         _by_category(found.values, kpi, compared, "area", mean, item)
     for kpi in ("activity_effect", "cost_effect"):
@@ -197,7 +209,7 @@ def _lists(found: Figures, compared: Frame) -> None:
 
 
 def _of_steps(found: Figures, beside_: Frame) -> None:
-    for kpi in ("pathway_pct_diff", "pathway_gap_best5"):
+    for kpi in ("pathway_pct_diff", "pathway_pct_better", "pathway_gap_best5"):
         _by_category(found.values, kpi, beside_, "step", mean, kpi)
     _distribution(found, beside_, "pathway_colours", "colour")
 
