@@ -28,7 +28,8 @@ def test_a_share_never_looks_like_none_all_or_the_target_unless_it_is(share: flo
 @pytest.mark.parametrize(("value", "unit", "shown"), [
     (None, "share", "not recorded"), (float("nan"), "day", "not recorded"), (1.304, "g/kg", "1.30 g/kg"), (1.0, "day", "1 day"),
     (3.5, "bed day", "3.50 bed days"), (0.0, "day", "0 days"), (0.00412, "g", "0.00412 g"), (1234567.0, "count", "1,234,567"),
-    (34.0, "GBP/g", "£34.00 per g"), (-2.5, "GBP", "−£2.50"), (12.5, "per 100 courses", "12.50 per 100 courses"),
+    (34.0, "GBP/g", "£34.00 per g"), (-2.5, "GBP", "−£2.50"), (2.0, "spell", "2 spells"), (2.0, "person", "2 people"), (2.0, "baby", "2 babies"), (2.0, "mg", "2 mg"),
+    (2.0, "transfers", "2 transfers"), (1.0, "spell", "1 spell"), (0.84, "ratio", "0.840"), (1.5, "hour/day", "1.50 hour/day"), (12.5, "per 100 courses", "12.50 per 100 courses"),
 ])  # fmt: skip
 def test_a_value_has_its_unit(value: float | None, unit: str, shown: str) -> None:
     assert quantity(value, unit) == shown

@@ -8,6 +8,7 @@ from decimal import Decimal
 from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.lines import line_of
 from improving_value.assess.needs import parameters_of
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
@@ -17,6 +18,11 @@ from improving_value.kernel.parameters import ParameterValues, Value
 
 WITHHELD = "withheld"
 """What stands in place of a sensitive value."""
+
+NOT_SUPPLIED = "not known"
+MINUS = "\u2212"
+_NOT_SAID = ("text", "name", "code", "list", "date", "time", "yes/no", "share", "number", "ratio")
+"""Units that are no unit: the value says it all."""
 
 
 def written(value: Value) -> str:
@@ -143,13 +149,15 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
     if saving.each is not None:
         return _each_numbers(evaluation, saving, node, whole)
     pieces = {window.period.label: window.id for window in evaluation.cells.windows.values() if window.role == "piece"}
-    lines = [row for row in mine if row.level == "provider" and row.period in pieces and row.gross_pence is not None]
+    level = line_of(evaluation.checked, saving)
+    lines = [row for row in mine if row.level == level and row.period in pieces and row.gross_pence is not None]
     if not lines:
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
-    where = Where("provider", largest.organisation, pieces[largest.period])
+    where = Where(level, largest.organisation, pieces[largest.period])
     values = [f"{plain_name(part)} {_shown(evaluation.value(part, where))}" for part in _distinct(node)]
-    return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together £{pounds(largest.gross_pence or 0):,}"
+    whose = "all organisations" if level == "all" else largest.organisation
+    return f"{whose}, {largest.period}: {'; '.join(values)}; together {_money(largest.gross_pence or 0)}"
 
 
 def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, whole: SavingRow) -> str:
@@ -160,13 +168,18 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
         parameter = checked.parameters.get(name.split("__")[0])
         if values is not None and parameter is not None and values.is_constant:
             shown = WITHHELD if parameter.sensitive else _time(values.rows[0].value, parameter.unit)
-            constants.append(f"{plain_name(Name(name, (0, 1)))} {shown} {parameter.unit}")
+            unit = "" if parameter.unit in _NOT_SAID else f" {parameter.unit}"
+            constants.append(f"{plain_name(Name(name, (0, 1)))} {shown}{unit}")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
-    unit = checked.units[saving.saving.of or ""].say
     with_values = f" with {'; '.join(constants)}" if constants else ""
-    return f"worked out on each of {units:,} eligible {unit}{'' if units == 1 else 's'}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
+    return f"worked out on each eligible {checked.units[saving.saving.of or ''].say} ({units:,}){with_values}; together {_money(whole.gross_pence or 0)}"
+
+
+def _money(pence: int) -> str:
+    """Return pounds with their sign before them."""
+    return f"{MINUS if pence < 0 else ''}£{pounds(abs(pence)):,}"
 
 
 def _count(value: object) -> int:
@@ -182,6 +195,10 @@ def _distinct(node: Node) -> list[Name | Namespaced]:
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return NOT_SUPPLIED
+    if isinstance(value, bool):
+        return written(value)
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
-    return f"{value:,}" if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, (int, Decimal)) else str(value)

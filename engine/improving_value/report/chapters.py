@@ -34,6 +34,7 @@ class KpiPart:
 
     definitions: Table
     pictures: tuple[Picture, ...]
+    main_heading: str
     main_table: Table | None
     main_chart: Chart | None
     tables: tuple[Table, ...]
@@ -130,10 +131,11 @@ def _counting(figures: Figures, everyone: Sequence[str]) -> CountingPart:
 def _kpis(figures: Figures) -> KpiPart:
     kpi = main_kpi(figures)
     by_period = content_kpis.main_by_period(figures, kpi) if kpi else None
-    tables = (content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
+    tables = (*content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
     return KpiPart(
         definitions=content_kpis.definitions(figures),
         pictures=pictures(figures),
+        main_heading=content_kpis.main_heading(figures, kpi) if kpi else "",
         main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
         main_chart=kpi_chart(figures, kpi) if kpi else None,
         tables=_filled(tables),
@@ -180,6 +182,8 @@ def _passages(*written: tuple[str, Sequence[str] | None]) -> tuple[Passage, ...]
 
 
 def _inactive(figures: Figures, everyone: Sequence[str]) -> str:
+    if not figures.providers:
+        return ""
     active = {place.name for place in figures.providers}
     absent = [name for name in everyone if name not in active]
     return f"No activity for this scheme: {listed(absent)}." if absent else ""

@@ -158,3 +158,4 @@ class Formula:
     numbers: str
     illustrative: bool
     assumptions: tuple[str, ...] = field(default=())
+    scenarios: tuple[Fact, ...] = field(default=())

@@ -8,13 +8,15 @@ from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
 from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds, quantity
 
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
+_WITHOUT = {"no_activity": NO_ACTIVITY, "not_reported": "not reported", "insufficient": "needs a value not supplied"}
+"""What is said of a KPI without a value, by its verdict."""
 NOT_HERE = Cell("not at this level", quiet=True)
 
 
 def kpi_text(row: KpiRow) -> str:
     """Return a KPI's value in words."""
     if row.value is None:
-        return {"no_activity": NO_ACTIVITY, "not_reported": "not reported"}.get(row.verdict, "not recorded")
+        return _WITHOUT.get(row.verdict, "not recorded")
     return quantity(row.value, row.unit, row.target if row.verdict in ("met", "not_met") else None)
 
 
@@ -22,15 +24,17 @@ def size_text(row: KpiRow) -> str:
     """Return how many of how many, and how many were left out because something was missing."""
     parts = []
     if row.numerator is not None and row.denominator is not None:
-        parts.append(f"{quantity(row.numerator, '')} of {quantity(row.denominator, '')}")
+        # Only a share is so many of so many: pounds are not of people.
+        sign = "of" if row.unit == "share" else "\u00f7"
+        parts.append(f"{quantity(row.numerator, '')} {sign} {quantity(row.denominator, '')}")
     if row.skipped:
         parts.append(f"{count(row.skipped)} left out")
     return "; ".join(parts)
 
 
 def kpi_cell(row: KpiRow | None, *, sized: bool = True) -> Cell:
-    """Return the cell of a KPI; an organisation without a row has no activity."""
-    if row is None:
+    """Return the cell of a KPI; an organisation without a row, or without a unit, has no activity."""
+    if row is None or row.verdict == "no_activity":
         return NOTHING
     mark, word = VERDICTS[row.verdict]
     if row.value is None:

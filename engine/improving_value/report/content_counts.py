@@ -131,5 +131,5 @@ def _unknown(figures: Figures, name: str, rows: list[RuleRow]) -> Table | None:
 
 
 def _unknown_row(row: RuleRow) -> Row:
-    field = f"{shortened(row.field)} not recorded" if row.field else "something it needs"
+    field = f"{shortened(row.field.replace('_', ' '))} not recorded" if row.field else "something it needs"
     return Row(shortened(row.say or row.rule, 300), (Cell(field, numeric=False), Cell(count(row.units))))

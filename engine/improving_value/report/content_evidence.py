@@ -33,8 +33,15 @@ def _parameter(figures: Figures, line: ParameterLine) -> Row:
     value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
     source = Cell(BASES.get(line.basis, line.basis), note=_cited(figures, line.source), numeric=False)
     used = ", ".join(_titles(figures).get(name, name.replace("_", " ")) for name in line.used_by)
-    cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300) or "nothing in this run", numeric=False))
+    used = used or _otherwise_used(figures, line.name)
+    cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300), numeric=False))
     return Row(shortened(line.say or line.name.replace("_", " ")), cells, note=_key_and_who(figures, line))
+
+
+def _otherwise_used(figures: Figures, name: str) -> str:
+    """Return what a parameter is for that no figure is worked out with: it stands beside one, or decides what is counted."""
+    beside = [shortened(kpi.title) for kpi in figures.scheme.scheme.kpis if name in (*kpi.references, kpi.minimum, kpi.top)]
+    return f"Shown with {', '.join(beside)}" if beside else "Who or what is counted"
 
 
 def _cited(figures: Figures, source: str) -> str:
@@ -149,4 +156,4 @@ def issue_text(issue: Issue) -> str:
     """Return an issue as a sentence: where, what was found, what was expected, what to do."""
     place = issue.where.file + (f", line {issue.where.line}" if issue.where.line else "")
     place += f", column {issue.where.name}" if issue.where.name else ""
-    return plain(f"{place}: found {issue.found}; expected {issue.expected}; to mend it, {issue.fix}.")
+    return plain(f"{place}: found {issue.found}. Expected: {issue.expected}. To mend it: {issue.fix}.")

@@ -19,8 +19,10 @@ _MOST_PLACES = 6
 _ON_A_STEP = 1e-9
 """A value this close to a step lies on it: 0.1 x 3 is no more than 0.3."""
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
-_PLURALS = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "bed day": "bed days", "course": "courses"}
-_NO_UNIT = ("", "1", "count", "number", "text", "date", "time", "yes/no")
+_PLURALS = {"person": "people"}
+_A_NOUN = re.compile(r"[a-z ]*[a-z]{4,}(?<!s)|(?:[a-z]+ )?day")
+"""Units that take an s for more than one: words, not signs such as mg, and not what stands in the plural already."""
+_NO_UNIT = ("", "1", "count", "number", "ratio", "score", "indicator", "name", "code", "list", "text", "date", "time", "yes/no")
 
 
 def as_decimal(value: float | Decimal) -> Decimal:
@@ -101,7 +103,15 @@ def _with_unit(shown: str, unit: str, exact: Decimal) -> str:
     if unit in _NO_UNIT:
         return shown
     words = unit.replace("_", " ")
-    return f"{shown} {words if exact == 1 else _PLURALS.get(words, words)}"
+    return f"{shown} {words if exact == 1 else _many(words)}"
+
+
+def _many(words: str) -> str:
+    if words in _PLURALS:
+        return _PLURALS[words]
+    if " per " in words or not _A_NOUN.fullmatch(words):
+        return words
+    return f"{words[:-1]}ies" if words.endswith("y") and words[-2] not in "aeou" else f"{words}s"
 
 
 def stated(value: str | None, unit: str) -> str:
