@@ -155,9 +155,14 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where(level, largest.organisation, pieces[largest.period])
-    values = [f"{plain_name(part)} {_shown(evaluation.value(part, where))}" for part in _distinct(node)]
+    values = [f"{plain_name(part)} {_value_at(evaluation, part, where)}" for part in _distinct(node)]
     whose = "all organisations" if level == "all" else largest.organisation
     return f"{whose}, {largest.period}: {'; '.join(values)}; together {_money(largest.gross_pence or 0)}"
+
+
+def _value_at(evaluation: Evaluation, part: Name | Namespaced, where: Where) -> str:
+    parameter = evaluation.checked.parameters.get(part.name.split("__")[0]) if isinstance(part, Name) else None
+    return WITHHELD if parameter is not None and parameter.sensitive else _shown(evaluation.value(part, where))
 
 
 def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, whole: SavingRow) -> str:

@@ -11,8 +11,8 @@ from improving_value.report.content import Chart, shortened
 from improving_value.report.numbers import axis_ticks
 
 WIDTH = 520
-LEFT, RIGHT, EDGE = 226.0, 436.0, 518.0
-"""Where bars may begin and end, and where their values end."""
+NAMES, LEFT, RIGHT, EDGE = 216.0, 238.0, 440.0, 518.0
+"""Where names end, where bars may begin and end, and where their values end."""
 ROW_HEIGHT, HEADING, HEAD = 21.0, 27.0, 48.0
 _LETTER = 6.4
 """Width of a letter of the small type."""
@@ -94,7 +94,7 @@ def _key(sheet: Canvas, key: Sequence[tuple[str, str]]) -> None:
 
 
 def _bar(sheet: Canvas, middle: float, zero: float, end: float | None, step: Step) -> None:
-    sheet.text((LEFT - 10, middle), shortened(step.label, 32), "right", size=12.5)
+    sheet.text((NAMES, middle), shortened(step.label, 32), "right", size=12.5)
     sheet.text((EDGE, middle), shortened(step.text, 12), "right", GREY if step.value is None else INK, size=12.5)
     if end is None:
         return
