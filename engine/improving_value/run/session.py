@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from improving_value.datasets.intake import Wanted, read_folder
 from improving_value.datasets.organisations import Organisations, read_organisations
 from improving_value.datasets.quality import Intake
 from improving_value.expression.nodes import Name, walk
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Period, PeriodError, month_start
 from improving_value.run.calendar import make_calendar
-from improving_value.run.results import Calendar, Results
+from improving_value.run.results import Results
 from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 
@@ -36,6 +38,19 @@ class Activity:
     organisations: Organisations
     span: Period
     baseline: Period | None
+    _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The providers that each column names: schemes ask for the same ones."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the datasets have between them."""
+        return sum(quality.rows_used for quality in self.intake.quality)
+
+    @contextmanager
+    def beside(self) -> Iterator[Activity]:
+        """Open the same activity once more, for another thread."""
+        with self.store.beside() as store:
+            yield replace(self, store=store)
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
@@ -61,7 +76,11 @@ class Activity:
     def _providers(self, checked: CheckedScheme, source: str, column: str) -> list[str]:
         dataset = checked.datasets[source]
         name = column if column in dataset.columns else dataset.provider
-        return [] if name is None else self.store.distinct(source, name)
+        if name is None:
+            return []
+        if (source, name) not in self._codes:
+            self._codes[source, name] = self.store.distinct(source, name)
+        return self._codes[source, name]
 
     def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
         """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
