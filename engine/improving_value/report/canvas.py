@@ -39,6 +39,8 @@ _SETTINGS: Any = {
 
 Anchor = Literal["left", "center", "right"]
 Spot = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and foot."""
 
 
 def load_in_background() -> None:
@@ -83,13 +85,17 @@ class Canvas:
                 Line2D(*zip(*spots, strict=True), linestyle="", marker=marker, markersize=size, markerfacecolor=fill, markeredgecolor=edge)
             )
 
-    def box(
-        self, left: float, top: float, width: float, height: float, fill: str, edge: str | None = INK, hatch: str | None = None
-    ) -> None:
-        from matplotlib.patches import Rectangle
+    def boxes(self, parts: Sequence[Box], fill: str, edge: str = INK, hatch: str | None = None) -> None:
+        """Draw boxes of one sort, as one shape: each shape by itself takes as long as all of them."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
 
-        line = 0.0 if edge is None else 0.7
-        self._add(Rectangle((left, top), width, height, facecolor=fill, edgecolor=edge or fill, linewidth=line, hatch=hatch))
+        corners = [
+            spot for left, top, right, foot in parts for spot in ((left, top), (right, top), (right, foot), (left, foot), (left, top))
+        ]
+        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(parts)
+        if parts:
+            self._add(PathPatch(Path(corners, codes), facecolor=fill, edgecolor=edge, linewidth=0.7, hatch=hatch))
 
     def text(self, spot: Spot, words: str, anchor: Anchor = "left", colour: str = INK, *, size: float = 13, bold: bool = False,
              kind: str = "") -> None:  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from improving_value.report.canvas import BLUE, GREY, INK, ORANGE, PALE, WHITE, Canvas, canvas
@@ -63,8 +63,7 @@ def pathway_chart(
             if isinstance(row, str):
                 sheet.text((0, top + HEADING - 11), shortened(row, 60), bold=True)
                 sheet.lines([((0, top + HEADING - 1), (EDGE, top + HEADING - 1))], PALE)
-            else:
-                _bar(sheet, top + ROW_HEIGHT / 2, across(0), None if row.value is None else across(row.value), row)
+        _bars(sheet, across, [(top + ROW_HEIGHT / 2, row) for top, row in rows if isinstance(row, Step)])
         first = rows[0][0] + HEADING if rows and isinstance(rows[0][1], str) else HEAD
         sheet.lines([((across(0), first), (across(0), foot))], INK, 1.2)
         return sheet.finished(chart_id, title, description)
@@ -93,12 +92,13 @@ def _key(sheet: Canvas, key: Sequence[tuple[str, str]]) -> None:
         x += 9 + _LETTER * len(word) + 20
 
 
-def _bar(sheet: Canvas, middle: float, zero: float, end: float | None, step: Step) -> None:
-    sheet.text((NAMES, middle), shortened(step.label, 32), "right", size=12.5)
-    sheet.text((EDGE, middle), shortened(step.text, 12), "right", GREY if step.value is None else INK, size=12.5)
-    if end is None:
-        return
-    fill, edge, hatch = FILLS.get(step.mark, FILLS["none"])
-    left, right = sorted((zero, end))
-    sheet.box(left, middle - 6, right - left, 12, fill, edge, hatch)
-    sheet.marks(step.mark, [(end + (8 if end >= zero else -8), middle)], 7.5)
+def _bars(sheet: Canvas, across: Callable[[float], float], rows: Sequence[tuple[float, Step]]) -> None:
+    """Draw the bars of each mark together, with the mark at the end of each, and the names and values beside them."""
+    zero = across(0)
+    for mark, (fill, edge, hatch) in FILLS.items():
+        ends = [(middle, across(step.value)) for middle, step in rows if step.value is not None and step.mark == mark]
+        sheet.boxes([(min(zero, end), middle - 6, max(zero, end), middle + 6) for middle, end in ends], fill, edge, hatch)
+        sheet.marks(mark, [(end + (8 if end >= zero else -8), middle) for middle, end in ends], 7.5)
+    for middle, step in rows:
+        sheet.text((NAMES, middle), shortened(step.label, 32), "right", size=12.5)
+        sheet.text((EDGE, middle), shortened(step.text, 12), "right", GREY if step.value is None else INK, size=12.5)

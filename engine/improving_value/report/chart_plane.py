@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from improving_value.report.canvas import GREY, INK, MARKERS, PALE, TICK, Canvas, Spot, canvas
+from improving_value.report.canvas import GREY, INK, MARKERS, PALE, TICK, Box, Canvas, Spot, canvas
 from improving_value.report.charts import scale
 from improving_value.report.content import Chart, shortened
 from improving_value.report.numbers import spread_ticks, tick_text
@@ -110,7 +110,7 @@ def _cross(sheet: Canvas, zero: Spot, band: tuple[float, float] | float) -> None
         sheet.lines(edges, PALE, 1, (4, 3))
 
 
-def _name_quadrants(sheet: Canvas, quadrants: Mapping[Corner, Quadrant]) -> list[tuple[float, float, float, float]]:
+def _name_quadrants(sheet: Canvas, quadrants: Mapping[Corner, Quadrant]) -> list[Box]:
     """Write the names of quadrants into their corners, each after its mark, and return where they stand."""
     taken = []
     for corner, quadrant in quadrants.items():
@@ -127,12 +127,12 @@ def _name_quadrants(sheet: Canvas, quadrants: Mapping[Corner, Quadrant]) -> list
     return taken
 
 
-def _box_of(spot: Spot, width: float, height: float) -> tuple[float, float, float, float]:
+def _box_of(spot: Spot, width: float, height: float) -> Box:
     x, y = spot
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _name_dot(sheet: Canvas, spot: Spot, label: str, taken: list[tuple[float, float, float, float]]) -> None:
+def _name_dot(sheet: Canvas, spot: Spot, label: str, taken: list[Box]) -> None:
     """Write a short name beside its mark, on the side where it covers least."""
     wide = _LETTER * len(label)
     sides = [(wide / 2 + 7, 0), (-wide / 2 - 7, 0), (0, -13), (0, 13), (wide / 2 + 5, -10), (wide / 2 + 5, 10), (-wide / 2 - 5, -10),
@@ -144,6 +144,6 @@ def _name_dot(sheet: Canvas, spot: Spot, label: str, taken: list[tuple[float, fl
     sheet.text(((best[0] + best[2]) / 2, (best[1] + best[3]) / 2), label, "center", size=12)
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+def _overlap(one: Box, other: Box) -> float:
     wide, high = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
     return wide * high if wide > 0 and high > 0 else 0.0

@@ -15,8 +15,8 @@ from improving_value.report.canvas import GREY, INK, MARKERS, MONEY, PALE, Canva
 from improving_value.report.content import Chart, plain, shortened
 from improving_value.report.numbers import axis_ticks
 
-WIDTH = 380
-LEFT, RIGHT = 163.0, 285.0
+WIDTH = 448
+LEFT, RIGHT = 212.0, 350.0
 """Where the axis begins and ends; names stand before it and values after it."""
 ROW_HEIGHT, HEAD = 25, 26
 MOST_ROWS = 40
@@ -70,11 +70,10 @@ def bars(chart_id: str, title: str, description: str, points: Sequence[Point]) -
     shown = points[:MOST_ROWS]
     across = _axis([point.value for point in shown if point.value is not None])
     with canvas(WIDTH, HEAD + ROW_HEIGHT * max(len(shown), 1) + 4) as sheet:
-        for row, point in enumerate(shown):
-            if point.value is not None:
-                ends = sorted((across(0), across(point.value)))
-                sheet.box(ends[0], _middle(row) - 7, ends[1] - ends[0], 14, MONEY)
-        _labels(sheet, across(0), shown)
+        zero = across(0)
+        ends = [(_middle(row), across(point.value)) for row, point in enumerate(shown) if point.value is not None]
+        sheet.boxes([(min(zero, end), middle - 7, max(zero, end), middle + 7) for middle, end in ends], MONEY)
+        _labels(sheet, zero, shown)
         return sheet.finished(chart_id, title, description)
 
 
@@ -87,7 +86,7 @@ def _labels(sheet: Canvas, zero: float, shown: Sequence[Point]) -> None:
     """Write the names in a column on the left and the values in one on the right, and draw the line at zero."""
     sheet.lines([((zero, HEAD), (zero, HEAD + ROW_HEIGHT * max(len(shown), 1)))], GREY)
     for row, point in enumerate(shown):
-        sheet.text((LEFT - 6, _middle(row)), shortened(point.label, 21), "right")
+        sheet.text((LEFT - 6, _middle(row)), shortened(point.label, 30), "right")
         sheet.text((WIDTH - 2, _middle(row)), shortened(point.text, 16), "right", GREY if point.value is None else INK)
 
 
