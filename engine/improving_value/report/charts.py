@@ -86,7 +86,7 @@ def _labels(sheet: Canvas, zero: float, shown: Sequence[Point]) -> None:
     """Write the names in a column on the left and the values in one on the right, and draw the line at zero."""
     sheet.lines([((zero, HEAD), (zero, HEAD + ROW_HEIGHT * max(len(shown), 1)))], GREY)
     for row, point in enumerate(shown):
-        sheet.text((LEFT - 6, _middle(row)), shortened(point.label, 30), "right")
+        sheet.text((LEFT - 6, _middle(row)), shortened(point.label, 32), "right")
         sheet.text((WIDTH - 2, _middle(row)), shortened(point.text, 16), "right", GREY if point.value is None else INK)
 
 
