@@ -11,8 +11,9 @@ from improving_value.check.model import Cell
 from improving_value.compile.figures import FigureTable, Parts, Readout, Together
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
+from improving_value.compile.reading import own
 from improving_value.compile.scope import StageScope
-from improving_value.compile.stage import Base, Stage, own
+from improving_value.compile.stage import Base, Stage
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate

@@ -9,8 +9,9 @@ from itertools import islice
 from sqlglot import exp
 
 from improving_value.compile.parameters import Choice, ParameterBook
+from improving_value.compile.reading import own
 from improving_value.compile.same import without_spans
-from improving_value.compile.stage import Stage, own
+from improving_value.compile.stage import Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Node, Window, children
 from improving_value.expression.sql_numbers import number

@@ -10,8 +10,9 @@ from sqlglot import exp
 from improving_value.check.model import CheckedUnit
 from improving_value.compile.job import Job, unit_is_windowed
 from improving_value.compile.parameters import within
+from improving_value.compile.reading import own
 from improving_value.compile.scope import LAST_DAY, StageScope
-from improving_value.compile.stage import Base, Stage, own
+from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, walk
 from improving_value.expression.sql_pieces import Sql

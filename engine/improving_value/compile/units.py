@@ -9,11 +9,11 @@ from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.compile.groups import grouped_scope
 from improving_value.compile.job import Job
 from improving_value.compile.outcomes import unit_outputs
+from improving_value.compile.reading import own
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import StageScope
 from improving_value.compile.sides import add_facts, add_match
 from improving_value.compile.sources import is_placed_later, placed_in_windows, row_scope
-from improving_value.compile.stage import own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.to_sql import as_wanted, type_of

@@ -201,7 +201,8 @@ def _main_kpi_sentences(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
     title, marked = shortened(kpi.title), kpi.kpi in figures.illustrative
     if row is None or row.value is None:
         return (Sentence(f"{title}: {kpi_text(row) if row else 'no activity'} in {figures.span}."),)
-    size = f" ({size_text(row)})" if size_text(row) else ""
+    # So many of so many says how sure a share is; a sum over another says nothing in a sentence.
+    size = f" ({size_text(row)})" if size_text(row) and row.unit == "share" else ""
     verdict = lower_first(VERDICTS[row.verdict][1]) or "no target"
     words = f"{title}: {kpi_text(row)}{size} across all organisations"
     if row.target is None:
