@@ -1,10 +1,12 @@
-"""A tree in plain English, for reports, sign-off and messages."""
+"""A tree in plain English, for reports, sign-off and messages: a phrase for a value, a clause for a condition."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from improving_value.expression.english import denied, listed, the
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -22,56 +24,18 @@ from improving_value.expression.nodes import (
     Not,
     Window,
 )
+from improving_value.expression.types import BOOLEAN
+from improving_value.expression.words_aggregates import aggregate_clause, aggregate_phrase, window_phrase
+from improving_value.expression.words_calls import call_clause, call_phrase
+from improving_value.expression.words_idioms import complementary, guarded, merged
+from improving_value.expression.words_verbs import OPPOSITE, verb
 
-Say = Callable[[Name | Namespaced], str]
-"""What a reader calls a name."""
+OPEN, SUM, PRODUCT, ATOM = 0, 1, 2, 3
+"""How tightly a phrase holds together: an open one (the total of …) is bracketed wherever something follows it."""
 
-_COMPARED = {
-    "<": "is below",
-    "<=": "is at most",
-    "==": "is",
-    "!=": "is not",
-    ">=": "is at least",
-    ">": "is above",
-}
-_COMBINED = {"+": "plus", "-": "less", "*": "times", "/": "divided by"}
-_CALLED = {
-    "max": "the greater of {}",
-    "min": "the lesser of {}",
-    "abs": "{} without its sign",
-    "is_missing": "{} is not recorded",
-    "if_missing": "{0} (where not recorded, {1})",
-    "round_up": "{0} rounded up to a whole {1}",
-    "round_down": "{0} rounded down to a whole {1}",
-    "days": "the days from {0} to {1}",
-    "hours": "the hours from {0} to {1}",
-    "months": "the completed months from {0} to {1}",
-    "age": "the age in years on {1}, born {0}",
-    "add_days": "{1} days after {0}",
-    "add_months": "{1} months after {0}",
-    "month_start": "the first of the month of {0}",
-    "date_of": "the date of {0}",
-    "time_of_day": "the time of {0}",
-    "time_between": "{0} is from {1} and before {2}",
-    "starts_with": "{0} begins with {1}",
-    "number_of": "1 where {0}, otherwise 0",
-}
-_GATHERED = {
-    "sum": "the total of {}",
-    "count": "the number where {}",
-    "count_distinct": "the number of different values of {}",
-    "mean": "the mean of {}",
-    "median": "the median of {}",
-    "percentile": "the percentile of {}",
-    "deviation": "the standard deviation of {}",
-    "min": "the least {}",
-    "max": "the greatest {}",
-    "first": "the first known {}",
-    "last": "the last known {}",
-    "any": "any row where {}",
-    "all": "every row where {}",
-    "only": "the one {}",
-}
+_COMBINED = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+BOOLEAN_CALLS = frozenset({"is_missing", "starts_with", "time_between"})
+BOOLEAN_AGGREGATES = frozenset({"any", "all"})
 
 
 def plain_name(node: Name | Namespaced) -> str:
@@ -82,66 +46,222 @@ def plain_name(node: Name | Namespaced) -> str:
     return words
 
 
-def in_words(node: Node, say: Say = plain_name) -> str:
-    """Return an expression as a phrase."""
+def plain_clause(node: Name) -> str:
+    """Return what is so when a yes-or-no name is yes."""
+    return f"“{plain_name(node)}” is yes"
 
-    def of(part: Node) -> str:
-        words = in_words(part, say)
-        return f"({words})" if isinstance(part, (Arithmetic, Choice, AllOf, AnyOf)) else words
 
+@dataclass(frozen=True)
+class Speaker:
+    """What a reader calls things here: names of values, names of yes-or-no values as clauses, the rows that an aggregate runs over.
+
+    `within` speaks inside an aggregate's brackets, where the names are those of the rows; None where it makes no difference.
+    """
+
+    noun: Callable[[Name | Namespaced], str] = plain_name
+    clause: Callable[[Name], str] = plain_clause
+    row: str = "row"
+    rows: str = "rows"
+    within: Speaker | None = field(default=None)
+    subject: Callable[[Name | Namespaced], str] | None = None
+    """What a name is called as the subject of a comparison, where that differs."""
+
+    @property
+    def inside(self) -> Speaker:
+        return self.within or self
+
+
+PLAIN = Speaker()
+
+
+def is_condition(node: Node) -> bool:
+    """Say whether a tree is true or false; one that has not been checked is judged by its form."""
+    if node.type is not None:
+        return node.type == BOOLEAN
+    return (
+        isinstance(node, Not | AllOf | AnyOf | Comparison | Membership)
+        or (isinstance(node, Call) and node.function in BOOLEAN_CALLS)
+        or (isinstance(node, Aggregate) and node.function in BOOLEAN_AGGREGATES)
+    )
+
+
+def in_words(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return an expression as a phrase, or as a clause when it is true or false."""
+    return clause(node, speaker) if is_condition(node) else phrase(node, speaker)
+
+
+def phrase(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return a value as a phrase."""
+    return _phrase(node, speaker)[0]
+
+
+def operand(node: Node, speaker: Speaker, least: int = ATOM) -> str:
+    """Return a value as part of another: in brackets unless it holds together at least so tightly."""
+    words, level = _phrase(node, speaker)
+    return words if level >= least else f"({words})"
+
+
+def _phrase(node: Node, speaker: Speaker) -> tuple[str, int]:
+    if is_condition(node) and not isinstance(node, Literal):
+        return f"whether {clause(node, speaker)}", OPEN
+    kernel, guards = guarded(node)
+    if guards:
+        return f"{phrase(kernel, speaker)} {_unless_missing(guards, speaker)}", OPEN
     match node:
         case Literal(value):
-            return _literal(value)
+            return literal(value), ATOM
         case Name() | Namespaced():
-            return say(node)
-        case Negate(operand):
-            return f"minus {of(operand)}"
-        case Not(Call("is_missing", (operand,))):
-            return f"{of(operand)} is recorded"
-        case Not(operand):
-            return f"not {of(operand)}"
-        case Arithmetic(operator, left, right):
-            loose = in_words(left, say) if _level(left) >= _level(node) else of(left)
-            return f"{loose} {_COMBINED[operator]} {of(right)}"
-        case Comparison(operator, left, right):
-            return f"{of(left)} {_COMPARED[operator]} {of(right)}"
-        case AllOf(operands):
-            return " and ".join(of(part) for part in operands)
-        case AnyOf(operands):
-            return " or ".join(of(part) for part in operands)
-        case Choice(condition, then, otherwise):
-            return f"{of(then)} where {of(condition)}, otherwise {of(otherwise)}"
-        case Membership(item, options, negated):
-            listed = ", ".join(of(option) for option in options)
-            return f"{of(item)} is {'not ' if negated else ''}one of {listed}"
-        case Call(function, arguments):
-            return _call(function, [in_words(argument, say) for argument in arguments])
+            return speaker.noun(node), ATOM
+        case Negate(inner):
+            return f"minus {operand(inner, speaker)}", PRODUCT
+        case Arithmetic("-", Literal(nought), inner) if nought == Decimal(0):
+            return f"minus {operand(inner, speaker)}", PRODUCT
+        case Arithmetic():
+            return _arithmetic(node, speaker)
+        case Choice():
+            return _choice(node, speaker), OPEN
+        case Call():
+            return call_phrase(node, speaker, _hold), OPEN
         case Aggregate():
-            return _aggregate(node, say)
-        case Window(function, operand):
-            return f"the {function} {of(operand)}"
+            return aggregate_phrase(node, speaker, _hold)
+        case Window():
+            return window_phrase(node, speaker, _hold), OPEN
+    raise AssertionError(node)
 
 
-def _level(node: Node) -> int:
-    if isinstance(node, Arithmetic):
-        return 1 if node.operator in "+-" else 2
-    return 0
+def _arithmetic(node: Arithmetic, speaker: Speaker) -> tuple[str, int]:
+    """Return a sum or product. People read from left to right: only a chain of sums, or one of products, goes without brackets."""
+    level = SUM if node.operator in "+-" else PRODUCT
+    chained = isinstance(node.left, Arithmetic) and (node.left.operator == node.operator or (node.left.operator, node.operator) == ("*", "/"))
+    chained = chained or (isinstance(node.left, Arithmetic) and level == SUM and node.left.operator in "+-")
+    left = phrase(node.left, speaker) if chained and not guarded(node.left)[1] else operand(node.left, speaker)
+    return f"{left} {_COMBINED[node.operator]} {operand(node.right, speaker)}", level
 
 
-def _literal(value: Decimal | str | bool) -> str:
+def _choice(node: Choice, speaker: Speaker) -> str:
+    then = operand(node.then, speaker, SUM)
+    if isinstance(node.otherwise, Choice):
+        return f"{then} if {part(node.condition, speaker)}; otherwise {phrase(node.otherwise, speaker)}"
+    return f"{then} if {part(node.condition, speaker)}, otherwise {operand(node.otherwise, speaker, SUM)}"
+
+
+def literal(value: Decimal | str | bool) -> str:
+    """Return a written value as a reader sees it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:f}" if isinstance(value, Decimal) else f"“{value}”"
 
 
-def _call(function: str, words: list[str]) -> str:
-    form = _CALLED[function]
-    if "{}" in form:
-        listed = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-        return form.format(listed)
-    return form.format(*words)
+def clause(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return a condition as a clause that is true or false."""
+    kernel, guards = guarded(node)
+    if guards:
+        return f"{clause(kernel, speaker)} {_unless_missing(guards, speaker)}"
+    match node:
+        case Literal(value):
+            return "always" if value is True else "never"
+        case Name():
+            return speaker.clause(node)
+        case Not(inner):
+            return denial(inner, speaker)
+        case Comparison(operator, left, right):
+            return f"{_subject(left, speaker)} {verb(operator, left, right)} {operand(right, speaker, SUM)}"
+        case AllOf(operands):
+            return listed(list(_conjuncts(operands, speaker)), "and").replace(", ", ", and ") if len(operands) < 3 else _all(operands, speaker)
+        case AnyOf(operands):
+            known = complementary(operands)
+            if known is not None:
+                return _known(known, speaker)
+            return "either " + ", or ".join(part(one, speaker) for one in operands)
+        case Choice(condition, then, otherwise):
+            return f"(where {clause(condition, speaker)}: {clause(then, speaker)}; otherwise: {clause(otherwise, speaker)})"
+        case Membership():
+            return _membership(node, speaker, node.negated)
+        case Call():
+            return call_clause(node, speaker, _hold, negated=False)
+        case Aggregate():
+            return aggregate_clause(node, speaker, _hold, negated=False)
+        case _:
+            return phrase(node, speaker)
 
 
-def _aggregate(node: Aggregate, say: Say) -> str:
-    words = "the number" if node.operand is None else _GATHERED[node.function].format(in_words(node.operand, say))
-    return words if node.where is None else f"{words}, where {in_words(node.where, say)}"
+def _all(operands: tuple[Node, ...], speaker: Speaker) -> str:
+    return ", and ".join(_conjuncts(operands, speaker))
+
+
+def _conjuncts(operands: tuple[Node, ...], speaker: Speaker) -> list[str]:
+    """Return the parts of an `and`; what is said twice of one thing is said once: x is at least a and below b."""
+    found = []
+    for subject, comparisons in merged(operands):
+        if subject is None:
+            found.append(part(comparisons[0], speaker))
+            continue
+        said = [f"{verb(one.operator, one.left, one.right)} {operand(one.right, speaker, SUM)}" for one in comparisons if isinstance(one, Comparison)]
+        found.append(f"{phrase(subject, speaker)} {said[0]} and {' and '.join(words.removeprefix('is ') for words in said[1:])}")
+    return found
+
+
+def _subject(node: Node, speaker: Speaker) -> str:
+    named = isinstance(node, Name | Namespaced) and speaker.subject is not None
+    return speaker.subject(node) if named else phrase(node, speaker)  # type: ignore[misc, arg-type]
+
+
+def part(node: Node, speaker: Speaker) -> str:
+    """Return a condition as part of another: in brackets when it has parts of its own."""
+    words = clause(node, speaker)
+    return f"({words})" if isinstance(node, AllOf | AnyOf) and complementary_of(node) is None else words
+
+
+def complementary_of(node: Node) -> Node | None:
+    """Return what an `or` asks to be known: it holds whichever way, so long as it can be told."""
+    return complementary(node.operands) if isinstance(node, AnyOf) else None
+
+
+def denial(node: Node, speaker: Speaker) -> str:
+    """Return the opposite of a condition."""
+    match node:
+        case Name():
+            return denied(speaker.clause(node)) if not speaker.clause(node).endswith("” is yes") else speaker.clause(node)[:-3] + "no"
+        case Not(inner):
+            return clause(inner, speaker)
+        case Comparison(operator, left, right):
+            return f"{_subject(left, speaker)} {verb(OPPOSITE[operator], left, right)} {operand(right, speaker, SUM)}"
+        case Membership():
+            return _membership(node, speaker, not node.negated)
+        case AnyOf(operands):
+            return "none of these holds: " + "; ".join(clause(one, speaker) for one in operands)
+        case AllOf(operands):
+            return "not all of these hold: " + "; ".join(clause(one, speaker) for one in operands)
+        case Call() if node.function in BOOLEAN_CALLS:
+            return call_clause(node, speaker, _hold, negated=True)
+        case Aggregate():
+            return aggregate_clause(node, speaker, _hold, negated=True)
+        case _:
+            return f"it is not the case that {clause(node, speaker)}"
+
+
+def _membership(node: Membership, speaker: Speaker, negated: bool) -> str:
+    options = [operand(option, speaker) for option in node.options]
+    one_list = len(options) == 1
+    among = f"one of {the(options[0]) if one_list else listed(options, 'and')}" if one_list or len(options) > 3 else listed(options, "or")
+    return f"{_subject(node.item, speaker)} is {'not ' if negated else ''}{among}"
+
+
+def _known(node: Node, speaker: Speaker) -> str:
+    return f"it is known whether {clause(node, speaker)}" if is_condition(node) else f"{phrase(node, speaker)} is known"
+
+
+def _unless_missing(guards: tuple[Node, ...], speaker: Speaker) -> str:
+    return f"(not known when {listed([phrase(guard, speaker) for guard in guards], 'or')} is not recorded)"
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The three ways of saying a part, for the modules that word calls and aggregates."""
+
+    phrase: Callable[[Node, Speaker], str]
+    operand: Callable[[Node, Speaker], str]
+    clause: Callable[[Node, Speaker], str]
+
+
+_hold = Hold(phrase, operand, clause)

@@ -46,6 +46,7 @@ class Parameter(Model):
     by: list[Identifier] = Field(default_factory=list, description="Columns the value depends on.")
     dated: bool = Field(False, description="True when the value changes with the date.")
     say: str | None = Field(None, description="What it is, in words.")
+    label: Text | None = Field(None, description="What it is called inside a sentence, where `say` is too long: course window.")
     ask: str | None = Field(None, description="Who would know a local value.")
     minimum: Decimal | None = Field(None, description="Smallest sensible value.")
     maximum: Decimal | None = Field(None, description="Largest sensible value.")
@@ -127,6 +128,10 @@ class Unit(Model):
 
     from_: Identifier = Field(alias="from", description="Dataset or unit it is made from.")
     say: str | None = Field(None, description="What one is called, for example course of treatment.")
+    plural: Text | None = Field(None, description="What several are called, where the first noun does not just take an s.")
+    labels: dict[Identifier, Text] = Field(
+        default_factory=dict, description="What columns are called in words; of a yes-or-no column, what is so when it is yes."
+    )
     step: bool = Field(False, description="Worked out for other units to draw on; neither counted nor listed itself.")
     keep: Expression | None = Field(None, description="Rows in scope.")
     each_period: bool = Field(False, description="One unit per row and period: a register looked at period by period.")
@@ -183,6 +188,7 @@ class Measure(Model):
     over: Literal["eligible", "in_scope"] = "eligible"
     unit: Text
     say: str | None = None
+    label: Text | None = Field(None, description="What it is called inside a sentence, where `say` is too long.")
     baseline: Literal["computed", "local"] = Field(
         "computed", description="local: its baseline value is supplied, or computed when data reach."
     )

@@ -1,0 +1,98 @@
+"""Functions of one row's values in plain English."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from improving_value.expression.english import listed
+from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Negate, Node
+
+if TYPE_CHECKING:
+    from improving_value.expression.words import Hold, Speaker
+
+_CALLED = {
+    "abs": "{0} without its sign",
+    "if_missing": "{0} (or, if that is not known, {1})",
+    "round_up": "{0} rounded up to a whole multiple of {1}",
+    "round_down": "{0} rounded down to a whole multiple of {1}",
+    "days": "the number of days from {0} to {1}",
+    "hours": "the number of hours from {0} to {1}",
+    "months": "the number of completed months from {0} to {1}",
+    "age": "the age in completed years on {1} (from {0})",
+    "month_start": "the first day of the month of {0}",
+    "date_of": "the day of {0}",
+    "time_of_day": "the time of day of {0}",
+}
+"""What becomes of plain arguments; the others are worded one by one below."""
+
+WORDED = frozenset({*_CALLED, "max", "min", "add_days", "add_months", "number_of", "is_missing", "starts_with", "time_between"})
+"""Every function that has words; a test holds it to the catalogue."""
+
+
+def call_phrase(node: Call, speaker: Speaker, say: Hold) -> str:
+    """Return a function's value as a phrase."""
+    match node:
+        case Call("max" | "min"):
+            return _extreme(node, speaker, say)
+        case Call("add_days" | "add_months", (start, number)):
+            return _shifted(node.function, start, number, speaker, say)
+        case Call("number_of", (condition,)):
+            return f"1 if {say.clause(condition, speaker)}, otherwise 0"
+        case Call(function, arguments):
+            return _CALLED[function].format(*(say.operand(argument, speaker) for argument in arguments))
+
+
+def _extreme(node: Call, speaker: Speaker, say: Hold) -> str:
+    arguments = list(node.arguments)
+    zeros = [part for part in arguments if isinstance(part, Literal) and part.value == Decimal(0)]
+    if node.function == "max" and len(arguments) == 2 and zeros:
+        return f"{say.phrase(next(part for part in arguments if part is not zeros[0]), speaker)}, but never less than 0"
+    words = [say.operand(part, speaker) for part in arguments]
+    dated = any(part.type is not None and part.type.kind in ("date", "datetime", "time") for part in arguments)
+    degrees = {("max", True): "later", ("min", True): "earlier", ("max", False): "greater", ("min", False): "smaller"}
+    degree = degrees[node.function, dated]
+    if len(words) > 2:
+        degree = {"later": "latest", "earlier": "earliest", "greater": "greatest", "smaller": "smallest"}[degree]
+    return f"the {degree} of {listed(words)}"
+
+
+def _shifted(function: str, start: Node, number: Node, speaker: Speaker, say: Hold) -> str:
+    """Return a day so many days or months after another, or before it."""
+    back = isinstance(number, Negate)
+    amount = number.operand if isinstance(number, Negate) else number
+    unit = function.removeprefix("add_")
+    if isinstance(amount, Literal):
+        words = f"{say.phrase(amount, speaker)} {unit.removesuffix('s') if amount.value == Decimal(1) else unit}"
+    elif isinstance(amount, Name) and amount.kind == "parameter":
+        words = say.phrase(amount, speaker)
+    else:
+        words = f"{say.phrase(amount, speaker)}, in {unit}," if isinstance(amount, Arithmetic | Aggregate) else f"{say.operand(amount, speaker)} {unit}"
+    return f"the day {words} {'before' if back else 'after'} {say.operand(start, speaker)}"
+
+
+def call_clause(node: Call, speaker: Speaker, say: Hold, negated: bool) -> str:
+    """Return a function that is true or false as a clause, or as its opposite."""
+    match node:
+        case Call("is_missing", (value,)):
+            return missing_clause(value, speaker, say, negated)
+        case Call("starts_with", (text, prefix)):
+            return f"{say.phrase(text, speaker)} {'does not begin' if negated else 'begins'} with {say.operand(prefix, speaker)}"
+        case Call("time_between", (time, start, end)):
+            limits = f"at or after {say.operand(start, speaker)} and before {say.operand(end, speaker)}"
+            return f"{say.phrase(time, speaker)} is {'not ' if negated else ''}{limits}"
+        case Call("if_missing", (value, instead)):
+            words = say.clause(value, speaker)
+            held = instead.value if isinstance(instead, Literal) else None
+            rest = {True: "or this is not known", False: "and this is known"}.get(held is True, "")
+            known = f"{words}, {rest}" if isinstance(held, bool) else f"{words} (or, if that is not known, {say.clause(instead, speaker)})"
+            return f"it is not the case that ({known})" if negated else f"({known})"
+        case _:
+            return f"{'it is not the case that ' if negated else ''}{call_phrase(node, speaker, say)}"
+
+
+def missing_clause(value: Node, speaker: Speaker, say: Hold, negated: bool) -> str:
+    """Return that something is, or is not, on record."""
+    if value.type is not None and value.type.kind == "boolean":
+        return f"it is {'' if negated else 'not '}known whether {say.clause(value, speaker)}"
+    return f"{say.phrase(value, speaker)} is {'' if negated else 'not '}recorded"

@@ -1,0 +1,129 @@
+"""The terms of a unit: each column and how it is worked out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from improving_value.check.columns import pairs_of
+from improving_value.check.labels import Label
+from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
+from improving_value.expression.english import head_noun, listed, the, upper_first
+from improving_value.expression.nodes import Aggregate, Choice, Comparison, Node
+from improving_value.expression.types import BOOLEAN
+from improving_value.expression.words import Speaker, clause, in_words, is_condition, operand, phrase
+from improving_value.spec.models import Bands, Classify, Column, Facts, Lookup
+from improving_value.words.document import Item, sentence
+from improving_value.words.speech import Speech, owned
+from improving_value.words.statements import condition, value
+
+
+def definition(speech: Speech, unit: CheckedUnit, part: str, column: CheckedColumn, written: Column) -> Item:
+    """Return what one column means. `part` is the key it stands under, `rows` or `columns`."""
+    of_rows = part == "rows" or unit.group is None
+    speaker = speech.of_rows(unit.name) if of_rows else speech.of_unit(unit.name)
+    if of_rows:
+        speaker = replace(speaker, row=speech.labels.one(unit.name) if unit.group is None else speaker.row)
+    ref = speech.number("units", unit.name, part, column.name)
+    label = speech.labels.of_rows(unit)[column.name] if of_rows else speech.labels.columns(unit.name)[column.name]
+    lead = f"{upper_first(label.text)}:"
+    if isinstance(written, Lookup) and isinstance(column.how, CheckedFacts):
+        return _lookup(speech, speaker, column.how, written, lead, ref)
+    if isinstance(written, Facts) and isinstance(column.how, CheckedFacts):
+        return _facts(speech, speaker, column, written, label, lead, ref)
+    assert not isinstance(column.how, CheckedFacts)
+    if isinstance(written, Bands):
+        return _bands(column.how, speaker, written, lead, ref)
+    if isinstance(written, Classify):
+        return _classify(speech, column.how, speaker, written, lead, ref)
+    assert isinstance(written, str)
+    node = speech.written(written, column.how)
+    item = value(node, speaker, lead, ref, _intro(node, label))
+    return replace(item, text=f"{item.text}{_not_known(node, speaker)}")
+
+
+def _intro(node: Node, label: Label) -> str:
+    if not is_condition(node) or isinstance(node, Choice):
+        return ""
+    return "this is so when" if label.clause else "yes when"
+
+
+def _not_known(node: Node, speaker: Speaker) -> str:
+    """Return when an aggregate of a unit's rows cannot be known."""
+    gathers = isinstance(node, Aggregate) and node.function in ("sum", "mean", "median", "min", "max", "count_distinct", "count")
+    if not gathers or not isinstance(node, Aggregate) or node.known or node.operand is None:
+        return ""
+    what = clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
+    told = f"it cannot be told whether {what}" if node.function == "count" else f"{what} is not known"
+    return f" If {told} for any one of {'them' if len(what) > 60 else f'the {speaker.inside.rows}'}, this is not known."
+
+
+def _bands(node: Node, speaker: Speaker, written: Bands, lead: str, ref: str) -> Item:
+    """Return the intervals of a line, with whose side a value exactly at a limit is on."""
+    cuts: list[str] = []
+    line, rest = "", node
+    while isinstance(rest, Choice) and isinstance(rest.condition, Comparison):
+        line = phrase(rest.condition.left, speaker)
+        cuts.append(operand(rest.condition.right, speaker, 1))
+        rest = rest.otherwise
+    up_to, beyond = ("at most", "above") if written.limit_in == "lower" else ("below", "at least")
+    said = [f"{up_to} {cuts[0]}"]
+    said += [f"{beyond} {low} and {up_to} {high}" for low, high in zip(cuts, cuts[1:], strict=False)]
+    said.append(f"{beyond} {cuts[-1]}")
+    parts = tuple(Item(f"“{label}”: {words}") for label, words in zip(written.labels, said, strict=True))
+    return Item(sentence(f"the band in which {line} lies:"), lead, ref, parts)
+
+
+def _classify(speech: Speech, node: Node, speaker: Speaker, written: Classify, lead: str, ref: str) -> Item:
+    parts, rest = [], node
+    for one in written.classify:
+        assert isinstance(rest, Choice)
+        item = condition(f"“{one.label}” if", speech.written(one.when, rest.condition), speaker)
+        parts.append(replace(item, text=item.text.rstrip(".")))
+        rest = rest.otherwise
+    parts.append(Item(f"otherwise “{written.otherwise}”"))
+    return Item("The first of these that applies; if one cannot be told before any applies, this is not known:", lead, ref, tuple(parts))
+
+
+def keys_in_words(speech: Speech, speaker: Speaker, source: str, same: tuple[tuple[str, str], ...]) -> str:
+    """Return which other rows belong to one of ours: those with the same patient, those whose drug is this line's product."""
+    theirs = speech.labels.columns(source)
+    owner = head_noun(speaker.row)
+    equal = [theirs[right].text for left, right in same if left == right]
+    unequal = [
+        f"whose {theirs[right].text.removeprefix('the ')} is {owned(the(speech.column_of(speaker, left)), owner)}" for left, right in same if left != right
+    ]
+    parts = [f"with the same {listed(equal)}"] if equal else []
+    return " and ".join([*parts, *unequal])
+
+
+def _lookup(speech: Speech, speaker: Speaker, facts: CheckedFacts, written: Lookup, lead: str, ref: str) -> Item:
+    others = speech.of_others(speaker, facts.source)
+    rows = f"{others.rows} {keys_in_words(speech, speaker, facts.source, pairs_of(written.same))}"
+    assert facts.aggregate.operand is not None
+    parts = []
+    if written.on is not None:
+        parts.append(f"in force on {owned(the(speech.column_of(speaker, written.on)), head_noun(speaker.row))}")
+    if written.between is not None:
+        mine = owned(the(speech.column_of(speaker, written.between)), head_noun(speaker.row))
+        parts.append(f"in whose range {mine} lies, its lower limit included and its upper limit not")
+    which = f", {' and '.join(parts)}" if parts else ""
+    text = f"looked up: {phrase(facts.aggregate.operand, others)}, among {the(rows)}{which}"
+    return Item(f"{sentence(text)} Not known unless there is exactly one.", lead, ref)
+
+
+def _facts(speech: Speech, speaker: Speaker, column: CheckedColumn, written: Facts, label: Label, lead: str, ref: str) -> Item:
+    facts = column.how
+    assert isinstance(facts, CheckedFacts)
+    others = speech.of_others(speaker, facts.source)
+    aggregate = speech.written(written.is_, facts.aggregate)
+    taken = in_words(aggregate, others)
+    boolean = column.type == BOOLEAN
+    opening = ("this is so if, " if label.clause else "yes if, ") if boolean else ""
+    looked = f"looking at {the(others.rows)} {keys_in_words(speech, speaker, facts.source, facts.same)}"
+    known = _not_known(aggregate, others)
+    if written.where is None or facts.where is None:
+        return Item(sentence(f"{looked}: {opening}{taken}") + known, lead, ref)
+    item = condition(f"{looked}, and only at those where", speech.written(written.where, facts.where), others, lead, ref)
+    if item.parts:
+        return replace(item, parts=(*item.parts, Item(f"what is taken from them: {opening}{taken}.{known}")))
+    return replace(item, text=f"{item.text.rstrip('.')}: {opening}{taken}.{known}")

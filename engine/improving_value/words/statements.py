@@ -1,0 +1,67 @@
+"""Conditions and values as lines of a list: what is long is taken apart, one part to a line."""
+
+from __future__ import annotations
+
+from improving_value.expression.nodes import AllOf, AnyOf, Choice, Literal, Node, Not
+from improving_value.expression.words import Speaker, clause, complementary_of, in_words, is_condition, part, phrase
+from improving_value.expression.words_idioms import guarded, merged
+from improving_value.words.document import Item, sentence
+
+LONGEST = 130
+"""Characters that a line may hold before its parts get lines of their own."""
+
+
+def condition(intro: str, node: Node, speaker: Speaker, lead: str = "", ref: str = "") -> Item:
+    """Return a condition behind its introduction; a long one as a list of its parts."""
+    words = clause(node, speaker)
+    parts = _parts(node)
+    if parts is None or (len(words) <= LONGEST and len(parts[1]) < 3):
+        return Item(sentence(f"{intro} {words}"), lead, ref)
+    together, nodes = parts
+    return Item(sentence(f"{intro} {together}:"), lead, ref, tuple(_below(one, speaker) for one in nodes))
+
+
+def _parts(node: Node) -> tuple[str, tuple[Node, ...]] | None:
+    """Return what is said of several conditions, and the conditions; None for one that is not made of several."""
+    if guarded(node)[1] or complementary_of(node) is not None:
+        return None
+    match node:
+        case AllOf(operands):
+            groups = tuple(comparisons[0] if subject is None else AllOf(comparisons, node.span, node.type) for subject, comparisons in merged(operands))
+            return None if len(groups) == 1 else ("all of these hold", groups)
+        case AnyOf(operands):
+            return "at least one of these holds", operands
+        case Not(AnyOf(operands)):
+            return "none of these holds", operands
+        case Not(AllOf(operands)):
+            return "not all of these hold", operands
+    return None
+
+
+def _below(node: Node, speaker: Speaker) -> Item:
+    found = condition("", node, speaker)
+    return Item(found.text[:1].lower() + found.text[1:].rstrip(".") if not found.text[:2].isupper() else found.text, parts=found.parts)
+
+
+def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: str = "") -> Item:
+    """Return a value; a choice between several as a list of cases, read from the top."""
+    if is_condition(node) and not isinstance(node, Choice):
+        return condition(intro, node, speaker, lead, ref)
+    if guarded(node)[1] or not isinstance(node, Choice):
+        return Item(sentence(f"{intro} {in_words(node, speaker)}".strip()), lead, ref)
+    said = clause if is_condition(node) else phrase
+    cases: list[Item] = []
+    rest: Node = node
+    while isinstance(rest, Choice) and not guarded(rest)[1]:
+        cases.append(Item(f"{_case(rest.then, speaker, said)} – if {part(rest.condition, speaker)}"))
+        rest = rest.otherwise
+    cases.append(Item(f"otherwise: {_case(rest, speaker, said)}"))
+    if len(cases) == 2 and not is_condition(node) and len(phrase(node, speaker)) <= LONGEST:
+        return Item(sentence(f"{intro} {phrase(node, speaker)}".strip()), lead, ref)
+    return Item(sentence(f"{intro} the first of these that applies:".strip()), lead, ref, tuple(cases))
+
+
+def _case(node: Node, speaker: Speaker, said: object) -> str:
+    if isinstance(node, Literal) and isinstance(node.value, bool):
+        return "yes" if node.value else "no"
+    return f"yes when {clause(node, speaker)}" if said is clause else phrase(node, speaker)
