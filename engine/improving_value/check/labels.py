@@ -74,8 +74,8 @@ class Labels:
 
     def _own(self, unit: CheckedUnit, names: tuple[str, ...], types: Mapping[str, Type]) -> dict[str, Label]:
         written = self.checked.scheme.units[unit.name].labels
-        found = {name: Label(written[name], types.get(name) == BOOLEAN) for name in written if name in types}
-        return found | {name: Label(name.replace("_", " ")) for name in names if name not in written}
+        found = {name: Label(written[name], types.get(name) == BOOLEAN) for name in names if name in written}
+        return found | {name: Label(name.replace("_", " ")) for name in names if name not in found}
 
     def parameter(self, name: str) -> str:
         """Return what a parameter is called inside a sentence, without an article."""

@@ -65,7 +65,8 @@ def denied(clause: str) -> str:
 
 def lower_first(text: str) -> str:
     """Return text for the middle of a sentence; a word that begins with two capitals, or a capital alone, is left as it is."""
-    return text if text[:2].isupper() or re.match(r"[A-Z]\b", text) and not text.startswith("A ") else text[:1].lower() + text[1:]
+    proper = re.match(r"[A-Z](?:[A-Z]|\b)", text) and not text.startswith("A ")
+    return text if proper else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from improving_value.expression.english import denied, listed, the
@@ -27,7 +27,7 @@ from improving_value.expression.nodes import (
 from improving_value.expression.types import BOOLEAN
 from improving_value.expression.words_aggregates import aggregate_clause, aggregate_phrase, window_phrase
 from improving_value.expression.words_calls import call_clause, call_phrase
-from improving_value.expression.words_idioms import complementary, guarded, merged
+from improving_value.expression.words_idioms import complementary, guarded, is_background, merged, turned
 from improving_value.expression.words_verbs import OPPOSITE, verb
 
 OPEN, SUM, PRODUCT, ATOM = 0, 1, 2, 3
@@ -164,8 +164,8 @@ def clause(node: Node, speaker: Speaker = PLAIN) -> str:
             return speaker.clause(node)
         case Not(inner):
             return denial(inner, speaker)
-        case Comparison(operator, left, right):
-            return f"{_subject(left, speaker)} {verb(operator, left, right)} {operand(right, speaker, SUM)}"
+        case Comparison():
+            return _comparison(node, speaker)
         case AllOf(operands):
             return listed(list(_conjuncts(operands, speaker)), "and").replace(", ", ", and ") if len(operands) < 3 else _all(operands, speaker)
         case AnyOf(operands):
@@ -183,6 +183,13 @@ def clause(node: Node, speaker: Speaker = PLAIN) -> str:
             return aggregate_clause(node, speaker, _hold, negated=False)
         case _:
             return phrase(node, speaker)
+
+
+def _comparison(node: Comparison, speaker: Speaker) -> str:
+    """Return a comparison, said of what is measured rather than of the limit it is held against."""
+    if is_background(node.left) and not is_background(node.right):
+        node = turned(node)
+    return f"{_subject(node.left, speaker)} {verb(node.operator, node.left, node.right)} {operand(node.right, speaker, SUM)}"
 
 
 def _all(operands: tuple[Node, ...], speaker: Speaker) -> str:
@@ -224,8 +231,8 @@ def denial(node: Node, speaker: Speaker) -> str:
             return denied(speaker.clause(node)) if not speaker.clause(node).endswith("” is yes") else speaker.clause(node)[:-3] + "no"
         case Not(inner):
             return clause(inner, speaker)
-        case Comparison(operator, left, right):
-            return f"{_subject(left, speaker)} {verb(OPPOSITE[operator], left, right)} {operand(right, speaker, SUM)}"
+        case Comparison():
+            return _comparison(replace(node, operator=OPPOSITE[node.operator]), speaker)
         case Membership():
             return _membership(node, speaker, not node.negated)
         case AnyOf(operands):

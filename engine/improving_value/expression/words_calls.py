@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _CALLED = {
     "abs": "{0} without its sign",
-    "if_missing": "{0} (or, if that is not known, {1})",
     "round_up": "{0} rounded up to a whole multiple of {1}",
     "round_down": "{0} rounded down to a whole multiple of {1}",
     "days": "the number of days from {0} to {1}",
@@ -26,7 +25,7 @@ _CALLED = {
 }
 """What becomes of plain arguments; the others are worded one by one below."""
 
-WORDED = frozenset({*_CALLED, "max", "min", "add_days", "add_months", "number_of", "is_missing", "starts_with", "time_between"})
+WORDED = frozenset({*_CALLED, "max", "min", "add_days", "add_months", "number_of", "is_missing", "starts_with", "time_between", "if_missing"})
 """Every function that has words; a test holds it to the catalogue."""
 
 
@@ -37,10 +36,23 @@ def call_phrase(node: Call, speaker: Speaker, say: Hold) -> str:
             return _extreme(node, speaker, say)
         case Call("add_days" | "add_months", (start, number)):
             return _shifted(node.function, start, number, speaker, say)
+        case Call("if_missing"):
+            return _instead(node, speaker, say)
         case Call("number_of", (condition,)):
             return f"1 if {say.clause(condition, speaker)}, otherwise 0"
         case Call(function, arguments):
             return _CALLED[function].format(*(say.operand(argument, speaker) for argument in arguments))
+
+
+def _instead(node: Call, speaker: Speaker, say: Hold) -> str:
+    """Return the first of several values that is known."""
+    values: list[Node] = []
+    rest: Node = node
+    while isinstance(rest, Call) and rest.function == "if_missing":
+        values.append(rest.arguments[0])
+        rest = rest.arguments[1]
+    words = [say.operand(part, speaker) for part in (*values, rest)]
+    return f"{words[0]} or, if that is not known, {words[1]}" if len(words) == 2 else f"the first that is known of {listed(words)}"
 
 
 def _extreme(node: Call, speaker: Speaker, say: Hold) -> str:

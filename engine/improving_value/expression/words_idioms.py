@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from improving_value.expression.nodes import AllOf, AnyOf, Arithmetic, Call, Choice, Comparison, Node, Not
+from improving_value.expression.nodes import AllOf, AnyOf, Arithmetic, Call, Choice, Comparison, Name, Namespaced, Node, Not, walk
 from improving_value.expression.words_verbs import OPPOSITE, TURNED
 
 
@@ -75,6 +75,11 @@ def complementary(operands: tuple[Node, ...]) -> Node | None:
     return None
 
 
+def is_background(node: Node) -> bool:
+    """Say whether a value is the same for everybody: made of limits of the period, parameters and written values alone."""
+    return all(not isinstance(part, Name | Namespaced) or (isinstance(part, Name) and part.kind in ("boundary", "parameter")) for part in walk(node))
+
+
 def merged(operands: tuple[Node, ...]) -> Iterator[tuple[Node | None, tuple[Node, ...]]]:
     """Yield the parts of an `and`, those that compare one thing with several limits together, turned to begin with it."""
     place = 0
@@ -92,12 +97,13 @@ def merged(operands: tuple[Node, ...]) -> Iterator[tuple[Node | None, tuple[Node
 def _about_one_thing(first: Node, second: Node) -> tuple[Comparison, Comparison] | None:
     if not (isinstance(first, Comparison) and isinstance(second, Comparison)):
         return None
-    for one in (first, _turned(first)):
-        for other in (second, _turned(second)):
+    for one in (first, turned(first)):
+        for other in (second, turned(second)):
             if same(one.left, other.left) and one.operator[0] + other.operator[0] in ("><", "<>"):
                 return one, other
     return None
 
 
-def _turned(node: Comparison) -> Comparison:
+def turned(node: Comparison) -> Comparison:
+    """Return the same comparison, said of its other side."""
     return replace(node, operator=TURNED[node.operator], left=node.right, right=node.left)

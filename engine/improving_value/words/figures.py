@@ -42,7 +42,7 @@ def _kpi(speech: Speech, checked: CheckedKpi) -> Iterator[Item]:
         yield Item("No activity data can give this figure: somebody reports it.")
     yield from _categories(speech, kpi)
     unit = kpi.unit or ("share" if kpi.share or kpi.distribution else "")
-    shown = {"share": "as per cent", "GBP": "in pounds", "": "as a number"}.get(unit, f"in {unit_words(unit, True)}")
+    shown = {"share": "as per cent", "GBP": "in pounds", "": "as a number"}.get(unit, f"as {unit_words(unit, True)}")
     levels = f", for {listed([_LEVELS[level] for level in kpi.levels])} only" if kpi.levels else ""
     target = "" if kpi.target else " No target is set."
     yield Item(f"{sentence(f'shown {shown}{levels}')} {BETTER[kpi.better]}.{target}")

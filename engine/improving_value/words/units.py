@@ -8,7 +8,7 @@ from dataclasses import replace
 from improving_value.check.model import CheckedUnit
 from improving_value.expression.english import a, head_noun, listed, plural, the, upper_first
 from improving_value.expression.nodes import Name, Node, walk
-from improving_value.expression.words import Speaker, phrase
+from improving_value.expression.words import Speaker, clause, is_condition, phrase
 from improving_value.words.columns import definition
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, sentence
 from improving_value.words.gaps import consequence, without
@@ -72,7 +72,7 @@ def _keep(speech: Speech, unit: CheckedUnit, text: str, node: Node) -> Iterator[
     ref = speech.number("units", unit.name, "keep")
     speaker = speech.of_source(unit.source)
     written = speech.written(text, node)
-    item = condition(f"only {speaker.rows} are used for which", written, speaker, ref=ref)
+    item = condition(f"{speaker.rows} are used only if", written, speaker, ref=ref)
     said = _kept_unknown(written, speaker, unit)
     yield replace(item, parts=(*item.parts, Item(said))) if said else item
 
@@ -82,18 +82,24 @@ def _kept_unknown(node: Node, speaker: Speaker, unit: CheckedUnit) -> str:
     fields = [name for name in _fields(node) if "missing" in without(node, name)]
     if not fields:
         return ""
-    words = listed([_field(node, name, speaker) for name in fields], "or")
-    return f"If {words} is not recorded, and what is recorded does not rule it out, the {head_noun(unit.say)} stays in and is undetermined."
+    gone = unrecorded([_field(node, name) for name in fields], speaker)
+    return f"If {gone}, and what is recorded does not rule it out, the {head_noun(unit.say)} stays in and is undetermined."
 
 
 def _fields(node: Node) -> list[str]:
     return list(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column"))
 
 
-def _field(node: Node, name: str, speaker: Speaker) -> str:
-    found = next(part for part in walk(node) if isinstance(part, Name) and part.name == name)
-    words = phrase(found, speaker)
-    return words
+def _field(node: Node, name: str) -> Name:
+    return next(part for part in walk(node) if isinstance(part, Name) and part.name == name)
+
+
+def unrecorded(fields: list[Name], speaker: Speaker) -> str:
+    """Return that one of several fields is not known."""
+    nouns = [phrase(field, speaker) for field in fields if not is_condition(field)]
+    clauses = [f"whether {clause(field, speaker)}" for field in fields if is_condition(field)]
+    parts = [f"{listed(nouns, 'or')} is not known"] if nouns else []
+    return " or ".join([*parts, *([f"it is not known {listed(clauses, 'or')}"] if clauses else [])])
 
 
 def _matches(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
@@ -173,11 +179,11 @@ def _rule(speech: Speech, unit: CheckedUnit, index: int) -> Item:
 
 def _gaps(node: Node, speaker: Speaker, unit: CheckedUnit) -> Iterator[Item]:
     """Yield what becomes of a unit for each field that may not be recorded; fields with the same end share a line."""
-    ends: dict[str, list[str]] = {}
+    ends: dict[str, list[Name]] = {}
     for name in _fields(node):
-        ends.setdefault(consequence(without(node, name), head_noun(unit.say)), []).append(_field(node, name, speaker))
+        ends.setdefault(consequence(without(node, name), head_noun(unit.say)), []).append(_field(node, name))
     for end, fields in ends.items():
-        yield Item(f"If {listed(fields, 'or')} is not known, {end}.")
+        yield Item(f"If {unrecorded(fields, speaker)}, {end}.")
 
 
 def _terms(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
