@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedScheme, CheckedUnit
-from improving_value.expression.english import lower_first, plural, the
+from improving_value.expression.english import a, lower_first, plural, the
 from improving_value.expression.nodes import Name, Namespaced
 from improving_value.expression.types import BOOLEAN, Type
 from improving_value.expression.words import Speaker, plain_name
@@ -62,7 +62,7 @@ class Labels:
         for match in unit.matches:
             form = self.one(match.dataset)
             found |= {
-                f"{match.name}_found": Label(f"a {form} that passes every test is found", clause=True),
+                f"{match.name}_found": Label(f"{a(form)} that passes every test is found", clause=True),
                 f"{match.name}_reason": Label(f"the reason why no {form} passes"),
             }
         return found | self._own(unit, tuple(column.name for column in unit.row_columns), unit.types)

@@ -36,6 +36,13 @@ def plural(noun: str) -> str:
     return f"{before} {_several(last)}{rest}".strip()
 
 
+def be(words: str) -> str:
+    """Return the verb that agrees with a phrase: the length is, the days are."""
+    found = _AFTER_HEAD.search(words)
+    head = (words[: found.start()] if found else words).partition(" (")[0]
+    return "are" if re.search(r"[^sui’']s$", head) and not head[:1].isdigit() else "is"
+
+
 def head_noun(noun: str) -> str:
     """Return the one word that says what a thing is: the course of a course of treatment."""
     found = _AFTER_HEAD.search(noun)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from improving_value.expression.english import denied, listed, the
+from improving_value.expression.english import be, denied, listed, the
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -189,7 +189,9 @@ def _comparison(node: Comparison, speaker: Speaker) -> str:
     """Return a comparison, said of what is measured rather than of the limit it is held against."""
     if is_background(node.left) and not is_background(node.right):
         node = turned(node)
-    return f"{_subject(node.left, speaker)} {verb(node.operator, node.left, node.right)} {operand(node.right, speaker, SUM)}"
+    subject = _subject(node.left, speaker)
+    compared = verb(node.operator, node.left, node.right).removeprefix("is")
+    return f"{subject} {be(subject)}{compared} {operand(node.right, speaker, SUM)}"
 
 
 def _all(operands: tuple[Node, ...], speaker: Speaker) -> str:
@@ -204,7 +206,9 @@ def _conjuncts(operands: tuple[Node, ...], speaker: Speaker) -> list[str]:
             found.append(part(comparisons[0], speaker))
             continue
         said = [f"{verb(one.operator, one.left, one.right)} {operand(one.right, speaker, SUM)}" for one in comparisons if isinstance(one, Comparison)]
-        found.append(f"{phrase(subject, speaker)} {said[0]} and {' and '.join(words.removeprefix('is ') for words in said[1:])}")
+        words = phrase(subject, speaker)
+        limits = " and ".join(one.removeprefix("is ") for one in said)
+        found.append(f"{words} {be(words)} {limits}")
     return found
 
 
@@ -251,11 +255,15 @@ def _membership(node: Membership, speaker: Speaker, negated: bool) -> str:
     options = [operand(option, speaker) for option in node.options]
     one_list = len(options) == 1
     among = f"one of {the(options[0]) if one_list else listed(options, 'and')}" if one_list or len(options) > 3 else listed(options, "or")
-    return f"{_subject(node.item, speaker)} is {'not ' if negated else ''}{among}"
+    item = _subject(node.item, speaker)
+    return f"{item} {be(item)} {'not ' if negated else ''}{among}"
 
 
 def _known(node: Node, speaker: Speaker) -> str:
-    return f"it is known whether {clause(node, speaker)}" if is_condition(node) else f"{phrase(node, speaker)} is known"
+    if is_condition(node):
+        return f"it is known whether {clause(node, speaker)}"
+    words = phrase(node, speaker)
+    return f"{words} {be(words)} known"
 
 
 def _unless_missing(guards: tuple[Node, ...], speaker: Speaker) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from improving_value.expression.english import listed
+from improving_value.expression.english import listed, plural
 from improving_value.expression.nodes import Aggregate, Name, Node, Window
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _GATHERED = {
     "deviation": "the standard deviation of {0}",
     "min": "the smallest value of {0}",
     "max": "the greatest value of {0}",
-    "count_distinct": "the number of different values of {0}",
+    "count_distinct": "the number of {0}",
     "only": "the one value of {0}",
     "first": "the first recorded value of {0}",
     "last": "the last recorded value of {0}",
@@ -38,6 +38,8 @@ def aggregate_phrase(node: Aggregate, speaker: Speaker, say: Hold) -> tuple[str,
         return f"the number of {inside.rows}{' where ' + ', and '.join(conditions) if conditions else ''}", 0
     assert node.operand is not None
     words = say.operand(node.operand, inside)
+    if node.function == "count_distinct":
+        words = f"different {plural(words.removeprefix('the '))}" if words.startswith("the ") else f"different values of {words}"
     among = f", among {inside.rows} where {say.clause(node.where, inside)}" if node.where is not None else ""
     left_out = f", leaving out {inside.rows} where it is not known" if node.known else ""
     order = _order(node.by, inside, say)

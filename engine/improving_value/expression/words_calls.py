@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from improving_value.expression.english import listed
+from improving_value.expression.english import be, listed
 from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Negate, Node
 
 if TYPE_CHECKING:
@@ -107,4 +107,5 @@ def missing_clause(value: Node, speaker: Speaker, say: Hold, negated: bool) -> s
     """Return that something is, or is not, on record."""
     if value.type is not None and value.type.kind == "boolean":
         return f"it is {'' if negated else 'not '}known whether {say.clause(value, speaker)}"
-    return f"{say.phrase(value, speaker)} is {'' if negated else 'not '}recorded"
+    words = say.phrase(value, speaker)
+    return f"{words} {be(words)} {'' if negated else 'not '}recorded"

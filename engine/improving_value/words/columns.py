@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from improving_value.check.columns import pairs_of
-from improving_value.check.labels import Label
+from improving_value.check.labels import BOUNDARIES, Label
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.expression.english import head_noun, listed, the, upper_first
 from improving_value.expression.nodes import Aggregate, Choice, Comparison, Node
@@ -22,7 +22,7 @@ def definition(speech: Speech, unit: CheckedUnit, part: str, column: CheckedColu
     of_rows = part == "rows" or unit.group is None
     speaker = speech.of_rows(unit.name) if of_rows else speech.of_unit(unit.name)
     if of_rows:
-        speaker = replace(speaker, row=speech.labels.one(unit.name) if unit.group is None else speaker.row)
+        speaker = replace(speaker, row=head_noun(unit.say) if unit.group is None else speaker.row)
     ref = speech.number("units", unit.name, part, column.name)
     label = speech.labels.of_rows(unit)[column.name] if of_rows else speech.labels.columns(unit.name)[column.name]
     lead = f"{upper_first(label.text)}:"
@@ -50,6 +50,8 @@ def _intro(node: Node, label: Label) -> str:
 def _not_known(node: Node, speaker: Speaker) -> str:
     """Return when an aggregate of a unit's rows cannot be known."""
     gathers = isinstance(node, Aggregate) and node.function in ("sum", "mean", "median", "min", "max", "count_distinct", "count")
+    if isinstance(node, Aggregate) and node.function == "only":
+        return " Not known unless there is exactly one."
     if not gathers or not isinstance(node, Aggregate) or node.known or node.operand is None:
         return ""
     what = clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
@@ -84,11 +86,19 @@ def _classify(speech: Speech, node: Node, speaker: Speaker, written: Classify, l
     return Item("The first of these that applies; if one cannot be told before any applies, this is not known:", lead, ref, tuple(parts))
 
 
+def without_limits(keys: list[str]) -> list[str]:
+    """Return the names of keys, the two limits of a period as the one period they mark."""
+    limits = {words.removeprefix("the ") for name, words in BOUNDARIES.items() if name in ("period_start", "period_end")}
+    if not limits <= set(keys):
+        return keys
+    return [key for key in keys if key not in limits and key != "period"] + ["period"]
+
+
 def keys_in_words(speech: Speech, speaker: Speaker, source: str, same: tuple[tuple[str, str], ...]) -> str:
     """Return which other rows belong to one of ours: those with the same patient, those whose drug is this line's product."""
     theirs = speech.labels.columns(source)
     owner = head_noun(speaker.row)
-    equal = [theirs[right].text for left, right in same if left == right]
+    equal = without_limits([theirs[right].text for left, right in same if left == right])
     unequal = [
         f"whose {theirs[right].text.removeprefix('the ')} is {owned(the(speech.column_of(speaker, left)), owner)}" for left, right in same if left != right
     ]

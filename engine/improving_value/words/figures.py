@@ -42,10 +42,11 @@ def _kpi(speech: Speech, checked: CheckedKpi) -> Iterator[Item]:
         yield Item("No activity data can give this figure: somebody reports it.")
     yield from _categories(speech, kpi)
     unit = kpi.unit or ("share" if kpi.share or kpi.distribution else "")
-    shown = {"share": "as per cent", "GBP": "in pounds", "": "as a number"}.get(unit, f"as {unit_words(unit, True)}")
+    fixed = {"share": "shown as per cent", "GBP": "shown in pounds", "": "shown as a number", "ratio": "shown as a ratio"}
+    shown = fixed.get(unit, f"unit: {unit_words(unit, True).replace('GBP', 'pounds')}")
     levels = f", for {listed([_LEVELS[level] for level in kpi.levels])} only" if kpi.levels else ""
     target = "" if kpi.target else " No target is set."
-    yield Item(f"{sentence(f'shown {shown}{levels}')} {BETTER[kpi.better]}.{target}")
+    yield Item(f"{sentence(shown + levels)} {BETTER[kpi.better]}.{target}")
     yield from _judged(speech, kpi, checked)
     if kpi.note:
         yield Item(kpi.note, "Note:")
@@ -110,7 +111,8 @@ def _categories(speech: Speech, kpi: Kpi) -> Iterator[Item]:
 def _judged(speech: Speech, kpi: Kpi, checked: CheckedKpi) -> Iterator[Item]:
     scheme = speech.checked.scheme
     if kpi.target is not None and checked.target is not None:
-        born = listed([f"{BASES[scheme.parameters[name].basis].lower()}" for name in _named(speech, kpi.target)])
+        bases = [scheme.parameters[name].basis for name in _named(speech, kpi.target)]
+        born = listed(["to be supplied locally" if basis == "local" else BASES[basis].lower() for basis in bases])
         yield Item(sentence(f"{phrase(speech.read(kpi.target, None), speech.of_measures())}{f' – {born}' if born else ''}"), "Target:")
     for name in kpi.references:
         parameter = scheme.parameters[name]

@@ -21,7 +21,7 @@ from improving_value.report.content_words import BASES
 from improving_value.words.values import LONGEST_LIST, value_words
 
 Columns = Mapping[str, Label]
-_ELIGIBLE = "outcome_is_eligible"
+ELIGIBLE = "outcome_is_eligible"
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Speech:
         def exchange(part: Node) -> Node | None:
             match part:
                 case Comparison("==", Name("outcome") as outcome, Literal("eligible")):
-                    return replace(outcome, name=_ELIGIBLE, type=BOOLEAN)
+                    return replace(outcome, name=ELIGIBLE, type=BOOLEAN)
                 case Comparison("==", Name("scheme" | "kpi"), Literal(str(value))):
                     return replace(part, right=replace(part.right, value=titles.get(value, value)))  # type: ignore[arg-type]
                 case Literal(str()):
@@ -145,7 +145,7 @@ class Speech:
 
     def _with_outcome(self, source: str) -> Columns:
         columns = self.labels.columns(source)
-        return {**columns, _ELIGIBLE: Label(f"the {head_noun(self.labels.one(source))} is eligible", clause=True)}
+        return {**columns, ELIGIBLE: Label(f"the {head_noun(self.labels.one(source))} is eligible", clause=True)}
 
     def noun(self, name: Name | Namespaced, columns: Columns, subject: bool = False) -> str:
         """Return a name as a phrase; a parameter with its value. As the subject of a comparison it is named before its value."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from improving_value.expression.nodes import AllOf, AnyOf, Choice, Literal, Node, Not
+from dataclasses import replace
+
+from improving_value.expression.nodes import AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
+from improving_value.expression.rewrite import rewrite
 from improving_value.expression.words import Speaker, clause, complementary_of, in_words, is_condition, part, phrase
 from improving_value.expression.words_idioms import guarded, merged
 from improving_value.words.document import Item, sentence
@@ -47,6 +50,8 @@ def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: st
     """Return a value; a choice between several as a list of cases, read from the top."""
     if is_condition(node) and not isinstance(node, Choice):
         return condition(intro, node, speaker, lead, ref)
+    if not isinstance(node, Choice) and (inner := _choice_in(node)) is not None and len(phrase(node, speaker)) > LONGEST:
+        return _with_amount(node, inner, speaker, lead, ref, intro)
     if guarded(node)[1] or not isinstance(node, Choice):
         return Item(sentence(f"{intro} {in_words(node, speaker)}".strip()), lead, ref)
     said = clause if is_condition(node) else phrase
@@ -59,6 +64,21 @@ def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: st
     if len(cases) == 2 and not is_condition(node) and len(phrase(node, speaker)) <= LONGEST:
         return Item(sentence(f"{intro} {phrase(node, speaker)}".strip()), lead, ref)
     return Item(sentence(f"{intro} the first of these that applies:".strip()), lead, ref, tuple(cases))
+
+
+def _choice_in(node: Node) -> Choice | None:
+    """Return a choice within a calculation, which is easier read by itself."""
+    return next((part for part in walk(node) if isinstance(part, Choice) and not guarded(part)[1]), None) if isinstance(node, Arithmetic) else None
+
+
+def _with_amount(node: Node, inner: Choice, speaker: Speaker, lead: str, ref: str, intro: str) -> Item:
+    """Return a calculation with its choice under a name, and the choice below it."""
+    amount = Name("amount", (0, 1))
+    whole = rewrite(node, lambda part: amount if part is inner else None)
+    named = replace(speaker, noun=lambda name: "the amount below" if name is amount else speaker.noun(name))
+    found = value(whole, named, lead, ref, intro)
+    below = value(inner, speaker)
+    return replace(found, parts=(*found.parts, Item(f"the amount is {below.text[:1].lower()}{below.text[1:]}", parts=below.parts)))
 
 
 def _case(node: Node, speaker: Speaker, said: object) -> str:

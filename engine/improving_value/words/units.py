@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from improving_value.check.model import CheckedUnit
+from improving_value.check.labels import BOUNDARIES
+from improving_value.check.model import CheckedColumn, CheckedUnit
 from improving_value.expression.english import a, head_noun, listed, plural, the, upper_first
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.words import Speaker, clause, is_condition, phrase
-from improving_value.words.columns import definition
+from improving_value.words.columns import definition, without_limits
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, sentence
 from improving_value.words.gaps import consequence, without
-from improving_value.words.speech import Speech
+from improving_value.words.speech import ELIGIBLE, Speech
 from improving_value.words.statements import condition, value
 
 
@@ -21,7 +22,7 @@ def unit_blocks(speech: Speech, unit: CheckedUnit, place: int) -> Iterator[Block
     yield Heading(3, f"{place}. {upper_first(unit.say)}")
     if unit.step:
         yield Paragraph("An intermediate step: it is worked out for what follows, and is not counted or listed itself.")
-    yield Paragraph("", f"How {a(head_noun(unit.say))} is made.")
+    yield Paragraph("", "How one is made up.")
     yield Bullets(tuple(_making(speech, unit)), numbered=True)
     if not unit.step or unit.rules:
         yield Paragraph(*_counted(unit))
@@ -47,9 +48,9 @@ def _making(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
     scheme = speech.checked.scheme.units[unit.name]
     rows = speech.labels.several(unit.source)
     ref = speech.number("units", unit.name, "from")
-    every = "whether eligible or not" if unit.source_is_unit and scheme.keep is None else ""
+    chosen = unit.keep is not None and any(isinstance(part, Name) and part.name == "outcome" for part in walk(unit.keep))
     if unit.source_is_unit:
-        described = f"the {rows} described in this chapter{', ' + every if every else ''}"
+        described = f"the {rows} described in this chapter{'' if chosen else ', whether eligible or not'}"
     else:
         dataset = speech.checked.datasets[unit.source]
         described = f"the data “{dataset.title}” ({dataset.grain})"
@@ -87,7 +88,7 @@ def _kept_unknown(node: Node, speaker: Speaker, unit: CheckedUnit) -> str:
 
 
 def _fields(node: Node) -> list[str]:
-    return list(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column"))
+    return list(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column" and part.name != ELIGIBLE))
 
 
 def _field(node: Node, name: str) -> Name:
@@ -136,7 +137,7 @@ def _group(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
     one, of_one = head_noun(unit.say), rows.rows
     ref = speech.number("units", unit.name, "group")
     labels = speech.labels.of_rows(unit)
-    keys = [labels[name].text.removeprefix("the ") for name in group.by] + (["period of the report"] if group.by_period else [])
+    keys = without_limits([labels[name].text.removeprefix("the ") for name in group.by] + (["period"] if group.by_period else []))
     text = f"{of_one} with the same {listed(keys)} together make one {one}"
     missing = Item(f"If one of these is not recorded on {a(head_noun(rows.row))}, it makes {a(one)} of its own, which is undetermined.")
     if group.on is None:
@@ -173,7 +174,10 @@ def _rule(speech: Speech, unit: CheckedUnit, index: int) -> Item:
     speaker = speech.of_unit(unit.name)
     ref = speech.number("units", unit.name, "eligible", rule.rule)
     node = speech.written(written.when, rule.when)
-    item = condition("", node, speaker, f"{rule.say.rstrip('.')}.", ref)
+    lead = f"{rule.say.rstrip('.')}."
+    item = condition("", node, speaker, lead, ref)
+    if item.text == lead:
+        item = replace(item, text="")
     return replace(item, parts=(*item.parts, *_gaps(node, speaker, unit)))
 
 
@@ -191,8 +195,15 @@ def _terms(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
     for part, columns in (("rows", unit.row_columns), ("columns", (*unit.row_columns, *unit.columns))):
         written = getattr(scheme, part)
         for column in columns:
-            if column.name in written and "__" not in column.name:
+            if column.name in written and "__" not in column.name and not _says_itself(speech, unit, column):
                 yield definition(speech, unit, part, column, written[column.name])
+
+
+def _says_itself(speech: Speech, unit: CheckedUnit, column: CheckedColumn) -> bool:
+    """Say whether a column is a limit of the period and called so: there is nothing to explain."""
+    how = column.how
+    label = {**speech.labels.of_rows(unit), **speech.labels.columns(unit.name)}[column.name].text
+    return isinstance(how, Name) and how.kind == "boundary" and BOUNDARIES[how.name] == the(label)
 
 
 def _at_stake(speech: Speech, unit: CheckedUnit, node: Node) -> Item:
