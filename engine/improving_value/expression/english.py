@@ -9,9 +9,12 @@ _WITHOUT_ARTICLE = frozenset(
     "a all an any each every how its no one that the their these this those what when where whether which who whose why".split()
 )
 _AFTER_HEAD = re.compile(
-    r" (?:of|for|to|in|on|at|with|by|from|that|who|which|whose|as|up|beside|during|and|or|given|supplied|switched|cancelled"
-    r"|transferred|prescribed|reviewed|reported|registered|treated|after|before|under|between|against|without) "
+    r" (?:about|after|against|alive|and|are|as|at|avoided|before|below|beside|between|born|bought|by|cancelled|counted|delivered|during|each|for|from"
+    r"|given|had|has|have|in|is|issued|it|less|lived|no|of|on|open|or|paid|per|planned|prepared|prescribed|recorded|registered|released|reported"
+    r"|reviewed|so|supplied|switched|than|that|they|to|transferred|treated|under|up|used|was|were|when|which|who|whose|with|within|without)(?= |$)"
 )
+"""Words that cannot belong to the head of a phrase: what it is about ends before them."""
+
 _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|can|could|will|would|must|does|did|may)\b(?! not\b)")
 _NOT_DENIED_BY_ONE_WORD = re.compile(r"\b(all|any|and|at least|at most|both|each|every|if|no|none|not|only|or|some|unless)\b", re.IGNORECASE)
@@ -54,6 +57,10 @@ def _several(word: str) -> str:
         return _IRREGULAR[word]
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
+    if word.endswith("sis"):
+        return f"{word[:-2]}es"
+    if re.search(r"[^su]s$", word):
+        return word
     return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"
 
 

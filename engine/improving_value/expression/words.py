@@ -149,7 +149,7 @@ def literal(value: Decimal | str | bool) -> str:
     """Return a written value as a reader sees it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:f}" if isinstance(value, Decimal) else f"“{value}”"
+    return f"{value:f}" if isinstance(value, Decimal) else f"“{value.replace('_', ' ')}”"
 
 
 def clause(node: Node, speaker: Speaker = PLAIN) -> str:
@@ -243,7 +243,7 @@ def denial(node: Node, speaker: Speaker) -> str:
             return "none of these holds: " + "; ".join(clause(one, speaker) for one in operands)
         case AllOf(operands):
             return "not all of these hold: " + "; ".join(clause(one, speaker) for one in operands)
-        case Call() if node.function in BOOLEAN_CALLS:
+        case Call():
             return call_clause(node, speaker, _hold, negated=True)
         case Aggregate():
             return aggregate_clause(node, speaker, _hold, negated=True)
@@ -272,11 +272,12 @@ def _unless_missing(guards: tuple[Node, ...], speaker: Speaker) -> str:
 
 @dataclass(frozen=True)
 class Hold:
-    """The three ways of saying a part, for the modules that word calls and aggregates."""
+    """The ways of saying a part, for the modules that word calls and aggregates."""
 
     phrase: Callable[[Node, Speaker], str]
     operand: Callable[[Node, Speaker], str]
     clause: Callable[[Node, Speaker], str]
+    denial: Callable[[Node, Speaker], str]
 
 
-_hold = Hold(phrase, operand, clause)
+_hold = Hold(phrase, operand, clause, denial)

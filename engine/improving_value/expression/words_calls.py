@@ -98,6 +98,8 @@ def call_clause(node: Call, speaker: Speaker, say: Hold, negated: bool) -> str:
             held = instead.value if isinstance(instead, Literal) else None
             rest = {True: "or this is not known", False: "and this is known"}.get(held is True, "")
             known = f"{words}, {rest}" if isinstance(held, bool) else f"{words} (or, if that is not known, {say.clause(instead, speaker)})"
+            if negated and held is True:
+                return f"{say.denial(value, speaker)}, and this is known"
             return f"it is not the case that ({known})" if negated else f"({known})"
         case _:
             return f"{'it is not the case that ' if negated else ''}{call_phrase(node, speaker, say)}"

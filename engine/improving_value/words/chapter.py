@@ -129,14 +129,14 @@ def _value_rows(speech: Speech, name: str) -> Iterator[tuple[str, ...]]:
     what = parameter.say or name.replace("_", " ")
     born = speech.birthplace(parameter.basis, parameter.source)
     if parameter.value is not None:
-        yield sentence(what), value_words(parameter, parameter.value), born, used
+        yield sentence(what), value_words(parameter, parameter.value, exact=True), born, used
     for row in parameter.values or ():
         keys = [str(value) for key, value in (row.model_extra or {}).items() if value is not None]
         since = f"from {day(row.from_)}" if row.from_ else ""
         until = f"until {day(row.until)} (not included)" if row.until else ""
         which = ", ".join(part for part in (*keys, since, until) if part)
         source = speech.birthplace(parameter.basis, row.source) if row.source else born
-        yield sentence(f"{what}{f' – {which}' if which else ''}"), value_words(parameter, row.value), source, used
+        yield sentence(f"{what}{f' – {which}' if which else ''}"), value_words(parameter, row.value, exact=True), source, used
 
 
 def _local_row(speech: Speech, name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from improving_value.check.columns import pairs_of
 from improving_value.check.labels import BOUNDARIES, Label
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
-from improving_value.expression.english import head_noun, listed, the, upper_first
+from improving_value.expression.english import be, head_noun, listed, the, upper_first
 from improving_value.expression.nodes import Aggregate, Choice, Comparison, Node
 from improving_value.expression.types import BOOLEAN
 from improving_value.expression.words import Speaker, clause, in_words, is_condition, operand, phrase
@@ -55,7 +55,7 @@ def _not_known(node: Node, speaker: Speaker) -> str:
     if not gathers or not isinstance(node, Aggregate) or node.known or node.operand is None:
         return ""
     what = clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
-    told = f"it cannot be told whether {what}" if node.function == "count" else f"{what} is not known"
+    told = f"it cannot be told whether {what}" if node.function == "count" else f"{what} {be(what)} not known"
     return f" If {told} for any one of {'them' if len(what) > 60 else f'the {speaker.inside.rows}'}, this is not known."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from improving_value.expression.english import lower_first
 from improving_value.expression.nodes import AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
 from improving_value.expression.rewrite import rewrite
 from improving_value.expression.words import Speaker, clause, complementary_of, in_words, is_condition, part, phrase
@@ -43,7 +44,7 @@ def _parts(node: Node) -> tuple[str, tuple[Node, ...]] | None:
 
 def _below(node: Node, speaker: Speaker) -> Item:
     found = condition("", node, speaker)
-    return Item(found.text[:1].lower() + found.text[1:].rstrip(".") if not found.text[:2].isupper() else found.text, parts=found.parts)
+    return Item(lower_first(found.text).rstrip("."), parts=found.parts)
 
 
 def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: str = "") -> Item:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from improving_value.check.labels import BOUNDARIES
 from improving_value.check.model import CheckedColumn, CheckedUnit
-from improving_value.expression.english import a, head_noun, listed, plural, the, upper_first
+from improving_value.expression.english import a, be, head_noun, listed, plural, the, upper_first
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.words import Speaker, clause, is_condition, phrase
 from improving_value.words.columns import definition, without_limits
@@ -99,7 +99,7 @@ def unrecorded(fields: list[Name], speaker: Speaker) -> str:
     """Return that one of several fields is not known."""
     nouns = [phrase(field, speaker) for field in fields if not is_condition(field)]
     clauses = [f"whether {clause(field, speaker)}" for field in fields if is_condition(field)]
-    parts = [f"{listed(nouns, 'or')} is not known"] if nouns else []
+    parts = [f"{listed(nouns, 'or')} {be(nouns[-1])} not known"] if nouns else []
     return " or ".join([*parts, *([f"it is not known {listed(clauses, 'or')}"] if clauses else [])])
 
 

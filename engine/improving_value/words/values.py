@@ -55,11 +55,13 @@ def day(text: str) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def value_words(parameter: Parameter, value: object) -> str:
-    """Return a parameter's value, or its values when it is a list."""
+def value_words(parameter: Parameter, value: object, exact: bool = False) -> str:
+    """Return a parameter's value, or its values when it is a list; `exact` keeps the spelling of the data."""
     if parameter.sensitive:
         return WITHHELD
     if isinstance(value, list | tuple):
-        return listed([in_unit(part, parameter.unit if parameter.unit != "list" else "text") for part in value])
+        words = [in_unit(part, parameter.unit if parameter.unit != "list" else "text") for part in value]
+        return listed(words if exact else list(dict.fromkeys(word.replace("_", " ") for word in words)))
     assert isinstance(value, Decimal | str | bool)
-    return in_unit(value, parameter.unit)
+    words = in_unit(value, parameter.unit)
+    return words if exact else words.replace("_", " ")
