@@ -42,7 +42,7 @@ def plural(noun: str) -> str:
 def be(words: str) -> str:
     """Return the verb that agrees with a phrase: the length is, the days are."""
     found = _AFTER_HEAD.search(words)
-    head = (words[: found.start()] if found else words).partition(" (")[0]
+    head = re.split(r" \(| \d", words[: found.start()] if found else words)[0]
     return "are" if re.search(r"[^sui’']s$", head) and not head[:1].isdigit() else "is"
 
 

@@ -131,6 +131,10 @@ def _phrase(node: Node, speaker: Speaker) -> tuple[str, int]:
 
 def _arithmetic(node: Arithmetic, speaker: Speaker) -> tuple[str, int]:
     """Return a sum or product. People read from left to right: only a chain of sums, or one of products, goes without brackets."""
+    if isinstance(node.right, Call) and node.operator == "/" and node.right.function == "number_of":
+        return f"{phrase(node.left, speaker)}, known only if {clause(node.right.arguments[0], speaker)}", OPEN
+    if node.operator == "/" and isinstance(node.right, Literal) and node.right.value == Decimal(0):
+        return "not known", ATOM
     level = SUM if node.operator in "+-" else PRODUCT
     chained = isinstance(node.left, Arithmetic) and (node.left.operator == node.operator or (node.left.operator, node.operator) == ("*", "/"))
     chained = chained or (isinstance(node.left, Arithmetic) and level == SUM and node.left.operator in "+-")
@@ -167,7 +171,8 @@ def clause(node: Node, speaker: Speaker = PLAIN) -> str:
         case Comparison():
             return _comparison(node, speaker)
         case AllOf(operands):
-            return listed(list(_conjuncts(operands, speaker)), "and").replace(", ", ", and ") if len(operands) < 3 else _all(operands, speaker)
+            parts = _conjuncts(operands, speaker)
+            return (" and " if len(parts) < 3 else ", and ").join(parts)
         case AnyOf(operands):
             known = complementary(operands)
             if known is not None:
@@ -192,10 +197,6 @@ def _comparison(node: Comparison, speaker: Speaker) -> str:
     subject = _subject(node.left, speaker)
     compared = verb(node.operator, node.left, node.right).removeprefix("is")
     return f"{subject} {be(subject)}{compared} {operand(node.right, speaker, SUM)}"
-
-
-def _all(operands: tuple[Node, ...], speaker: Speaker) -> str:
-    return ", and ".join(_conjuncts(operands, speaker))
 
 
 def _conjuncts(operands: tuple[Node, ...], speaker: Speaker) -> list[str]:
@@ -252,11 +253,18 @@ def denial(node: Node, speaker: Speaker) -> str:
 
 
 def _membership(node: Membership, speaker: Speaker, negated: bool) -> str:
-    options = [operand(option, speaker) for option in node.options]
+    options = _without_repeats([operand(option, speaker) for option in node.options])
     one_list = len(options) == 1
     among = f"one of {the(options[0]) if one_list else listed(options, 'and')}" if one_list or len(options) > 3 else listed(options, "or")
     item = _subject(node.item, speaker)
     return f"{item} {be(item)} {'not ' if negated else ''}{among}"
+
+
+def _without_repeats(words: list[str]) -> list[str]:
+    """Return a list in which whose it is stands once: this area’s first peer, second peer."""
+    owner = words[0].partition("’s ")[0] + "’s "
+    shared = words[0].startswith("this ") and all(one.startswith(owner) for one in words)
+    return [words[0], *(one.removeprefix(owner) for one in words[1:])] if shared else words
 
 
 def _known(node: Node, speaker: Speaker) -> str:

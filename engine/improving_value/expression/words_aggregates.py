@@ -21,7 +21,7 @@ _GATHERED = {
     "only": "the one value of {0}",
     "first": "the first recorded value of {0}",
     "last": "the last recorded value of {0}",
-    "percentile": "the value of {0} that a share of {1} of them do not exceed",
+    "percentile": "the smallest value of {0} that has at least this share of them at or below it: {1}",
 }
 _OF_DAYS = {"min": "the earliest {0}", "max": "the latest {0}"}
 _OF_NAMES = {"min": "the smallest {0}", "max": "the greatest {0}", "first": "the first recorded {0}", "last": "the last recorded {0}", "only": "the only {0}"}
@@ -35,7 +35,8 @@ def aggregate_phrase(node: Aggregate, speaker: Speaker, say: Hold) -> tuple[str,
     inside = speaker.inside
     if node.function == "count":
         conditions = [say.clause(part, inside) for part in (node.operand, node.where) if part is not None]
-        return f"the number of {inside.rows}{' where ' + ', and '.join(conditions) if conditions else ''}", 0
+        known = f" (leaving out {inside.rows} where this is not known)" if node.known else ""
+        return f"the number of {inside.rows}{' where ' + ', and '.join(conditions) if conditions else ''}{known}", 0
     assert node.operand is not None
     words = say.operand(node.operand, inside)
     if node.function == "count_distinct":

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from improving_value.expression.english import be, listed
-from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Negate, Node
+from improving_value.expression.nodes import Call, Literal, Negate, Node
 
 if TYPE_CHECKING:
     from improving_value.expression.words import Hold, Speaker
@@ -76,11 +76,11 @@ def _shifted(function: str, start: Node, number: Node, speaker: Speaker, say: Ho
     unit = function.removeprefix("add_")
     if isinstance(amount, Literal):
         words = f"{say.phrase(amount, speaker)} {unit.removesuffix('s') if amount.value == Decimal(1) else unit}"
-    elif isinstance(amount, Name) and amount.kind == "parameter":
-        words = say.phrase(amount, speaker)
     else:
-        words = f"{say.phrase(amount, speaker)}, in {unit}," if isinstance(amount, Arithmetic | Aggregate) else f"{say.operand(amount, speaker)} {unit}"
-    return f"the day {words} {'before' if back else 'after'} {say.operand(start, speaker)}"
+        words = say.operand(amount, speaker)
+    if words[:1].isdigit():
+        return f"the day {words} {'before' if back else 'after'} {say.operand(start, speaker)}"
+    return f"{say.operand(start, speaker)} {'minus' if back else 'plus'} {words}"
 
 
 def call_clause(node: Call, speaker: Speaker, say: Hold, negated: bool) -> str:

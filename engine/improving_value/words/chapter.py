@@ -19,6 +19,7 @@ HOW_TO_READ = (
     "and some rule cannot be told because something is not recorded. What is undetermined is counted apart: it is never a success and never a failure.",
     "What is not recorded stays unknown. A sum, a difference, a product or a comparison that needs it is unknown too; so is a division by zero. "
     "A total over several rows is unknown when one of its values is, unless the text says that such rows are left out.",
+    "Where only some rows are looked at, a row for which that cannot be told makes the result unknown, unless the text says that it is left out.",
     "Where several things must hold, one that is false decides, even if another is unknown. Where one of several is enough, one that is true decides.",
     "“The first recorded value” passes over rows without a value.",
     "Brackets show what belongs together, as in a sum. What has no brackets is worked out from left to right.",

@@ -72,7 +72,7 @@ def _bands(node: Node, speaker: Speaker, written: Bands, lead: str, ref: str) ->
     said += [f"{beyond} {low} and {up_to} {high}" for low, high in zip(cuts, cuts[1:], strict=False)]
     said.append(f"{beyond} {cuts[-1]}")
     parts = tuple(Item(f"“{label}”: {words}") for label, words in zip(written.labels, said, strict=True))
-    return Item(sentence(f"the band in which {line} lies:"), lead, ref, parts)
+    return Item(sentence(f"the band of {line}:"), lead, ref, parts)
 
 
 def _classify(speech: Speech, node: Node, speaker: Speaker, written: Classify, lead: str, ref: str) -> Item:
@@ -132,8 +132,13 @@ def _facts(speech: Speech, speaker: Speaker, column: CheckedColumn, written: Fac
     looked = f"looking at {the(others.rows)} {keys_in_words(speech, speaker, facts.source, facts.same)}"
     known = _not_known(aggregate, others)
     if written.where is None or facts.where is None:
-        return Item(sentence(f"{looked}: {opening}{taken}") + known, lead, ref)
+        if not boolean:
+            return Item(sentence(f"{looked}: {taken}") + known, lead, ref)
+        item = condition(f"{looked}: {opening}", aggregate, others, lead, ref)
+        return replace(item, text=f"{item.text}{known}")
     item = condition(f"{looked}, and only at those where", speech.written(written.where, facts.where), others, lead, ref)
-    if item.parts:
-        return replace(item, parts=(*item.parts, Item(f"what is taken from them: {opening}{taken}.{known}")))
+    last = condition(f"what is taken from them: {opening}", aggregate, others) if boolean else Item(f"what is taken from them: {taken}.")
+    if item.parts or last.parts:
+        below = replace(last, text=f"{last.text[:1].lower()}{last.text[1:]}{known}")
+        return replace(item, parts=(*item.parts, below))
     return replace(item, text=f"{item.text.rstrip('.')}: {opening}{taken}.{known}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving
 from improving_value.expression.english import listed, lower_first, the, upper_first
-from improving_value.expression.nodes import Name, walk
+from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.words import clause, phrase
 from improving_value.report.content_words import BASES, BETTER, CLASSES, DOMAINS, PAYERS, STATES
 from improving_value.spec.models import Kpi, Measure, Scenario
@@ -64,12 +64,12 @@ _LEVELS = {
 def _of_units(speech: Speech, kpi: Kpi, ref: str) -> Iterator[Item]:
     assert kpi.of is not None
     several = speech.labels.several(kpi.of)
-    whose = f"eligible {several}" if kpi.over == "eligible" else f"all {several}, whether eligible or not"
+    whose = f"eligible {several}" if kpi.over == "eligible" else f"all {several}, whether eligible or not,"
     if kpi.share is not None:
         yield from _share(speech, kpi, ref, whose)
     elif kpi.distribution is not None:
         label = speech.labels.columns(kpi.of)[kpi.distribution].text
-        yield Item(sentence(f"of {whose}, the share that falls in each category of {the(label)}"), "How it is worked out:", ref)
+        yield Item(sentence(f"of {whose.rstrip(',')}, the share that falls in each category of {the(label)}"), "How it is worked out:", ref)
     else:
         yield from _ratio(speech, kpi, ref, whose)
 
@@ -79,7 +79,7 @@ def _share(speech: Speech, kpi: Kpi, ref: str, whose: str) -> Iterator[Item]:
     assert kpi.share is not None
     speaker = speech.of_source(kpi.of)
     if kpi.among is None:
-        yield Item(sentence(whose), "Out of:", ref)
+        yield Item(sentence(whose.rstrip(",")), "Out of:", ref)
     else:
         yield condition(f"{whose} for which", speech.read(kpi.among, kpi.of), speaker, "Out of:", ref)
     yield condition("those for which", speech.read(kpi.share, kpi.of), speaker, "Counted:")
@@ -88,7 +88,7 @@ def _share(speech: Speech, kpi: Kpi, ref: str, whose: str) -> Iterator[Item]:
 def _ratio(speech: Speech, kpi: Kpi, ref: str, whose: str) -> Iterator[Item]:
     assert kpi.of is not None
     speaker = speech.of_many(kpi.of)
-    yield Item(sentence(whose), "Drawn from:", ref)
+    yield Item(sentence(whose.rstrip(",")), "Drawn from:", ref)
     if kpi.is_ is not None:
         yield value(speech.read(kpi.is_, kpi.of, True), speaker, "How it is worked out:")
     else:
@@ -172,14 +172,22 @@ def _saving(speech: Speech, checked: CheckedSaving) -> Iterator[Item]:
             yield condition(f"only on {speaker.rows} for which", speech.read(saving.where, saving.of), speaker, "Earned:")
     else:
         assert saving.total is not None
-        line = _LINES[saving.by or "provider"]
-        yield value(speech.read(saving.total, None), speech.of_measures(), f"Pounds, for {line} and period:", ref)
+        node = speech.read(saving.total, None)
+        yield value(node, speech.of_measures(), f"Pounds, for each period and {_line(speech, saving.by, node)}:", ref)
     kind = f"{STATES[saving.state]}; {lower_first(CLASSES[saving.class_])}; {'every year' if saving.recurrent else 'once only'}"
     yield Item(f"{kind}. The money is that of the {lower_first(PAYERS[saving.payer])}.", "Kind:")
     if saving.basis:
         yield Item(sentence(saving.basis), "Compared with:")
     for gate, (node, say) in zip(saving.requires, checked.gates, strict=True):
-        yield condition("withheld unless", speech.written(gate.when, node), speech.of_measures(), f"{say.rstrip('.')}:")
+        yield condition("withheld unless", speech.written(gate.when, node), speech.of_measures(), f"{upper_first(say).rstrip('.')}:")
+
+
+def _line(speech: Speech, by: str | None, node: Node) -> str:
+    """Return whose line a total is: as it says, or as follows from the units it draws on."""
+    measures = {measure.measure: measure.of for measure in speech.checked.scheme.measures}
+    names = [part.name for part in walk(node) if isinstance(part, Namespaced) or (isinstance(part, Name) and part.kind == "measure")]
+    homes = dict.fromkeys(speech.checked.units[measures[name]].home for name in names) or {"provider": None}
+    return _LINES[by or (next(iter(homes)) if len(homes) == 1 else "all")]
 
 
 def cost_items(speech: Speech) -> Iterator[Item]:
@@ -196,8 +204,9 @@ def _cost(speech: Speech, checked: CheckedCost) -> Item:
     if cost.total is None:
         assert cost.value is not None
         return Item(f"£{cost.value:,.2f}.", lead, ref, (Item(facts),))
-    item = value(speech.read(cost.total, None), speech.of_measures(), lead, ref)
-    return replace(item, parts=(*item.parts, Item(facts), Item(f"Worked out for {_LINES[cost.by or 'provider']} and period.")))
+    node = speech.read(cost.total, None)
+    item = value(node, speech.of_measures(), lead, ref)
+    return replace(item, parts=(*item.parts, Item(facts), Item(f"Worked out for each period and {_line(speech, cost.by, node)}.")))
 
 
 def scenario_items(speech: Speech) -> Iterator[Item]:

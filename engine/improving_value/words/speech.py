@@ -10,7 +10,7 @@ from improving_value.check.model import CheckedScheme
 from improving_value.check.parameters import known_parameters
 from improving_value.check.units import BUILT_IN
 from improving_value.expression.english import head_noun, plural, the
-from improving_value.expression.nodes import Comparison, Literal, Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Comparison, Literal, Membership, Name, Namespaced, Node, walk
 from improving_value.expression.parse import parse
 from improving_value.expression.resolve import resolve
 from improving_value.expression.rewrite import rewrite
@@ -53,6 +53,9 @@ class Speech:
                     return replace(outcome, name=ELIGIBLE, type=BOOLEAN)
                 case Comparison("==", Name("scheme" | "kpi"), Literal(str(value))):
                     return replace(part, right=replace(part.right, value=titles.get(value, value)))  # type: ignore[arg-type]
+                case Membership(Name("kpi"), options):
+                    named = [replace(one, value=titles.get(str(one.value), one.value)) for one in options if isinstance(one, Literal)]
+                    return replace(part, options=tuple(named))
                 case Literal(str()):
                     return replace(part, value=raw.get(part.span, part.value))
             return None

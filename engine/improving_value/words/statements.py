@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from improving_value.expression.english import lower_first
-from improving_value.expression.nodes import AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
+from improving_value.expression.nodes import Aggregate, AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
 from improving_value.expression.rewrite import rewrite
 from improving_value.expression.words import Speaker, clause, complementary_of, in_words, is_condition, part, phrase
 from improving_value.expression.words_idioms import guarded, merged
@@ -18,11 +18,23 @@ LONGEST = 130
 def condition(intro: str, node: Node, speaker: Speaker, lead: str = "", ref: str = "") -> Item:
     """Return a condition behind its introduction; a long one as a list of its parts."""
     words = clause(node, speaker)
+    if isinstance(node, Aggregate) and node.function in ("any", "all") and node.operand is not None and len(words) > LONGEST:
+        return _of_rows(intro, node, node.operand, speaker, lead, ref)
     parts = _parts(node)
     if parts is None or (len(words) <= LONGEST and len(parts[1]) < 3):
         return Item(sentence(f"{intro} {words}"), lead, ref)
     together, nodes = parts
     return Item(sentence(f"{intro} {together}:"), lead, ref, tuple(_below(one, speaker) for one in nodes))
+
+
+def _of_rows(intro: str, node: Aggregate, operand: Node, speaker: Speaker, lead: str, ref: str) -> Item:
+    """Return what holds for some rows, or for all, with the parts of the condition as a list."""
+    rows = speaker.inside.rows
+    which = f"for at least one of the {rows}" if node.function == "any" else f"for every one of the {rows}"
+    among = f" where {clause(node.where, speaker.inside)}" if node.where is not None else ""
+    found = condition(f"{intro} {which}{among},".strip(), operand, speaker.inside, lead, ref)
+    left_out = (Item(f"{rows} for which this is not known are left out"),) if node.known else ()
+    return replace(found, parts=(*found.parts, *left_out))
 
 
 def _parts(node: Node) -> tuple[str, tuple[Node, ...]] | None:

@@ -200,10 +200,13 @@ def _terms(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
 
 
 def _says_itself(speech: Speech, unit: CheckedUnit, column: CheckedColumn) -> bool:
-    """Say whether a column is a limit of the period and called so: there is nothing to explain."""
+    """Say whether a column is called what it is, a limit of the period or a column of the rows: there is nothing to explain."""
     how = column.how
-    label = {**speech.labels.of_rows(unit), **speech.labels.columns(unit.name)}[column.name].text
-    return isinstance(how, Name) and how.kind == "boundary" and BOUNDARIES[how.name] == the(label)
+    labels = speech.labels.of_rows(unit)
+    label = (labels if unit.group is None else {**labels, **speech.labels.columns(unit.name)})[column.name].text
+    if not isinstance(how, Name) or how.kind not in ("boundary", "column"):
+        return False
+    return the(label) == (BOUNDARIES[how.name] if how.kind == "boundary" else the(labels[how.name].text) if how.name in labels else "")
 
 
 def _at_stake(speech: Speech, unit: CheckedUnit, node: Node) -> Item:
