@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -32,6 +33,9 @@ from improving_value.expression.words_verbs import OPPOSITE, verb
 
 OPEN, SUM, PRODUCT, ATOM = 0, 1, 2, 3
 """How tightly a phrase holds together: an open one (the total of …) is bracketed wherever something follows it."""
+
+_CALCULATED = re.compile(r" (?:plus|less|minus|times|divided by) ")
+"""Words in a name that could be taken for a calculation."""
 
 _COMBINED = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 BOOLEAN_CALLS = frozenset({"is_missing", "starts_with", "time_between"})
@@ -71,6 +75,7 @@ class Speaker:
         return self.within or self
 
 
+_WITHIN = "on or after the first day of the period and before the end of the period"
 PLAIN = Speaker()
 
 
@@ -111,7 +116,8 @@ def _phrase(node: Node, speaker: Speaker) -> tuple[str, int]:
         case Literal(value):
             return literal(value), ATOM
         case Name() | Namespaced():
-            return speaker.noun(node), ATOM
+            words = speaker.noun(node)
+            return words, OPEN if _CALCULATED.search(words) else ATOM
         case Negate(inner):
             return f"minus {operand(inner, speaker)}", PRODUCT
         case Arithmetic("-", Literal(nought), inner) if nought == Decimal(0):
@@ -208,7 +214,7 @@ def _conjuncts(operands: tuple[Node, ...], speaker: Speaker) -> list[str]:
             continue
         said = [f"{verb(one.operator, one.left, one.right)} {operand(one.right, speaker, SUM)}" for one in comparisons if isinstance(one, Comparison)]
         words = phrase(subject, speaker)
-        limits = " and ".join(one.removeprefix("is ") for one in said)
+        limits = " and ".join(one.removeprefix("is ") for one in said).replace(_WITHIN, "in the period")
         found.append(f"{words} {be(words)} {limits}")
     return found
 
@@ -221,7 +227,10 @@ def _subject(node: Node, speaker: Speaker) -> str:
 def part(node: Node, speaker: Speaker) -> str:
     """Return a condition as part of another: in brackets when it has parts of its own."""
     words = clause(node, speaker)
-    return f"({words})" if isinstance(node, AllOf | AnyOf) and complementary_of(node) is None else words
+    if not isinstance(node, AllOf | AnyOf) or complementary_of(node) is not None:
+        return words
+    one = isinstance(node, AllOf) and len(_conjuncts(node.operands, speaker)) == 1
+    return words if one else f"({words})"
 
 
 def complementary_of(node: Node) -> Node | None:

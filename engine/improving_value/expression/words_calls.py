@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from improving_value.expression.words import Hold, Speaker
 
 _CALLED = {
-    "abs": "{0} without its sign",
+    "abs": "the size of {0}, whether above or below 0",
     "round_up": "{0} rounded up to a whole multiple of {1}",
     "round_down": "{0} rounded down to a whole multiple of {1}",
     "days": "the number of days from {0} to {1}",

@@ -82,6 +82,7 @@ def is_background(node: Node) -> bool:
 
 def merged(operands: tuple[Node, ...]) -> Iterator[tuple[Node | None, tuple[Node, ...]]]:
     """Yield the parts of an `and`, those that compare one thing with several limits together, turned to begin with it."""
+    operands = tuple(flat(operands))
     place = 0
     while place < len(operands):
         first, second = operands[place], operands[place + 1] if place + 1 < len(operands) else None
@@ -92,6 +93,15 @@ def merged(operands: tuple[Node, ...]) -> Iterator[tuple[Node | None, tuple[Node
         else:
             yield pair[0].left, pair
             place += 2
+
+
+def flat(operands: tuple[Node, ...]) -> Iterator[Node]:
+    """Yield the parts of an `and`, those of an `and` within it among them."""
+    for part in operands:
+        if isinstance(part, AllOf) and not guarded(part)[1]:
+            yield from flat(part.operands)
+        else:
+            yield part
 
 
 def _about_one_thing(first: Node, second: Node) -> tuple[Comparison, Comparison] | None:

@@ -109,6 +109,7 @@ def keys_in_words(speech: Speech, speaker: Speaker, source: str, same: tuple[tup
 def _lookup(speech: Speech, speaker: Speaker, facts: CheckedFacts, written: Lookup, lead: str, ref: str) -> Item:
     others = speech.of_others(speaker, facts.source)
     rows = f"{others.rows} {keys_in_words(speech, speaker, facts.source, pairs_of(written.same))}"
+    where = "" if facts.source_is_unit else f" in “{speech.checked.datasets[facts.source].title}”"
     assert facts.aggregate.operand is not None
     parts = []
     if written.on is not None:
@@ -117,7 +118,7 @@ def _lookup(speech: Speech, speaker: Speaker, facts: CheckedFacts, written: Look
         mine = owned(the(speech.column_of(speaker, written.between)), head_noun(speaker.row))
         parts.append(f"in whose range {mine} lies, its lower limit included and its upper limit not")
     which = f", {' and '.join(parts)}" if parts else ""
-    text = f"looked up: {phrase(facts.aggregate.operand, others)}, among {the(rows)}{which}"
+    text = f"looked up{where}: {phrase(facts.aggregate.operand, others)}, among {the(rows)}{which}"
     return Item(f"{sentence(text)} Not known unless there is exactly one.", lead, ref)
 
 
@@ -129,7 +130,11 @@ def _facts(speech: Speech, speaker: Speaker, column: CheckedColumn, written: Fac
     taken = in_words(aggregate, others)
     boolean = column.type == BOOLEAN
     opening = ("this is so if, " if label.clause else "yes if, ") if boolean else ""
-    looked = f"looking at {the(others.rows)} {keys_in_words(speech, speaker, facts.source, facts.same)}"
+    keys = keys_in_words(speech, speaker, facts.source, facts.same)
+    if facts.source_is_unit:
+        looked = f"looking at {the(speech.labels.several(facts.source))} {keys}"
+    else:
+        looked = f"looking in “{speech.checked.datasets[facts.source].title}” at {the(others.rows)} {keys}"
     known = _not_known(aggregate, others)
     if written.where is None or facts.where is None:
         if not boolean:

@@ -125,7 +125,8 @@ def _matches(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
                 assert test.when is not None
                 said = condition("", speech.written(text, test.when), others)
             steps.append(replace(said, text=f"{said.text} If none is left, the reason is {reason}."))
-        intro = f"each {head_noun(rows.row)} is compared with {the(others.rows)}{kept}, test by test. Only those that pass one test go on to the next:"
+        title = speech.checked.datasets[match.dataset].title
+        intro = f"each {head_noun(rows.row)} is compared with {the(others.rows)} in “{title}”{kept}, test by test. Only those that pass one test go on to the next:"
         yield Item(sentence(intro), ref=ref, parts=tuple(steps))
 
 
