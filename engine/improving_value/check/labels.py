@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.english import a, lower_first, plural, the
 from improving_value.expression.nodes import Name, Namespaced
+from improving_value.expression.speaker import UNLABELLED, Speaker, plain_name
 from improving_value.expression.types import BOOLEAN, Type
-from improving_value.expression.words import Speaker, plain_name
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 
 _ASIDE = re.compile(r"\s*(?:[;:,(]| – ).*$", re.DOTALL)
@@ -110,21 +110,22 @@ class Labels:
         label = columns.get(name.name.split("__")[0])
         if label is not None and label.clause:
             return label.text
-        return f"“{label.text if label is not None else plain_name(name)}” is yes"
+        return f"“{label.text if label is not None else plain_name(name)}{UNLABELLED}"
 
-    def speaker(self, unit: str | None) -> Speaker:
-        """Return how a unit's columns are spoken of: outside an aggregate its own, inside one those of its rows."""
-        if unit is None:
-            return Speaker(lambda name: self.noun(name, {}), lambda name: self.clause(name, {}))
-        own = self.columns(unit)
-        checked = self.checked.units[unit]
-        rows = self.of_rows(checked)
-        inside = Speaker(
-            lambda name: self.noun(name, rows), lambda name: self.clause(name, rows), self.one(checked.source), self.several(checked.source)
-        )
-        return Speaker(
-            lambda name: self.noun(name, own), lambda name: self.clause(name, own), self.one(unit), self.several(unit), inside
-        )
+    def speaker(self, source: str | None) -> Speaker:
+        """Return how a unit's columns (or a dataset's) are spoken of, or, without one, measures and parameters alone.
+
+        Outside an aggregate the names are the unit's own, inside one those of its rows.
+        """
+        if source is None:
+            return self._speaker({})
+        unit = self.checked.units.get(source)
+        within = None if unit is None else self._speaker(self.of_rows(unit), unit.source)
+        return self._speaker(self.columns(source), source, within)
+
+    def _speaker(self, columns: Mapping[str, Label], source: str | None = None, within: Speaker | None = None) -> Speaker:
+        row, rows = ("row", "rows") if source is None else (self.one(source), self.several(source))
+        return Speaker(lambda name: self.noun(name, columns), lambda name: self.clause(name, columns), row, rows, within)
 
 
 BOUNDARIES = {
@@ -137,13 +138,15 @@ BOUNDARIES = {
 
 def clause_of(label: str) -> str:
     """Return a label that begins with `whether` as a clause."""
-    return label.removeprefix("whether ") if label.startswith("whether ") else f"“{label}” is yes"
+    return label.removeprefix("whether ") if label.startswith("whether ") else f"“{label}{UNLABELLED}"
 
 
 def _of_dataset(dataset: Dataset) -> dict[str, Label]:
     found = {name: _of_column(name, column) for name, column in dataset.columns.items()}
     special = {dataset.provider: "provider", dataset.patient: "patient"}
-    return found | {name: Label(words) for name, words in special.items() if name in dataset.columns and dataset.columns[name].label is None}
+    return found | {
+        name: Label(words) for name, words in special.items() if name in dataset.columns and dataset.columns[name].label is None
+    }
 
 
 def _of_column(name: str, column: DictionaryColumn) -> Label:

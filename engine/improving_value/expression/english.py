@@ -6,7 +6,32 @@ import re
 from collections.abc import Sequence
 
 _WITHOUT_ARTICLE = frozenset(
-    "a all an any each every how its no one that the their these this those what when where whether which who whose why".split()
+    [
+        "a",
+        "all",
+        "an",
+        "any",
+        "each",
+        "every",
+        "how",
+        "its",
+        "no",
+        "one",
+        "that",
+        "the",
+        "their",
+        "these",
+        "this",
+        "those",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "who",
+        "whose",
+        "why",
+    ]
 )
 _AFTER_HEAD = re.compile(
     r" (?:about|after|against|alive|and|are|as|at|avoided|before|below|beside|between|born|bought|by|cancelled|counted|delivered|during|each|for|from"
@@ -17,7 +42,9 @@ _AFTER_HEAD = re.compile(
 
 _IRREGULAR = {"person": "people", "child": "children", "man": "men", "woman": "women"}
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|can|could|will|would|must|does|did|may)\b(?! not\b)")
-_NOT_DENIED_BY_ONE_WORD = re.compile(r"\b(all|any|and|at least|at most|both|each|every|if|no|none|not|only|or|some|unless)\b", re.IGNORECASE)
+_NOT_DENIED_BY_ONE_WORD = re.compile(
+    r"\b(all|any|and|at least|at most|both|each|every|if|no|none|not|only|or|some|unless)\b", re.IGNORECASE
+)
 
 
 def the(label: str) -> str:
@@ -28,7 +55,7 @@ def the(label: str) -> str:
 
 def a(noun: str) -> str:
     """Return a noun with its indefinite article."""
-    return f"an {noun}" if noun[:1].lower() in "aeio" or noun.startswith("un") and not noun.startswith(("unit", "uni")) else f"a {noun}"
+    return f"an {noun}" if noun[:1].lower() in "aeio" or (noun.startswith("un") and not noun.startswith(("unit", "uni"))) else f"a {noun}"
 
 
 def plural(noun: str) -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from improving_value.expression.english import listed, plural
 from improving_value.expression.nodes import Aggregate, Name, Node, Window
-
-if TYPE_CHECKING:
-    from improving_value.expression.words import Hold, Speaker
+from improving_value.expression.speaker import Speaker, Ways
 
 _GATHERED = {
     "sum": "the total of {0}",
@@ -24,13 +20,19 @@ _GATHERED = {
     "percentile": "the smallest value of {0} that has at least this share of them at or below it: {1}",
 }
 _OF_DAYS = {"min": "the earliest {0}", "max": "the latest {0}"}
-_OF_NAMES = {"min": "the smallest {0}", "max": "the greatest {0}", "first": "the first recorded {0}", "last": "the last recorded {0}", "only": "the only {0}"}
+_OF_NAMES = {
+    "min": "the smallest {0}",
+    "max": "the greatest {0}",
+    "first": "the first recorded {0}",
+    "last": "the last recorded {0}",
+    "only": "the only {0}",
+}
 _SHORT = {"sum": "total", "mean": "mean", "median": "median"}
 WORDED = frozenset({*_GATHERED, "count", "any", "all"})
 """Every aggregate that has words; a test holds it to the catalogue."""
 
 
-def aggregate_phrase(node: Aggregate, speaker: Speaker, say: Hold) -> tuple[str, int]:
+def aggregate_phrase(node: Aggregate, speaker: Speaker, say: Ways) -> tuple[str, int]:
     """Return an aggregate as a phrase, and how tightly it holds together."""
     inside = speaker.inside
     if node.function == "count":
@@ -65,11 +67,11 @@ def _dated(node: Node) -> bool:
     return node.type is not None and node.type.kind in ("date", "datetime", "time")
 
 
-def _order(by: Node | None, speaker: Speaker, say: Hold) -> str:
+def _order(by: Node | None, speaker: Speaker, say: Ways) -> str:
     return "" if by is None else f", in order of {say.operand(by, speaker)}"
 
 
-def aggregate_clause(node: Aggregate, speaker: Speaker, say: Hold, negated: bool) -> str:
+def aggregate_clause(node: Aggregate, speaker: Speaker, say: Ways, negated: bool) -> str:
     """Return `any`, `all`, or the one yes-or-no value of many rows as a clause, or as its opposite."""
     inside = speaker.inside
     assert node.operand is not None
@@ -92,7 +94,7 @@ def aggregate_clause(node: Aggregate, speaker: Speaker, say: Hold, negated: bool
     return f"it is not the case that {said}" if negated else said
 
 
-def window_phrase(node: Window, speaker: Speaker, say: Hold) -> str:
+def window_phrase(node: Window, speaker: Speaker, say: Ways) -> str:
     """Return a value taken from the rows before or after this one."""
     partition = listed([say.phrase(name, speaker).removeprefix("the ") for name in node.per])
     among = f"among the {speaker.rows} with the same {partition}, in order of {say.operand(node.by, speaker)}"
@@ -100,4 +102,3 @@ def window_phrase(node: Window, speaker: Speaker, say: Hold) -> str:
     if node.function == "running":
         return f"the running total of {words} up to and with this {speaker.row}, {among}"
     return f"{words} on the {speaker.row} {'before' if node.function == 'previous' else 'after'} this one, {among}"
-

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from improving_value.expression.english import be, listed
 from improving_value.expression.nodes import Call, Literal, Negate, Node
-
-if TYPE_CHECKING:
-    from improving_value.expression.words import Hold, Speaker
+from improving_value.expression.speaker import Speaker, Ways
 
 _CALLED = {
     "abs": "the size of {0}, whether above or below 0",
@@ -25,11 +22,13 @@ _CALLED = {
 }
 """What becomes of plain arguments; the others are worded one by one below."""
 
-WORDED = frozenset({*_CALLED, "max", "min", "add_days", "add_months", "number_of", "is_missing", "starts_with", "time_between", "if_missing"})
+WORDED = frozenset(
+    {*_CALLED, "max", "min", "add_days", "add_months", "number_of", "is_missing", "starts_with", "time_between", "if_missing"}
+)
 """Every function that has words; a test holds it to the catalogue."""
 
 
-def call_phrase(node: Call, speaker: Speaker, say: Hold) -> str:
+def call_phrase(node: Call, speaker: Speaker, say: Ways) -> str:
     """Return a function's value as a phrase."""
     match node:
         case Call("max" | "min"):
@@ -44,7 +43,7 @@ def call_phrase(node: Call, speaker: Speaker, say: Hold) -> str:
             return _CALLED[function].format(*(say.operand(argument, speaker) for argument in arguments))
 
 
-def _instead(node: Call, speaker: Speaker, say: Hold) -> str:
+def _instead(node: Call, speaker: Speaker, say: Ways) -> str:
     """Return the first of several values that is known."""
     values: list[Node] = []
     rest: Node = node
@@ -55,7 +54,7 @@ def _instead(node: Call, speaker: Speaker, say: Hold) -> str:
     return f"{words[0]} or, if that is not known, {words[1]}" if len(words) == 2 else f"the first that is known of {listed(words)}"
 
 
-def _extreme(node: Call, speaker: Speaker, say: Hold) -> str:
+def _extreme(node: Call, speaker: Speaker, say: Ways) -> str:
     arguments = list(node.arguments)
     zeros = [part for part in arguments if isinstance(part, Literal) and part.value == Decimal(0)]
     if node.function == "max" and len(arguments) == 2 and zeros:
@@ -69,7 +68,7 @@ def _extreme(node: Call, speaker: Speaker, say: Hold) -> str:
     return f"the {degree} of {listed(words)}"
 
 
-def _shifted(function: str, start: Node, number: Node, speaker: Speaker, say: Hold) -> str:
+def _shifted(function: str, start: Node, number: Node, speaker: Speaker, say: Ways) -> str:
     """Return a day so many days or months after another, or before it."""
     back = isinstance(number, Negate)
     amount = number.operand if isinstance(number, Negate) else number
@@ -83,7 +82,7 @@ def _shifted(function: str, start: Node, number: Node, speaker: Speaker, say: Ho
     return f"{say.operand(start, speaker)} {'minus' if back else 'plus'} {words}"
 
 
-def call_clause(node: Call, speaker: Speaker, say: Hold, negated: bool) -> str:
+def call_clause(node: Call, speaker: Speaker, say: Ways, negated: bool) -> str:
     """Return a function that is true or false as a clause, or as its opposite."""
     match node:
         case Call("is_missing", (value,)):
@@ -105,7 +104,7 @@ def call_clause(node: Call, speaker: Speaker, say: Hold, negated: bool) -> str:
             return f"{'it is not the case that ' if negated else ''}{call_phrase(node, speaker, say)}"
 
 
-def missing_clause(value: Node, speaker: Speaker, say: Hold, negated: bool) -> str:
+def missing_clause(value: Node, speaker: Speaker, say: Ways, negated: bool) -> str:
     """Return that something is, or is not, on record."""
     if value.type is not None and value.type.kind == "boolean":
         return f"it is {'' if negated else 'not '}known whether {say.clause(value, speaker)}"

@@ -16,7 +16,7 @@ def _flat(node: Node) -> Node:
         for name, value in vars(node).items()
         if (isinstance(value, tuple) and name != "span") or hasattr(value, "span")
     }
-    return replace(node, span=(0, 0), **parts)
+    return replace(node, span=(0, 0), **parts)  # type: ignore[arg-type]
 
 
 def same(left: Node, right: Node) -> bool:
@@ -41,7 +41,7 @@ def guarded(node: Node) -> tuple[Node, tuple[Node, ...]]:
         case Arithmetic("*", Call("number_of", (condition,)), right):
             guard = _guard(condition, "==")
             return (right, (guard,)) if guard is not None else (node, ())
-        case Comparison(operator, left, right):
+        case Comparison(_, left, _):
             kernel, guards = guarded(left)
             return (replace(node, left=kernel), guards) if guards else (node, ())
         case _:
@@ -77,7 +77,10 @@ def complementary(operands: tuple[Node, ...]) -> Node | None:
 
 def is_background(node: Node) -> bool:
     """Say whether a value is the same for everybody: made of limits of the period, parameters and written values alone."""
-    return all(not isinstance(part, Name | Namespaced) or (isinstance(part, Name) and part.kind in ("boundary", "parameter")) for part in walk(node))
+    return all(
+        not isinstance(part, Name | Namespaced) or (isinstance(part, Name) and part.kind in ("boundary", "parameter"))
+        for part in walk(node)
+    )
 
 
 def merged(operands: tuple[Node, ...]) -> Iterator[tuple[Node | None, tuple[Node, ...]]]:

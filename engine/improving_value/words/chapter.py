@@ -114,7 +114,12 @@ def _values(speech: Speech) -> Iterator[Block]:
         yield Table(("Value of", "Value", "Where it comes from", "Used in"), known)
     local = tuple(_local_row(speech, name) for name, one in parameters.items() if one.value is None and one.values is None)
     local += tuple(
-        (f"{sentence(measure.say or measure.measure)} In the baseline period.", unit_words(measure.unit, True), "Its own data, when they reach back", "")
+        (
+            f"{sentence(measure.say or measure.measure)} In the baseline period.",
+            unit_words(measure.unit, True),
+            "Its own data, when they reach back",
+            "",
+        )
         for measure in speech.checked.scheme.measures
         if measure.baseline == "local"
     )
@@ -142,9 +147,13 @@ def _value_rows(speech: Speech, name: str) -> Iterator[tuple[str, ...]]:
 
 def _local_row(speech: Speech, name: str) -> tuple[str, ...]:
     parameter = speech.checked.scheme.parameters[name]
-    keys = [f"each {key.removesuffix('_code').replace('_', ' ')}" for key in parameter.by] + (["each date it changes"] if parameter.dated else [])
+    keys = [f"each {key.removesuffix('_code').replace('_', ' ')}" for key in parameter.by] + (
+        ["each date it changes"] if parameter.dated else []
+    )
     what = f"{parameter.say or name.replace('_', ' ')}{f' – for {_joined(keys)}' if keys else ''}"
-    unit = {"text": "a word", "name": "a name", "code": "a code", "list": "a list", "share": "a share", "date": "a date"}.get(parameter.unit)
+    unit = {"text": "a word", "name": "a name", "code": "a code", "list": "a list", "share": "a share", "date": "a date"}.get(
+        parameter.unit
+    )
     return sentence(what), unit or unit_words(parameter.unit, True), parameter.ask or "", ", ".join(speech.used.get(name, ()))
 
 
@@ -168,4 +177,8 @@ def _sign_off() -> Iterator[Block]:
 
 def _references(speech: Speech) -> Iterator[Block]:
     yield Heading(2, "Where each statement stands in the scheme file")
-    yield Table(("Statement", "Name in the scheme file"), tuple((f"R{number}", place) for number, place in enumerate(speech.places, 1)), anchors=True)
+    yield Table(
+        ("Statement", "Name in the scheme file"),
+        tuple((f"R{number}", place) for number, place in enumerate(speech.places, 1)),
+        anchors=True,
+    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from improving_value.check.columns import pairs_of
 from improving_value.check.labels import BOUNDARIES, Label
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.expression.english import be, head_noun, listed, the, upper_first
 from improving_value.expression.nodes import Aggregate, Choice, Comparison, Node
+from improving_value.expression.speaker import Speaker
 from improving_value.expression.types import BOOLEAN
-from improving_value.expression.words import Speaker, clause, in_words, is_condition, operand, phrase
+from improving_value.expression.words import clause, in_words, is_condition, operand, phrase
 from improving_value.spec.models import Bands, Classify, Column, Facts, Lookup
 from improving_value.words.document import Item, sentence
 from improving_value.words.speech import Speech, owned
@@ -54,7 +56,9 @@ def _not_known(node: Node, speaker: Speaker) -> str:
         return " Not known unless there is exactly one."
     if not gathers or not isinstance(node, Aggregate) or node.known or node.operand is None:
         return ""
-    what = clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
+    what = (
+        clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
+    )
     told = f"it cannot be told whether {what}" if node.function == "count" else f"{what} {be(what)} not known"
     return f" If {told} for any one of {'them' if len(what) > 60 else f'the {speaker.inside.rows}'}, this is not known."
 
@@ -69,7 +73,7 @@ def _bands(node: Node, speaker: Speaker, written: Bands, lead: str, ref: str) ->
         rest = rest.otherwise
     up_to, beyond = ("at most", "above") if written.limit_in == "lower" else ("below", "at least")
     said = [f"{up_to} {cuts[0]}"]
-    said += [f"{beyond} {low} and {up_to} {high}" for low, high in zip(cuts, cuts[1:], strict=False)]
+    said += [f"{beyond} {low} and {up_to} {high}" for low, high in pairwise(cuts)]
     said.append(f"{beyond} {cuts[-1]}")
     parts = tuple(Item(f"“{label}”: {words}") for label, words in zip(written.labels, said, strict=True))
     return Item(sentence(f"the band of {line}:"), lead, ref, parts)
@@ -100,7 +104,9 @@ def keys_in_words(speech: Speech, speaker: Speaker, source: str, same: tuple[tup
     owner = head_noun(speaker.row)
     equal = without_limits([theirs[right].text for left, right in same if left == right])
     unequal = [
-        f"whose {theirs[right].text.removeprefix('the ')} is {owned(the(speech.column_of(speaker, left)), owner)}" for left, right in same if left != right
+        f"whose {theirs[right].text.removeprefix('the ')} is {owned(the(speech.column_of(speaker, left)), owner)}"
+        for left, right in same
+        if left != right
     ]
     parts = [f"with the same {listed(equal)}"] if equal else []
     return " and ".join([*parts, *unequal])
@@ -132,7 +138,7 @@ def _facts(speech: Speech, speaker: Speaker, column: CheckedColumn, written: Fac
     opening = ("this is so if, " if label.clause else "yes if, ") if boolean else ""
     keys = keys_in_words(speech, speaker, facts.source, facts.same)
     if facts.source_is_unit:
-        looked = f"looking at {the(speech.labels.several(facts.source))} {keys}"
+        looked = f"looking at {the(speech.labels.several(facts.source))}, those {keys}"
     else:
         looked = f"looking in “{speech.checked.datasets[facts.source].title}” at {the(others.rows)} {keys}"
     known = _not_known(aggregate, others)

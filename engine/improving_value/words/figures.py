@@ -8,10 +8,10 @@ from dataclasses import replace
 from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving
 from improving_value.expression.english import listed, lower_first, the, upper_first
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
-from improving_value.expression.words import clause, phrase
+from improving_value.expression.words import phrase
 from improving_value.report.content_words import BASES, BETTER, CLASSES, DOMAINS, PAYERS, STATES
 from improving_value.spec.models import Kpi, Measure, Scenario
-from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, sentence
+from improving_value.words.document import Block, Bullets, Heading, Item, sentence
 from improving_value.words.speech import Speech
 from improving_value.words.statements import condition, value
 from improving_value.words.values import unit_words, value_words
@@ -105,7 +105,9 @@ def _categories(speech: Speech, kpi: Kpi) -> Iterator[Item]:
         label = speech.labels.columns(kpi.of).get(kpi.breakdown)
         yield Item(sentence(f"also shown for each {label.text.removeprefix('the ') if label else kpi.breakdown.replace('_', ' ')}"))
     if kpi.top:
-        yield Item(sentence(f"only the largest categories are shown, as many as {speech.parameter(kpi.top, True)}; equal ones share a rank"))
+        yield Item(
+            sentence(f"only the largest categories are shown, as many as {speech.parameter(kpi.top, True)}; equal ones share a rank")
+        )
 
 
 def _judged(speech: Speech, kpi: Kpi, checked: CheckedKpi) -> Iterator[Item]:
@@ -141,13 +143,18 @@ def _measure(speech: Speech, measure: Measure) -> Item:
     several = speech.labels.several(measure.of)
     whose = f"eligible {several}" if measure.over == "eligible" else f"all {several}, whether eligible or not"
     item = value(
-        speech.read(measure.is_, measure.of, True), speech.of_many(measure.of), f"{upper_first(speech.labels.measure(measure.measure))}:", ref
+        speech.read(measure.is_, measure.of, True),
+        speech.of_many(measure.of),
+        f"{upper_first(speech.labels.measure(measure.measure))}:",
+        ref,
     )
     parts = [*item.parts]
     if measure.where is None:
         parts.append(Item(sentence(f"over {whose}")))
     else:
-        parts.append(condition(f"over {whose}, and only those for which", speech.read(measure.where, measure.of), speech.of_source(measure.of)))
+        parts.append(
+            condition(f"over {whose}, and only those for which", speech.read(measure.where, measure.of), speech.of_source(measure.of))
+        )
     if measure.baseline == "local":
         parts.append(Item("Its value in the baseline period may be supplied locally; otherwise it is worked out when the data reach back."))
     return replace(item, parts=tuple(parts))
@@ -223,9 +230,11 @@ def _scenario(speech: Speech, scenario: Scenario) -> Item:
     for name, other in scenario.parameters.items():
         parameter = scheme.parameters[name]
         own = value_words(parameter, parameter.value) if parameter.value is not None else "the values in force"
-        changes.append(Item(sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)} in place of {own}")))
-    which = sorted({saving.saving.saving for saving in speech.checked.savings if saving.scenario == scenario.scenario}, key=list(titles).index)
+        changes.append(
+            Item(sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)} in place of {own}"))
+        )
+    which = sorted(
+        {saving.saving.saving for saving in speech.checked.savings if saving.scenario == scenario.scenario}, key=list(titles).index
+    )
     concerns = Item(sentence(f"it changes {listed([f'“{titles[name]}”' for name in which])}")) if which else Item("It changes no saving.")
     return Item("", sentence(scenario.say), ref, (*changes, concerns))
-
-

@@ -15,8 +15,8 @@ from improving_value.expression.parse import parse
 from improving_value.expression.resolve import resolve
 from improving_value.expression.rewrite import rewrite
 from improving_value.expression.scope import Scope
+from improving_value.expression.speaker import Speaker
 from improving_value.expression.types import BOOLEAN, DOUBLE
-from improving_value.expression.words import Speaker
 from improving_value.report.content_words import BASES
 from improving_value.words.values import LONGEST_LIST, value_words
 
@@ -78,7 +78,12 @@ class Speech:
     def of_columns(self, columns: Columns, row: str, rows: str, within: Speaker | None = None) -> Speaker:
         """Return how names of these columns are spoken of."""
         return Speaker(
-            lambda name: self.noun(name, columns), lambda name: self.clause(name, columns), row, rows, within, lambda name: self.noun(name, columns, True)
+            lambda name: self.noun(name, columns),
+            lambda name: self.clause(name, columns),
+            row,
+            rows,
+            within,
+            lambda name: self.noun(name, columns, True),
         )
 
     def of_source(self, source: str) -> Speaker:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from improving_value.expression.english import lower_first
 from improving_value.expression.nodes import Aggregate, AllOf, AnyOf, Arithmetic, Choice, Literal, Name, Node, Not, walk
 from improving_value.expression.rewrite import rewrite
-from improving_value.expression.words import Speaker, clause, complementary_of, in_words, is_condition, part, phrase
+from improving_value.expression.speaker import Speaker
+from improving_value.expression.words import clause, condition_part, in_words, is_condition, phrase
+from improving_value.expression.words_clauses import asked_to_be_known
 from improving_value.expression.words_idioms import guarded, merged
 from improving_value.words.document import Item, sentence
 
@@ -39,11 +41,13 @@ def _of_rows(intro: str, node: Aggregate, operand: Node, speaker: Speaker, lead:
 
 def _parts(node: Node) -> tuple[str, tuple[Node, ...]] | None:
     """Return what is said of several conditions, and the conditions; None for one that is not made of several."""
-    if guarded(node)[1] or complementary_of(node) is not None:
+    if guarded(node)[1] or asked_to_be_known(node) is not None:
         return None
     match node:
         case AllOf(operands):
-            groups = tuple(comparisons[0] if subject is None else AllOf(comparisons, node.span, node.type) for subject, comparisons in merged(operands))
+            groups = tuple(
+                comparisons[0] if subject is None else AllOf(comparisons, node.span, node.type) for subject, comparisons in merged(operands)
+            )
             return None if len(groups) == 1 else ("all of these hold", groups)
         case AnyOf(operands):
             return "at least one of these holds", operands
@@ -71,7 +75,7 @@ def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: st
     cases: list[Item] = []
     rest: Node = node
     while isinstance(rest, Choice) and not guarded(rest)[1]:
-        cases.append(Item(f"{_case(rest.then, speaker, said)} – if {part(rest.condition, speaker)}"))
+        cases.append(Item(f"{_case(rest.then, speaker, said)} – if {condition_part(rest.condition, speaker)}"))
         rest = rest.otherwise
     cases.append(Item(f"otherwise: {_case(rest, speaker, said)}"))
     if len(cases) == 2 and not is_condition(node) and len(phrase(node, speaker)) <= LONGEST:
@@ -81,7 +85,11 @@ def value(node: Node, speaker: Speaker, lead: str = "", ref: str = "", intro: st
 
 def _choice_in(node: Node) -> Choice | None:
     """Return a choice within a calculation, which is easier read by itself."""
-    return next((part for part in walk(node) if isinstance(part, Choice) and not guarded(part)[1]), None) if isinstance(node, Arithmetic) else None
+    return (
+        next((part for part in walk(node) if isinstance(part, Choice) and not guarded(part)[1]), None)
+        if isinstance(node, Arithmetic)
+        else None
+    )
 
 
 def _with_amount(node: Node, inner: Choice, speaker: Speaker, lead: str, ref: str, intro: str) -> Item:

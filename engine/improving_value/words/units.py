@@ -9,7 +9,8 @@ from improving_value.check.labels import BOUNDARIES
 from improving_value.check.model import CheckedColumn, CheckedUnit
 from improving_value.expression.english import a, be, head_noun, listed, plural, the, upper_first
 from improving_value.expression.nodes import Name, Node, walk
-from improving_value.expression.words import Speaker, clause, is_condition, phrase
+from improving_value.expression.speaker import Speaker
+from improving_value.expression.words import clause, is_condition, phrase
 from improving_value.words.columns import definition, without_limits
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, sentence
 from improving_value.words.gaps import consequence, without
@@ -41,7 +42,10 @@ def _counted(unit: CheckedUnit) -> tuple[str, str]:
     opening = f"{upper_first(a(head_noun(unit.say)))} is eligible, and counted, if"
     if len(unit.rules) == 1:
         return f"{opening} this holds:", "Who is counted."
-    return f"{opening} all of these hold. They are asked in this order; the first that is false is the reason for leaving it out.", "Who is counted."
+    return (
+        f"{opening} all of these hold. They are asked in this order; the first that is false is the reason for leaving it out.",
+        "Who is counted.",
+    )
 
 
 def _making(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
@@ -88,7 +92,9 @@ def _kept_unknown(node: Node, speaker: Speaker, unit: CheckedUnit) -> str:
 
 
 def _fields(node: Node) -> list[str]:
-    return list(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column" and part.name != ELIGIBLE))
+    return list(
+        dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column" and part.name != ELIGIBLE)
+    )
 
 
 def _field(node: Node, name: str) -> Name:
@@ -216,5 +222,3 @@ def _at_stake(speech: Speech, unit: CheckedUnit, node: Node) -> Item:
     ref = speech.number("units", unit.name, "at_stake")
     lead = f"Pounds at stake on each undetermined {head_noun(unit.say)}:"
     return value(speech.written(text, node), speech.of_unit(unit.name), lead, ref)
-
-

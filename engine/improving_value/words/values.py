@@ -12,7 +12,7 @@ from improving_value.spec.models import Parameter
 WITHHELD = "withheld"
 LONGEST_LIST = 6
 _TEXT_UNITS = ("text", "code", "name", "list")
-_SYMBOLS = frozenset("g kg mg g/kg h Gy ml mL WTE DDD".split())
+_SYMBOLS = frozenset(["g", "kg", "mg", "g/kg", "h", "Gy", "ml", "mL", "WTE", "DDD"])
 
 
 def in_unit(value: Decimal | bool | str, unit: str) -> str:
@@ -60,8 +60,8 @@ def value_words(parameter: Parameter, value: object, exact: bool = False) -> str
     if parameter.sensitive:
         return WITHHELD
     if isinstance(value, list | tuple):
-        words = [in_unit(part, parameter.unit if parameter.unit != "list" else "text") for part in value]
-        return listed(words if exact else list(dict.fromkeys(word.replace("_", " ") for word in words)))
+        parts = [in_unit(part, parameter.unit if parameter.unit != "list" else "text") for part in value]
+        return listed(parts if exact else list(dict.fromkeys(part.replace("_", " ") for part in parts)))
     assert isinstance(value, Decimal | str | bool)
     words = in_unit(value, parameter.unit)
     return words if exact else words.replace("_", " ")
