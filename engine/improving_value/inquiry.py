@@ -196,8 +196,8 @@ def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: 
 
 def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow) -> None:
     from improving_value.assess.assessment import pounds
-    from improving_value.expression.text import to_text
     from improving_value.check.labels import Labels
+    from improving_value.expression.text import to_text
     from improving_value.expression.words import in_words
 
     speaker = Labels(checked).speaker(unit.name)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from improving_value.check.cells import Cells
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
+from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
@@ -31,6 +32,7 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     values = read_values(reading, entries)
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()
+    check_labels(reading, units)
     cells = Cells()
     for name, unit in units.items():
         if not unit.step:
