@@ -34,7 +34,7 @@ _WITHOUT_ARTICLE = frozenset(
     ]
 )
 _AFTER_HEAD = re.compile(
-    r" (?:about|after|against|alive|and|are|as|at|avoided|before|below|beside|between|born|bought|by|cancelled|counted|delivered|during|each|for|from"
+    r" (?:a|about|after|against|alive|and|are|as|at|avoided|before|below|beside|between|born|bought|by|cancelled|counted|delivered|during|each|for|from"
     r"|given|had|has|have|in|is|issued|it|less|lived|no|of|on|open|or|paid|per|planned|prepared|prescribed|recorded|registered|released|reported"
     r"|reviewed|so|supplied|switched|than|that|they|to|transferred|treated|under|up|used|was|were|when|which|who|whose|with|within|without)(?= |$)"
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
 from improving_value.check.uses import sources_first
+from improving_value.expression.english import listed
 from improving_value.report.content_words import SUB_THEMES, THEMES
+from improving_value.spec.models import Measure
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, Table, sentence
 from improving_value.words.figures import cost_items, kpi_blocks, measure_items, saving_blocks, scenario_items
 from improving_value.words.speech import Speech
@@ -110,19 +112,12 @@ def _values(speech: Speech) -> Iterator[Block]:
     known = tuple(row for name in parameters for row in _value_rows(speech, name))
     if known:
         yield Heading(2, "Values")
-        yield Paragraph("Every number and list that the scheme rests on, and where it comes from.")
+        yield Paragraph(
+            "Every number and list that the scheme rests on, and where it comes from. Words in quotation marks are spelt as the data spell them."
+        )
         yield Table(("Value of", "Value", "Where it comes from", "Used in"), known)
     local = tuple(_local_row(speech, name) for name, one in parameters.items() if one.value is None and one.values is None)
-    local += tuple(
-        (
-            f"{sentence(measure.say or measure.measure)} In the baseline period.",
-            unit_words(measure.unit, True),
-            "Its own data, when they reach back",
-            "",
-        )
-        for measure in speech.checked.scheme.measures
-        if measure.baseline == "local"
-    )
+    local += tuple(_baseline_row(measure) for measure in speech.checked.scheme.measures if measure.baseline == "local")
     if local:
         yield Heading(2, "Values that must be supplied locally")
         yield Paragraph("Without one of these, what rests on it is not calculable. It is never taken to be zero.")
@@ -147,18 +142,20 @@ def _value_rows(speech: Speech, name: str) -> Iterator[tuple[str, ...]]:
 
 def _local_row(speech: Speech, name: str) -> tuple[str, ...]:
     parameter = speech.checked.scheme.parameters[name]
-    keys = [f"each {key.removesuffix('_code').replace('_', ' ')}" for key in parameter.by] + (
-        ["each date it changes"] if parameter.dated else []
-    )
-    what = f"{parameter.say or name.replace('_', ' ')}{f' – for {_joined(keys)}' if keys else ''}"
-    unit = {"text": "a word", "name": "a name", "code": "a code", "list": "a list", "share": "a share", "date": "a date"}.get(
-        parameter.unit
-    )
-    return sentence(what), unit or unit_words(parameter.unit, True), parameter.ask or "", ", ".join(speech.used.get(name, ()))
+    keys = [f"each {key.removesuffix('_code').replace('_', ' ')}" for key in parameter.by]
+    keys += ["each date on which it changes"] if parameter.dated else []
+    what = f"{parameter.say or name.replace('_', ' ')}{f' – for {listed(keys)}' if keys else ''}"
+    return sentence(what), _unit(parameter.unit), parameter.ask or "", ", ".join(speech.used.get(name, ()))
 
 
-def _joined(words: Sequence[str]) -> str:
-    return " and ".join(words)
+def _baseline_row(measure: Measure) -> tuple[str, ...]:
+    what = (measure.say or measure.measure.replace("_", " ")).rstrip(".")
+    return f"{what}, in the baseline period.", _unit(measure.unit), "Worked out where the data reach back", ""
+
+
+def _unit(unit: str) -> str:
+    named = {"text": "a word", "name": "a name", "code": "a code", "list": "a list", "share": "a share", "date": "a date"}
+    return named.get(unit) or unit_words(unit, True)
 
 
 def _errata(checked: CheckedScheme) -> Iterator[Block]:

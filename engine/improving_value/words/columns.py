@@ -75,18 +75,23 @@ def _bands(node: Node, speaker: Speaker, written: Bands, lead: str, ref: str) ->
     said = [f"{up_to} {cuts[0]}"]
     said += [f"{beyond} {low} and {up_to} {high}" for low, high in pairwise(cuts)]
     said.append(f"{beyond} {cuts[-1]}")
-    parts = tuple(Item(f"“{label}”: {words}") for label, words in zip(written.labels, said, strict=True))
+    parts = tuple(Item(f"“{spoken(label)}”: {words}") for label, words in zip(written.labels, said, strict=True))
     return Item(sentence(f"the band of {line}:"), lead, ref, parts)
+
+
+def spoken(label: str) -> str:
+    """Return a label as people say it."""
+    return label.replace("_", " ")
 
 
 def _classify(speech: Speech, node: Node, speaker: Speaker, written: Classify, lead: str, ref: str) -> Item:
     parts, rest = [], node
     for one in written.classify:
         assert isinstance(rest, Choice)
-        item = condition(f"“{one.label}” if", speech.written(one.when, rest.condition), speaker)
+        item = condition(f"“{spoken(one.label)}” if", speech.written(one.when, rest.condition), speaker)
         parts.append(replace(item, text=item.text.rstrip(".")))
         rest = rest.otherwise
-    parts.append(Item(f"otherwise “{written.otherwise}”"))
+    parts.append(Item(f"otherwise “{spoken(written.otherwise)}”"))
     return Item("The first of these that applies; if one cannot be told before any applies, this is not known:", lead, ref, tuple(parts))
 
 

@@ -229,6 +229,7 @@ def _scenario(speech: Speech, scenario: Scenario) -> Item:
     changes = []
     for name, other in scenario.parameters.items():
         parameter = scheme.parameters[name]
+        speech.parameter(name, True)
         own = value_words(parameter, parameter.value) if parameter.value is not None else "the values in force"
         changes.append(
             Item(sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)} in place of {own}"))

@@ -29,10 +29,12 @@ def unit_blocks(speech: Speech, unit: CheckedUnit, place: int) -> Iterator[Block
         yield Paragraph(*_counted(unit))
         if unit.rules:
             yield Bullets(tuple(_rule(speech, unit, index) for index in range(len(unit.rules))), numbered=True)
-    stake = (_at_stake(speech, unit, unit.at_stake),) if unit.at_stake is not None else ()
-    if terms := (*_terms(speech, unit), *stake):
+    terms = list(_terms(speech, unit))
+    if unit.at_stake is not None:
+        terms.append(_at_stake(speech, unit, unit.at_stake))
+    if terms:
         yield Paragraph("", "What the terms mean.")
-        yield Bullets(terms)
+        yield Bullets(tuple(terms))
 
 
 def _counted(unit: CheckedUnit) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from improving_value.expression.english import listed, plural
 from improving_value.report.numbers import stated
 from improving_value.spec.models import Parameter
 
+_NAMED = {"h": "hour", "GBP": "pound"}
 WITHHELD = "withheld"
 LONGEST_LIST = 6
 _TEXT_UNITS = ("text", "code", "name", "list")
@@ -44,6 +45,7 @@ def unit_words(unit: str, several: bool = False) -> str:
     if unit == "yes/no":
         return "yes or no"
     first, *rest = unit.replace("_", " ").split("/")
+    rest = [_NAMED.get(part, part) for part in rest]
     named = {"GBP": "pounds", "h": "hours" if several else "hour"}.get(first)
     many = named or (plural(first) if several and first not in _SYMBOLS and not first[:1].isdigit() and not first.endswith("s") else first)
     return " per ".join([many, *rest])
