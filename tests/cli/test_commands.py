@@ -136,7 +136,7 @@ def test_explain_a_unit_that_cannot_be_decided(folder: Path) -> None:
 def test_explain_a_patient_who_is_not_in_scope(folder: Path) -> None:
     ran = improving_value(*QUESTION, "--patient", "NHS0006", folder=folder)
     assert ran.code == 0
-    assert "stay in critical care: not in scope: RX2|S6\n  in scope means: destination is “ward”" in ran.out
+    assert "stay in critical care: not in scope: RX2|S6\n  in scope means: the destination is “ward”" in ran.out
 
 
 def test_explain_a_code(folder: Path) -> None:

@@ -37,6 +37,8 @@ ALLOWED: dict[str, str] = {
     "undetermined": "an outcome",
     "not_met": "a verdict",
     "courses": "the word",
+    "people": "the word",
+    "ratio": "a unit",
     "worse": "a mark in charts",
     "needs local interpretation": "a verdict",
 }
