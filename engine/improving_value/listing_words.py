@@ -13,8 +13,8 @@ PRINTED_AS = (".md", ".html")
 def write_words(scheme: str, out: Path | None, schemes: Sequence[Path], datasets: Sequence[Path]) -> int:
     """Print a scheme's chapter as Markdown, or write it to a file: Markdown or HTML, by the file's ending. Drafts may be read too."""
     from improving_value.check.scheme import check_scheme
+    from improving_value.library import open_dictionary
     from improving_value.listing import chosen
-    from improving_value.pipeline import open_dictionary
     from improving_value.words.chapter import chapter
     from improving_value.words.printing import html, markdown
 

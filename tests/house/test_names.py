@@ -44,7 +44,7 @@ ALLOWED: dict[str, str] = {
 }
 """Names that may stand in the engine, and why."""
 
-EXAMPLES = ("kernel/catalogue_", "expression/functions.py")
+EXAMPLES = ("kernel/catalogue_", "expression/functions")
 """Where examples are given to authors."""
 
 

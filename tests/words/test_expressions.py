@@ -12,7 +12,8 @@ import pytest
 from improving_value.check.labels import BOUNDARIES as SAID_BOUNDARIES
 from improving_value.expression import nodes, words_aggregates, words_calls
 from improving_value.expression.evaluate import evaluate
-from improving_value.expression.functions import AGGREGATES, BOUNDARIES, SCALAR_FUNCTIONS, WINDOWS, Function
+from improving_value.expression.functions import BOUNDARIES, SCALAR_FUNCTIONS, Function
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS
 from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
 from improving_value.expression.parse import parse
 from improving_value.expression.resolve import resolve

@@ -134,8 +134,10 @@ def _choice(node: Choice, speaker: Speaker) -> str:
     return f"{then} if {condition_part(node.condition, speaker)}, otherwise {operand(node.otherwise, speaker, SUM)}"
 
 
-def _literal(value: Decimal | str | bool) -> str:
+def _literal(value: Decimal | str | bool | None) -> str:
     """Return a written value as a reader sees it."""
+    if value is None:
+        return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:f}" if isinstance(value, Decimal) else f"“{value.replace('_', ' ')}”"

@@ -61,6 +61,8 @@ def is_missing(node: Node, field: str) -> bool:
     match node:
         case Name(name):
             return name == field
+        case Literal(None):
+            return True
         case Call("is_missing"):
             return False
         case Call("if_missing", (value, instead)):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from improving_value.check.labels import BOUNDARIES, Label, Labels, clause_of
 from improving_value.check.model import CheckedScheme
+from improving_value.check.own_names import BUILT_IN
 from improving_value.check.parameters import known_parameters
-from improving_value.check.units import BUILT_IN
 from improving_value.expression.english import head_noun, plural, the
 from improving_value.expression.nodes import Comparison, Literal, Membership, Name, Namespaced, Node, walk
 from improving_value.expression.parse import parse
@@ -44,18 +44,19 @@ class Speech:
         The ids of the scheme and its KPIs, which reported figures carry, become their titles.
         """
         raw = {part.span: part.value for part in walk(parse(text)) if isinstance(part, Literal)}
-        scheme = self.checked.scheme
+        scheme, datasets = self.checked.scheme, self.checked.datasets.values()
+        reported = {name for dataset in datasets if dataset.kind == "reported" for name in dataset.columns}
         titles = {scheme.scheme: "this scheme"} | {kpi.kpi: kpi.title for kpi in scheme.kpis}
 
         def exchange(part: Node) -> Node | None:
             match part:
                 case Comparison("==", Name("outcome") as outcome, Literal("eligible")):
                     return replace(outcome, name=ELIGIBLE, type=BOOLEAN)
-                case Comparison("==", Name("scheme" | "kpi"), Literal(str(value))):
-                    return replace(part, right=replace(part.right, value=titles.get(value, value)))  # type: ignore[arg-type]
-                case Membership(Name("kpi"), options):
+                case Comparison("==", Name(name), Literal(str(value)) as literal) if name in reported:
+                    return replace(part, right=replace(literal, value=titles.get(value, value)))
+                case Membership(Name(name), options) if name in reported:
                     named = [replace(one, value=titles.get(str(one.value), one.value)) for one in options if isinstance(one, Literal)]
-                    return replace(part, options=tuple(named))
+                    return replace(part, options=tuple(named)) if len(named) == len(options) else None
                 case Literal(str()):
                     return replace(part, value=raw.get(part.span, part.value))
             return None
