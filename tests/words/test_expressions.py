@@ -69,7 +69,7 @@ def test_every_sort_of_node_has_words() -> None:
         ("not is_missing(p)", "it is known whether “p” is yes"),
         ("p or not p", "it is known whether “p” is yes"),
         ("a >= 0 or a < 0", "a is known"),
-        ("a > 0 or b != b", "a is above 0 (not known when b is not recorded)"),
+        ("a > 0 or b != b", "a is above 0 (this cannot be told when b is not recorded)"),
         ("max(0, a - b)", "a minus b, but never less than 0"),
         ("max(day, other_day)", "the later of day and other day"),
         ("if_missing(a, if_missing(b, c))", "the first that is known of a, b and c"),

@@ -21,10 +21,11 @@ BUILT_IN = {"outcome": "outcome", "deciding_rule": "deciding rule"}
 
 @dataclass(frozen=True)
 class Label:
-    """What a column is called; of a yes-or-no column with `clause`, what is so when it is yes."""
+    """What a column is called; of a yes-or-no column with `clause`, what is so when it is yes. `recorded`: it stands in the data."""
 
     text: str
     clause: bool = False
+    recorded: bool = False
 
 
 def without_aside(text: str) -> str:
@@ -125,7 +126,14 @@ class Labels:
 
     def _speaker(self, columns: Mapping[str, Label], source: str | None = None, within: Speaker | None = None) -> Speaker:
         row, rows = ("row", "rows") if source is None else (self.one(source), self.several(source))
-        return Speaker(lambda name: self.noun(name, columns), lambda name: self.clause(name, columns), row, rows, within)
+        return Speaker(
+            lambda name: self.noun(name, columns),
+            lambda name: self.clause(name, columns),
+            row,
+            rows,
+            within,
+            recorded=lambda name: is_recorded(name, columns),
+        )
 
 
 BOUNDARIES = {
@@ -144,9 +152,14 @@ def clause_of(label: str) -> str:
 def _of_dataset(dataset: Dataset) -> dict[str, Label]:
     found = {name: _of_column(name, column) for name, column in dataset.columns.items()}
     special = {dataset.provider: "provider", dataset.patient: "patient"}
-    return found | {
-        name: Label(words) for name, words in special.items() if name in dataset.columns and dataset.columns[name].label is None
-    }
+    plain = {name: words for name, words in special.items() if name in dataset.columns and dataset.columns[name].label is None}
+    return {name: Label(plain.get(name, label.text), label.clause, recorded=True) for name, label in found.items()}
+
+
+def is_recorded(name: Name | Namespaced, columns: Mapping[str, Label]) -> bool:
+    """Say whether a name is of something that stands in the data, and is not worked out."""
+    label = columns.get(name.name)
+    return label is not None and label.recorded
 
 
 def _of_column(name: str, column: DictionaryColumn) -> Label:

@@ -29,7 +29,7 @@ class Speaker:
     """What a reader calls things here: names of values, names of yes-or-no values as clauses, the rows that an aggregate runs over.
 
     `within` speaks inside an aggregate's brackets, where the names are those of the rows; None where it makes no difference.
-    `subject` names what a comparison is about, where that differs.
+    `subject` names what a comparison is about, where that differs. `recorded` tells what stands in the data from what is worked out.
     """
 
     noun: Callable[[Name | Namespaced], str] = plain_name
@@ -38,6 +38,7 @@ class Speaker:
     rows: str = "rows"
     within: Speaker | None = field(default=None)
     subject: Callable[[Name | Namespaced], str] | None = None
+    recorded: Callable[[Name | Namespaced], bool] = lambda _: True
 
     @property
     def inside(self) -> Speaker:

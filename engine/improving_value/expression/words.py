@@ -72,7 +72,7 @@ def clause(node: Node, speaker: Speaker = PLAIN) -> str:
     """Return a condition as a clause that is true or false."""
     kernel, guards = guarded(node)
     if guards:
-        return f"{clause(kernel, speaker)} {_unless_missing(guards, speaker)}"
+        return f"{clause(kernel, speaker)} (this cannot be told when {_missing(guards, speaker)})"
     return assertion(node, speaker, WAYS)
 
 
@@ -86,7 +86,7 @@ def _phrase(node: Node, speaker: Speaker) -> tuple[str, int]:
         return f"whether {clause(node, speaker)}", OPEN
     kernel, guards = guarded(node)
     if guards:
-        return f"{phrase(kernel, speaker)} {_unless_missing(guards, speaker)}", OPEN
+        return f"{phrase(kernel, speaker)} (not known when {_missing(guards, speaker)})", OPEN
     match node:
         case Literal(value):
             return _literal(value), ATOM
@@ -143,8 +143,8 @@ def _literal(value: Decimal | str | bool | None) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else f"“{value.replace('_', ' ')}”"
 
 
-def _unless_missing(guards: tuple[Node, ...], speaker: Speaker) -> str:
-    return f"(not known when {listed([phrase(guard, speaker) for guard in guards], 'or')} is not recorded)"
+def _missing(guards: tuple[Node, ...], speaker: Speaker) -> str:
+    return f"{listed([phrase(guard, speaker) for guard in guards], 'or')} is not recorded"
 
 
 def _denial(node: Node, speaker: Speaker) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from improving_value.expression.english import be, listed
-from improving_value.expression.nodes import Call, Literal, Negate, Node
+from improving_value.expression.nodes import Call, Literal, Name, Namespaced, Negate, Node
 from improving_value.expression.speaker import Speaker, Ways
 
 _CALLED = {
@@ -115,4 +115,5 @@ def missing_clause(value: Node, speaker: Speaker, say: Ways, negated: bool) -> s
     if value.type is not None and value.type.kind == "boolean":
         return f"it is {'' if negated else 'not '}known whether {say.clause(value, speaker)}"
     words = say.phrase(value, speaker)
-    return f"{words} {be(words)} {'' if negated else 'not '}recorded"
+    word = "recorded" if isinstance(value, Name | Namespaced) and speaker.recorded(value) else "known"
+    return f"{words} {be(words)} {'' if negated else 'not '}{word}"

@@ -55,10 +55,18 @@ def _opening(checked: CheckedScheme) -> Iterator[Block]:
     yield Heading(2, "What it is about")
     yield Paragraph(written.summary)
     for heading, lines in (
+        ("Useful sources of information", written.useful_sources),
         ("Who should consider it", written.who_should_consider),
         ("The aim", written.aim),
+        ("How we will know that it has worked", written.success_conditions),
+        ("What will be changed", written.changes),
+        ("Example case studies", written.case_studies),
+        ("Key enablers", written.key_enablers),
         ("How the saving is achieved", written.how_saving_is_achieved),
         ("How the saving is calculated", written.how_saving_is_calculated),
+        ("Costs", written.costs),
+        ("Defining the service", written.defining_the_service),
+        ("Ensuring delivery and implementation", written.ensuring_delivery),
     ):
         if lines:
             yield Heading(3, heading)

@@ -9,14 +9,30 @@ from improving_value.check.columns import pairs_of
 from improving_value.check.labels import BOUNDARIES, Label
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.expression.english import be, head_noun, listed, the, upper_first
-from improving_value.expression.nodes import Aggregate, Choice, Comparison, Node
+from improving_value.expression.nodes import Aggregate, Choice, Comparison, Name, Node, walk
 from improving_value.expression.speaker import Speaker
 from improving_value.expression.types import BOOLEAN
 from improving_value.expression.words import clause, in_words, is_condition, operand, phrase
 from improving_value.spec.models import Bands, Classify, Column, Facts, Lookup
 from improving_value.words.document import Item, sentence
+from improving_value.words.gaps import without
 from improving_value.words.speech import Speech, owned
 from improving_value.words.statements import condition, value
+
+_ALL_OR_NOTHING = (
+    "sum",
+    "mean",
+    "median",
+    "min",
+    "max",
+    "count_distinct",
+    "count",
+    "percentile",
+    "deviation",
+    "mean_of_least",
+    "mean_of_greatest",
+)
+"""Aggregates that one missing value makes missing."""
 
 
 def definition(speech: Speech, unit: CheckedUnit, part: str, column: CheckedColumn, written: Column) -> Item:
@@ -51,15 +67,21 @@ def _intro(node: Node, label: Label) -> str:
 
 def _not_known(node: Node, speaker: Speaker) -> str:
     """Return when an aggregate of a unit's rows cannot be known."""
-    gathers = isinstance(node, Aggregate) and node.function in ("sum", "mean", "median", "min", "max", "count_distinct", "count")
-    if isinstance(node, Aggregate) and node.function == "only":
-        return " Not known unless there is exactly one."
-    if not gathers or not isinstance(node, Aggregate) or node.known or node.operand is None:
+    if not isinstance(node, Aggregate) or node.operand is None:
         return ""
-    what = (
-        clause(node.operand, speaker.inside) if node.type == BOOLEAN or node.function == "count" else operand(node.operand, speaker.inside)
-    )
-    told = f"it cannot be told whether {what}" if node.function == "count" else f"{what} {be(what)} not known"
+    if node.function == "only":
+        return " Not known unless there is exactly one."
+    if node.known or node.function not in _ALL_OR_NOTHING:
+        return ""
+    if is_condition(node.operand):
+        fields = [part.name for part in walk(node.operand) if isinstance(part, Name)]
+        if not any("missing" in without(node.operand, name) for name in fields):
+            return ""
+        what = clause(node.operand, speaker.inside)
+        told = f"it cannot be told whether {what}"
+    else:
+        what = operand(node.operand, speaker.inside)
+        told = f"{what} {be(what)} not known"
     return f" If {told} for any one of {'them' if len(what) > 60 else f'the {speaker.inside.rows}'}, this is not known."
 
 

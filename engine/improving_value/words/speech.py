@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from improving_value.check.labels import BOUNDARIES, Label, Labels, clause_of
+from improving_value.check.labels import BOUNDARIES, Label, Labels, clause_of, is_recorded
 from improving_value.check.model import CheckedScheme
 from improving_value.check.own_names import BUILT_IN
 from improving_value.check.parameters import known_parameters
@@ -85,6 +85,7 @@ class Speech:
             rows,
             within,
             lambda name: self.noun(name, columns, True),
+            lambda name: is_recorded(name, columns),
         )
 
     def of_source(self, source: str) -> Speaker:
@@ -123,7 +124,10 @@ class Speech:
         def clause(name: Name) -> str:
             return self.clause(name, theirs) if name.kind == "theirs" else mine.clause(name)
 
-        inner = Speaker(noun, clause, *self._short(source), None, lambda name: noun(name, True))
+        def recorded(name: Name | Namespaced) -> bool:
+            return is_recorded(name, theirs) if isinstance(name, Name) and name.kind == "theirs" else mine.recorded(name)
+
+        inner = Speaker(noun, clause, *self._short(source), None, lambda name: noun(name, True), recorded)
         return replace(inner, within=inner)
 
     def source(self, source: str) -> str:
