@@ -64,7 +64,7 @@ _LEVELS = {
 def _of_units(speech: Speech, kpi: Kpi, ref: str) -> Iterator[Item]:
     assert kpi.of is not None
     several = speech.labels.several(kpi.of)
-    whose = f"eligible {several}" if kpi.over == "eligible" else f"all {several}, whether eligible or not,"
+    whose = f"eligible {several}" if kpi.over == "eligible" else f"all {several} (eligible, not eligible and undetermined)"
     if kpi.share is not None:
         yield from _share(speech, kpi, ref, whose)
     elif kpi.distribution is not None:
@@ -141,7 +141,7 @@ def measure_items(speech: Speech) -> Iterator[Item]:
 def _measure(speech: Speech, measure: Measure) -> Item:
     ref = speech.number("measures", measure.measure)
     several = speech.labels.several(measure.of)
-    whose = f"eligible {several}" if measure.over == "eligible" else f"all {several}, whether eligible or not"
+    whose = f"eligible {several}" if measure.over == "eligible" else f"all {several} (eligible, not eligible and undetermined)"
     item = value(
         speech.read(measure.is_, measure.of, True),
         speech.of_many(measure.of),

@@ -56,7 +56,7 @@ def _making(speech: Speech, unit: CheckedUnit) -> Iterator[Item]:
     ref = speech.number("units", unit.name, "from")
     chosen = unit.keep is not None and any(isinstance(part, Name) and part.name == "outcome" for part in walk(unit.keep))
     if unit.source_is_unit:
-        described = f"the {rows} described in this chapter{'' if chosen else ', whether eligible or not'}"
+        described = f"the {rows} described in this chapter{'' if chosen else ' (eligible, not eligible and undetermined)'}"
     else:
         dataset = speech.checked.datasets[unit.source]
         described = f"the data “{dataset.title}” ({dataset.grain})"
