@@ -172,9 +172,9 @@ def _each_numbers(evaluation: Evaluation, labels: Labels, saving: CheckedSaving,
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
-    unit = checked.units[saving.saving.of or ""].say
+    unit = labels.one(saving.saving.of or "") if units == 1 else labels.several(saving.saving.of or "")
     with_values = f" with {'; '.join(constants)}" if constants else ""
-    return f"worked out on each of {units:,} eligible {unit}{'' if units == 1 else 's'}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
+    return f"worked out on each of {units:,} eligible {unit}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
 
 
 def _count(value: object) -> int:

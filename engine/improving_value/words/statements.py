@@ -22,6 +22,8 @@ def condition(intro: str, node: Node, speaker: Speaker, lead: str = "", ref: str
     words = clause(node, speaker)
     if isinstance(node, Aggregate) and node.function in ("any", "all") and node.operand is not None and len(words) > LONGEST:
         return _of_rows(intro, node, node.operand, speaker, lead, ref)
+    if intro.endswith((" when", " if")) and words.startswith(("for ", "on ")):
+        intro = f"{intro},"
     parts = _parts(node)
     if parts is None or (len(words) <= LONGEST and len(parts[1]) < 3):
         return Item(sentence(f"{intro} {words}"), lead, ref)
