@@ -37,8 +37,8 @@ ALLOWED: dict[str, str] = {
     "undetermined": "an outcome",
     "not_met": "a verdict",
     "courses": "the word",
-    "people": "the word",
-    "ratio": "a unit",
+    "people": "the plural of person",
+    "ratio": "a number without a unit",
     "worse": "a mark in charts",
     "needs local interpretation": "a verdict",
 }

@@ -153,17 +153,12 @@ def _local_row(speech: Speech, name: str) -> tuple[str, ...]:
     keys = [f"each {key.removesuffix('_code').replace('_', ' ')}" for key in parameter.by]
     keys += ["each date on which it changes"] if parameter.dated else []
     what = f"{parameter.say or name.replace('_', ' ')}{f' – for {listed(keys)}' if keys else ''}"
-    return sentence(what), _unit(parameter.unit), parameter.ask or "", ", ".join(speech.used.get(name, ()))
+    return sentence(what), unit_words(parameter.unit), parameter.ask or "", ", ".join(speech.used.get(name, ()))
 
 
 def _baseline_row(measure: Measure) -> tuple[str, ...]:
     what = (measure.say or measure.measure.replace("_", " ")).rstrip(".")
-    return f"{what}, in the baseline period.", _unit(measure.unit), "Worked out where the data reach back", ""
-
-
-def _unit(unit: str) -> str:
-    named = {"text": "a word", "name": "a name", "code": "a code", "list": "a list", "share": "a share", "date": "a date"}
-    return named.get(unit) or unit_words(unit, True)
+    return f"{what}, in the baseline period.", unit_words(measure.unit), "Worked out where the data reach back", ""
 
 
 def _errata(checked: CheckedScheme) -> Iterator[Block]:

@@ -43,7 +43,7 @@ def _kpi(speech: Speech, checked: CheckedKpi) -> Iterator[Item]:
     yield from _categories(speech, kpi)
     unit = kpi.unit or ("share" if kpi.share or kpi.distribution else "")
     fixed = {"share": "shown as per cent", "GBP": "shown in pounds", "": "shown as a number", "ratio": "shown as a ratio"}
-    shown = fixed.get(unit, f"unit: {unit_words(unit, True).replace('GBP', 'pounds')}")
+    shown = fixed.get(unit, f"unit: {unit_words(unit)}")
     levels = f", for {listed([_LEVELS[level] for level in kpi.levels])} only" if kpi.levels else ""
     target = "" if kpi.target else " No target is set."
     yield Item(f"{sentence(shown + levels)} {BETTER[kpi.better]}.{target}")

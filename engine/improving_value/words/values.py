@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
-from improving_value.expression.english import listed, plural
-from improving_value.report.numbers import stated
+from improving_value.expression.english import listed
+from improving_value.kernel.quantities import stated, with_unit
 from improving_value.spec.models import Parameter
 
-_NAMED = {"h": "hour", "GBP": "pound"}
 WITHHELD = "withheld"
 LONGEST_LIST = 6
 _TEXT_UNITS = ("text", "code", "name", "list")
-_SYMBOLS = frozenset(["g", "kg", "mg", "g/kg", "h", "Gy", "ml", "mL", "WTE", "DDD"])
+_SEVERAL = Decimal(2)
+_SAID = {
+    "yes/no": "yes or no",
+    "h": "hours",
+    "share": "a share",
+    "date": "a date",
+    "text": "a word",
+    "name": "a name",
+    "code": "a code",
+    "list": "a list",
+}
+
+
+_HOUR = re.compile(r"(^|/)h(?=/|$)")
+
+
+def _spelt(unit: str) -> str:
+    return _HOUR.sub(r"\1hour", unit)
 
 
 def in_unit(value: Decimal | bool | str, unit: str) -> str:
@@ -26,29 +43,17 @@ def in_unit(value: Decimal | bool | str, unit: str) -> str:
         return day(str(value))
     if not isinstance(value, Decimal) or unit == "time":
         return str(value)
-    if unit == "share":
-        return stated(f"{value:f}", unit).replace(".0%", "%")
-    if unit == "GBP" or unit.startswith("GBP/"):
-        return _spoken(stated(f"{value:f}", unit))
-    number = stated(f"{value:f}", "1")
-    return number if unit in ("", "1", "ratio", "number", "count") else f"{number} {unit_words(unit, value != 1)}"
+    return stated(f"{value:f}", _spelt(unit)).replace(".0%", "%")
 
 
-def _spoken(text: str) -> str:
-    return text.replace("/", " per ")
-
-
-def unit_words(unit: str, several: bool = False) -> str:
-    """Return a unit in words: GBP/g is pounds per g, day/week days per week."""
-    if unit in _SYMBOLS:
-        return unit
-    if unit == "yes/no":
-        return "yes or no"
-    first, *rest = unit.replace("_", " ").split("/")
-    rest = [_NAMED.get(part, part) for part in rest]
-    named = {"GBP": "pounds", "h": "hours" if several else "hour"}.get(first)
-    many = named or (plural(first) if several and first not in _SYMBOLS and not first[:1].isdigit() and not first.endswith("s") else first)
-    return " per ".join([many, *rest])
+def unit_words(unit: str) -> str:
+    """Return a unit in words, of several: GBP/g is pounds per g, day/week days per week."""
+    if unit in _SAID:
+        return _SAID[unit]
+    unit = _spelt(unit)
+    if unit == "GBP" or unit.startswith(("GBP/", "GBP ")):
+        return with_unit("pounds", unit.removeprefix("GBP").replace("/", " per ").strip(), _SEVERAL).strip()
+    return with_unit("", unit, _SEVERAL).strip() or unit
 
 
 def day(text: str) -> str:
