@@ -36,7 +36,6 @@ ALLOWED: dict[str, str] = {
     "eligible": "an outcome",
     "undetermined": "an outcome",
     "not_met": "a verdict",
-    "courses": "the word",
     "people": "the plural of person",
     "ratio": "a number without a unit",
     "worse": "a mark in charts",

@@ -17,8 +17,8 @@ _GATHERED = {
     "only": "the one value of {0}",
     "first": "the first recorded value of {0}",
     "last": "the last recorded value of {0}",
-    "mean_of_least": "the mean of the smallest values of {0}, as many as {1},",
-    "mean_of_greatest": "the mean of the greatest values of {0}, as many as {1},",
+    "mean_of_least": "the mean of the smallest values of {0}, as many of them as {1}",
+    "mean_of_greatest": "the mean of the greatest values of {0}, as many of them as {1}",
     "percentile": "the smallest value of {0} that has at least this share of them at or below it: {1}",
 }
 _OF_DAYS = {"min": "the earliest {0}", "max": "the latest {0}"}
