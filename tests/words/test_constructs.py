@@ -101,6 +101,7 @@ CHANGES = (
     ("source: here, recurrent: false}", "source: here}"),
     ("total: lines * paper", "total: lines * paper * 2"),
     ("parameters: {tariff: 4}", "parameters: {tariff: 5}"),
+    (", kpis: [small_share]", ", kpis: [sizes]"),
     ("say: At a higher tariff", "say: At a lower tariff"),
 )
 """What stands in the scheme, and what is written in its place."""

@@ -21,10 +21,11 @@ _LINES = {"provider": "each provider", "commissioner": "each commissioner", "all
 
 def kpi_blocks(speech: Speech) -> Iterator[Block]:
     """Yield the KPIs under their domains, in the order in which the domains are met."""
-    domains = dict.fromkeys(kpi.kpi.domain for kpi in speech.checked.kpis)
+    stated = [kpi for kpi in speech.checked.kpis if kpi.scenario == "default"]
+    domains = dict.fromkeys(kpi.kpi.domain for kpi in stated)
     for domain in domains:
         yield Heading(3, DOMAINS[domain])
-        for kpi in speech.checked.kpis:
+        for kpi in stated:
             if kpi.kpi.domain == domain:
                 yield Heading(4, kpi.kpi.title)
                 yield Bullets(tuple(_kpi(speech, kpi)))
@@ -225,7 +226,6 @@ def scenario_items(speech: Speech) -> Iterator[Item]:
 def _scenario(speech: Speech, scenario: Scenario) -> Item:
     scheme = speech.checked.scheme
     ref = speech.number("scenarios", scenario.scenario)
-    titles = {saving.saving: saving.title for saving in scheme.savings}
     changes = []
     for name, other in scenario.parameters.items():
         parameter = scheme.parameters[name]
@@ -234,8 +234,9 @@ def _scenario(speech: Speech, scenario: Scenario) -> Item:
         changes.append(
             Item(sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)} in place of {own}"))
         )
-    which = sorted(
-        {saving.saving.saving for saving in speech.checked.savings if saving.scenario == scenario.scenario}, key=list(titles).index
-    )
-    concerns = Item(sentence(f"it changes {listed([f'“{titles[name]}”' for name in which])}")) if which else Item("It changes no saving.")
+    titles = {saving.saving: saving.title for saving in scheme.savings} | {kpi.kpi: kpi.title for kpi in scheme.kpis}
+    again = [saving.saving.saving for saving in speech.checked.savings if saving.scenario == scenario.scenario]
+    again += [kpi.kpi.kpi for kpi in speech.checked.kpis if kpi.scenario == scenario.scenario]
+    which = listed([f"“{titles[name]}”" for name in dict.fromkeys(again)])
+    concerns = Item(sentence(f"it changes {which}") if which else "It changes nothing.")
     return Item("", sentence(scenario.say), ref, (*changes, concerns))
