@@ -90,7 +90,7 @@ def _kept_unknown(node: Node, speaker: Speaker, unit: CheckedUnit) -> str:
     if not fields:
         return ""
     gone = unrecorded([_field(node, name) for name in fields], speaker)
-    return f"If {gone}, and what is recorded does not rule it out, the {head_noun(unit.say)} stays in and is undetermined."
+    return f"If {gone}, and what is recorded does not rule it out, the {head_noun(unit.say)} is kept, and is undetermined."
 
 
 def _fields(node: Node) -> list[str]:
