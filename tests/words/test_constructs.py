@@ -80,7 +80,7 @@ CHANGES = (
     ("numerator: sum(spent)", "numerator: max(spent)"),
     ("denominator: count()", "denominator: count(large)"),
     (", per: 100", ""),
-    (", breakdown: drug", ""),
+    (", breakdown: drug", ", breakdown: outcome"),
     (", minimum: least", ""),
     ("levels: [hub, all]", "levels: [hub]"),
     ("is: median(spent), unit: GBP", "is: median(spent), unit: score"),
@@ -102,6 +102,13 @@ CHANGES = (
     ("total: lines * paper", "total: lines * paper * 2"),
     ("parameters: {tariff: 4}", "parameters: {tariff: 5}"),
     (", kpis: [small_share]", ", kpis: [sizes]"),
+    ("title: Two together", "title: Both together"),
+    ("up: change", "up: told"),
+    ("in_line: seen, ", ""),
+    (", largest_by: each_line", ", largest_by: all_lines"),
+    ("look_first: top_left", "look_first: bottom_left"),
+    ("across: More small lines", "across: Fewer large lines"),
+    ("note: A note on the chart", "note: A word on the chart"),
     ("say: At a higher tariff", "say: At a lower tariff"),
 )
 """What stands in the scheme, and what is written in its place."""

@@ -10,6 +10,7 @@ from improving_value.check.uses import sources_first
 from improving_value.expression.english import listed
 from improving_value.report.content_words import SUB_THEMES, THEMES
 from improving_value.spec.models import Measure
+from improving_value.words.charts import chart_items
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, Table, sentence
 from improving_value.words.figures import cost_items, kpi_blocks, measure_items, saving_blocks, scenario_items
 from improving_value.words.speech import Speech
@@ -103,6 +104,9 @@ def _figures(speech: Speech) -> Iterator[Block]:
             "The report shows how many were left out."
         )
         yield from kpi_blocks(speech)
+        if scheme.charts:
+            yield Heading(3, "Charts")
+            yield Bullets(tuple(chart_items(speech)))
     if scheme.savings:
         yield Heading(2, "What is saved")
         yield Bullets(tuple(Item(line) for line in ABOUT_SAVINGS))
