@@ -110,7 +110,10 @@ class Evaluation:
         window = self.window_of(part.namespace)
         if window is None:
             return None
-        return self.value(self.checked.measures[part.name].value, Where(where.level, where.organisation, window.id))
+        measure, then = self.checked.measures[part.name], Where(where.level, where.organisation, window.id)
+        if measure.there is not None and not self.cells.value(measure.there.name, then):
+            return None  # nothing is known of this organisation then: a sum over no units would make all of now a difference
+        return self.value(measure.value, then)
 
     def supplied(self, values: ParameterValues, where: Where) -> RowValue:
         keys: tuple[str | None, ...] = tuple(where.organisation for _ in values.by)

@@ -18,7 +18,7 @@ from improving_value.check.reading import Reading
 from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
-from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
+from improving_value.check.uses import datasets_of, folded_parameters, money_and_kpis, nodes_of, pruned
 from improving_value.kernel.issues import Rejected, in_order
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme
@@ -54,6 +54,8 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
     )
     _stop_on_errors(reading)
+    known_costs = tuple(cost for cost in costs if cost is not None)
+    figures.count_compared(money_and_kpis(shown, known, known_costs))
     checked = CheckedScheme(
         scheme=scheme,
         sha256=loaded.sha256,
@@ -65,7 +67,7 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
         measures=figures.measures,
         kpis=shown,
         savings=known,
-        costs=tuple(cost for cost in costs if cost is not None),
+        costs=known_costs,
         warnings=in_order(reading.issues),
     )
     note_confidential_figures(reading, checked)
