@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.cells import Cells
+from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.model import CheckedScheme, CheckedUnit
@@ -42,6 +43,8 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     savings = [figures.saving(saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
     costs = [figures.cost(cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_evidence(reading)
+    _stop_on_errors(reading)
+    check_dimensions(reading, units)
     _stop_on_errors(reading)
     known = tuple(saving for saving in savings if saving is not None)
     known = ScenarioWriter(reading, units, cells, figures, values).write_all(known)

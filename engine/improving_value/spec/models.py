@@ -127,6 +127,9 @@ class Unit(Model):
 
     from_: Identifier = Field(alias="from", description="Dataset or unit it is made from.")
     say: str | None = Field(None, description="What one is called, for example course of treatment.")
+    counts: Identifier | None = Field(
+        None, description="What one is in units of measure, in one word; left out, the name of a grouped unit, or what the rows are."
+    )
     step: bool = Field(False, description="Worked out for other units to draw on; neither counted nor listed itself.")
     keep: Expression | None = Field(None, description="Rows in scope.")
     each_period: bool = Field(False, description="One unit per row and period: a register looked at period by period.")
@@ -265,6 +268,9 @@ class Scheme(Model):
     sources: dict[Identifier, Source]
     chapter: Chapter
     optional: list[Identifier] = Field(default_factory=list, description="Datasets the scheme can run without.")
+    counted: list[Identifier] = Field(
+        default_factory=list, description="Things that units of measure name and no unit or dataset counts: session, meeting …"
+    )
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
     units: dict[Identifier, Unit] = Field(min_length=1)
     measures: list[Measure] = Field(default_factory=list)
