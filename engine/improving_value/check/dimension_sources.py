@@ -48,11 +48,11 @@ def measured_dataset(dataset: Dataset, words: Words) -> Measured:
     """Return what the data dictionary says of a dataset; a column without a unit is left out, and reported where it is used."""
     columns = {}
     for name, column in dataset.columns.items():
-        if column.unit is not None:
+        if column.unit is not None and column.type in ("integer", "decimal"):
             columns[name] = ANY if column.unit == VARIES else of(words.read(column.unit))
-    nouns = {name: noun for name, noun in ((dataset.patient, "patient"), (dataset.provider, "provider")) if name}
-    if len(dataset.key) == 1:
-        nouns.setdefault(dataset.key[0], thing_of(dataset))
+    nouns = {dataset.key[0]: thing_of(dataset)} if len(dataset.key) == 1 else {}
+    nouns |= {name: noun for name, noun in ((dataset.patient, "patient"), (dataset.provider, "provider")) if name}
+    nouns |= {name: column.unit for name, column in dataset.columns.items() if column.unit is not None and name not in columns}
     return Measured(columns, thing_of(dataset), frozenset({thing_of(dataset)}), nouns)
 
 
@@ -66,7 +66,7 @@ def declared(reading: Reading, text: str, path: Path, words: Words) -> Dimension
             path,
             f"`{unknown.word}`, which is neither a unit of measure nor anything this scheme counts",
             "a unit such as g, GBP/day or patient",
-            f"write `{unknown.close}`" if unknown.close else f"correct it, or add `{unknown.word}` under `counted`",
+            f"write `{unknown.close or 'a unit'}`; or, if it is something counted, list `{unknown.word}` under `counted`",
         )
         return None
 

@@ -37,7 +37,7 @@ MEASURES = (
 )
 """All that is not counted. A month is no number of days: it has a dimension of its own, and a year is twelve."""
 
-PHRASES = {"percentage point": "percent", "%": "percent", "bed day": "day"}
+PHRASES = {"percentage point": "percent", "%": "percent", "bed day": "day", "standard error": "number", "coefficient of variation": "ratio"}
 """What is written in several words, or with a sign."""
 
 PLAIN = frozenset({"share", "ratio", "number", "1"})
