@@ -38,7 +38,7 @@ def test_a_total_names_the_local_value_that_one_provider_lacks(tmp_path: Path) -
             "rate: {unit: number, basis: local, by: [provider_code], dated: true",
         ),
         ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * rate\n"),
-        ("value: 0, basis: assumption, source: here}\n", "total: rate, basis: assumption, source: here}\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * rate, basis: assumption, source: here}\n"),
     )
     text = text.replace("price", "rate")
     found = files(tmp_path, [line(1), line(2, provider_code="X02")], "small: {rate: [{provider_code: X01, value: 2}]}", text)

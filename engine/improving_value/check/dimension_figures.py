@@ -110,7 +110,9 @@ class _Figures:
             return
         expected = "no unit, as none is declared" if written is None else f"`{written}`, as its unit says"
         fix = f"write `unit: {found.text}`, or correct the formula"
-        self.reading.note("unit-not-as-declared", path, f"a formula that comes to {found.text}", expected, conversion(found.readings[0], unit) or fix)
+        self.reading.note(
+            "unit-not-as-declared", path, f"a formula that comes to {found.text}", expected, conversion(found.readings[0], unit) or fix
+        )
 
     def _beside(self, other: Quantity, unit: Dimension, path: Path, what: str) -> None:
         """Note a target or a reference in another unit than the KPI it stands beside."""

@@ -21,11 +21,13 @@ from improving_value.spec.load import LoadedScheme
 from improving_value.spec.parameter_entries import ParameterEntry
 
 
-def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry]) -> CheckedScheme:
-    """Return the scheme with every name and type settled.
+def check_scheme(
+    loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry], *, units_known: bool = False
+) -> CheckedScheme:
+    """Return the scheme with every name, type and unit of measure settled.
 
-    `entries` are this scheme's values from a parameters file. Raises Rejected with every issue found; warnings stay on
-    the checked scheme.
+    `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure out, which no value changes:
+    a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
     """
     scheme = loaded.scheme
     reading = Reading(loaded, dictionary, known_parameters(scheme.parameters))
@@ -44,8 +46,9 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     costs = [figures.cost(cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_evidence(reading)
     _stop_on_errors(reading)
-    check_dimensions(reading, units)
-    _stop_on_errors(reading)
+    if not units_known:
+        check_dimensions(reading, units)
+        _stop_on_errors(reading)
     known = tuple(saving for saving in savings if saving is not None)
     known = ScenarioWriter(reading, units, cells, figures, values).write_all(known)
     _stop_on_errors(reading)

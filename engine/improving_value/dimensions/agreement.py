@@ -28,7 +28,9 @@ def alike(values: Sequence[tuple[Node, Quantity]]) -> Quantity:
 
 def _differing(first: Node, found: Quantity, node: Node, other: Quantity) -> Fault:
     span = (min(first.span[0], node.span[0]), max(first.span[1], node.span[1]))
-    return Fault("units-differ", span, f"{_named(first, found)}, and {_named(node, other)}", "two quantities in one unit", _fix(found, other))
+    return Fault(
+        "units-differ", span, f"{_named(first, found)}, and {_named(node, other)}", "two quantities in one unit", _fix(found, other)
+    )
 
 
 def _named(node: Node, quantity: Quantity) -> str:

@@ -84,12 +84,13 @@ class Dimension:
     @property
     def text(self) -> str:
         """How it is written: `g/kg`, `reaction per 100 course`, or `share` for a number that has no unit."""
-        written = format(self.unit, "C").replace("dimensionless", "share")
+        powers = sorted(_powers(self.unit).items(), key=lambda pair: pair[0] != "GBP")
+        above = "-".join(name for name, power in powers for _ in range(int(power)))
+        below = "/".join(name for name, power in powers for _ in range(int(-power)))
         if self.scale == 1:
-            return written
-        above, *below = written.split("/")
+            return f"{above or '1'}/{below}" if below else above or "share"
         size = 1 / self.scale
-        return f"{above} per {int(size):,} {'/'.join(below)}".rstrip() if size.denominator == 1 else f"{self.scale} {written}"
+        return f"{above or '1'} per {int(size):,} {below}".rstrip() if size.denominator == 1 else f"{self.scale} {above}/{below}"
 
     @property
     def can_be_one(self) -> bool:
@@ -112,7 +113,7 @@ def _registry() -> Any:
     """Return the measures. The library is loaded here, when the first unit is read, and its thousand own units are not."""
     from pint import UnitRegistry
 
-    registry = UnitRegistry(None, non_int_type=Fraction)
+    registry: Any = UnitRegistry(None, non_int_type=Fraction)
     registry.load_definitions(list(MEASURES))
     return registry
 

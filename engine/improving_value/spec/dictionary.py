@@ -19,7 +19,9 @@ class DictionaryColumn(Model):
     title: Text = Field(description="What it is, in words.")
     required: bool = Field(False, description="A row without it cannot be used and is set aside.")
     places: int | None = Field(None, description="Decimal places of a decimal.")
-    unit: str | None = Field(None, description="Unit: g, kg, GBP, day …; `varies` where each row has its own; of a code, what its different values are.")
+    unit: str | None = Field(
+        None, description="Unit: g, kg, GBP, day …; `varies` where each row has its own; of a code, what its different values are."
+    )
     above: Decimal | None = Field(None, description="Values must be greater than this.")
     minimum: Decimal | None = Field(None, description="Values must be at least this.")
     maximum: Decimal | None = Field(None, description="Values must be at most this.")
