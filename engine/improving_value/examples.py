@@ -11,24 +11,24 @@ from improving_value.assess.assessment import SchemeAssessment, pounds
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
+from improving_value.check.confidential import confidential_units
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
-from improving_value.datasets.examples import typed_examples
+from improving_value.examples_given import Given
 from improving_value.kernel.issues import Issue, Rejected
-from improving_value.kernel.names import nearest
-from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.run.calendar import make_calendar
 from improving_value.run.results import Results
 from improving_value.run.rows import RowRun, run_rows
 from improving_value.run.rows_activity import Tables
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme
-from improving_value.spec.models import Example
 from improving_value.spec.parameters_file import entries_of
 
-DEFAULT_PERIOD = "2017/18"
 _WANTED = re.compile(r"^(?P<name>[a-z0-9_.]+?)(?:@(?P<scenario>[a-z0-9_]+))?(?:\[(?P<category>.*)\])?$")
 _COUNTS = ("in_scope", "eligible", "not_eligible", "undetermined")
+
+
+CONFIDENTIAL = "another value, withheld because it rests on a confidential parameter"
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class ExampleReader:
     dictionary: Mapping[str, Dataset]
     _checked: dict[str, CheckedScheme] = field(default_factory=dict)
 
+    @property
+    def given(self) -> Given:
+        return Given(self.loaded, self.dictionary)
+
     def checked(self, index: int) -> CheckedScheme:
         """Return the scheme with the parameter values of one example."""
         example = self.loaded.scheme.examples[index]
@@ -61,10 +65,9 @@ class ExampleReader:
 
     def show(self, index: int) -> Shown:
         """Run one example. Raises Rejected when its rows, period or parameters cannot be read."""
-        example = self.loaded.scheme.examples[index]
         checked = self.checked(index)
-        tables = self.tables(index, example)
-        span, baseline = self._periods(index, example)
+        tables = self.given.tables(index)
+        span, baseline = self.given.periods(index)
         providers = {
             str(row[column])
             for unit in checked.units.values()
@@ -78,64 +81,6 @@ class ExampleReader:
         calendar = make_calendar(span, checked.scheme.period, baseline, providers, [], lambda code, _: (code, "hub", "region"))
         run = run_rows(checked, tables, calendar)
         return Shown(checked, tables, run, assess_scheme(checked, run.results, span, baseline, frozenset()), run.results)
-
-    def tables(self, index: int, example: Example) -> Tables:
-        """Return an example's rows as typed values, with the keys they would have in a file."""
-        tables = {}
-        issues: list[Issue] = []
-        for name, rows in example.given.items():
-            path = ("examples", index, "given", name)
-            dataset = self.dictionary.get(name)
-            if dataset is None:
-                close = nearest(name, sorted(self.dictionary))
-                issues.append(
-                    self._issue(
-                        "unknown-dataset",
-                        path,
-                        f"`{name}`, which is not a dataset",
-                        "a dataset of the data dictionary",
-                        f"write `{close}`" if close else "correct the name",
-                    )
-                )
-                continue
-            typed, faults = typed_examples(dataset, rows)
-            tables[name] = typed
-            for row, column, code in faults:
-                if code in ("not-after",):
-                    continue  # an example may be about what intake does with such a row
-                place = (*path, row, column) if column in rows[row] else (*path, row)
-                issues.append(
-                    self._issue(
-                        "example-row",
-                        place,
-                        f"a value that intake would refuse (`{code}`)",
-                        "a value of the column's type and range",
-                        f"`explain {code}` says what fits; the dictionary entry is `schemas/datasets/{name}.yaml`",
-                    )
-                )
-        if issues:
-            raise Rejected(issues)
-        return tables
-
-    def _periods(self, index: int, example: Example) -> tuple[Period, Period | None]:
-        try:
-            return read_period(example.period or DEFAULT_PERIOD), None if example.baseline is None else read_period(example.baseline)
-        except PeriodError as error:
-            raise Rejected(
-                [
-                    self._issue(
-                        "period-not-understood",
-                        ("examples", index),
-                        str(error),
-                        "a financial year, quarter or month",
-                        "write, for example, `2017/18 Q1`",
-                    )
-                ]
-            ) from None
-
-    def _issue(self, code: str, path: tuple[str | int, ...], found: str, expected: str, fix: str) -> Issue:
-        where = self.loaded.source.locate(path)
-        return Issue(code, where, found, expected, fix, "error", self.loaded.source.excerpt(where.line))
 
     def differences(self, index: int) -> list[Issue]:
         """Return an issue for each expected value that does not come out."""
@@ -151,7 +96,7 @@ class ExampleReader:
                 got = value_of(shown, name)
             except KeyError:
                 found.append(
-                    self._issue(
+                    self.given.issue(
                         "unknown-name",
                         path,
                         f"`{name}`, which this scheme does not give",
@@ -162,11 +107,11 @@ class ExampleReader:
                 continue
             if not agrees(wanted, got):
                 found.append(
-                    self._issue(
+                    self.given.issue(
                         "example-differs",
                         path,
-                        f"{_shown(got, wanted)}",
-                        f"{_written(wanted)}",
+                        CONFIDENTIAL if is_confidential(shown.checked, name) else _shown(got, wanted),
+                        _written(wanted),
                         "find out which is right before changing either",
                     )
                 )
@@ -248,6 +193,12 @@ def _saving(shown: Shown, saving: str, scenario: str, part: str) -> object:
     if scenario not in {"default", *(one.scenario for one in shown.checked.scheme.scenarios)}:
         raise KeyError(scenario)
     return None
+
+
+def is_confidential(checked: CheckedScheme, name: str) -> bool:
+    """Say whether a name of an example's `expect` is something of one unit that rests on a confidential parameter."""
+    unit, _, part = name.rpartition(".")
+    return unit in checked.units and part not in _COUNTS and confidential_units(checked)[unit].hides(part)
 
 
 def _unit(shown: Shown, unit: str, part: str) -> object:

@@ -8,11 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from improving_value.inquiry_values import with_values, written
+from improving_value.inquiry_values import listed_names, with_values, written
 from improving_value.kernel.catalogue import CODES
 from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.kernel.parameters import WITHHELD
 
 if TYPE_CHECKING:
+    from improving_value.check.confidential import ConfidentialUnit
     from improving_value.check.model import CheckedScheme, CheckedUnit
     from improving_value.run.rows import RowRun
     from improving_value.run.rows_activity import Tables
@@ -64,8 +66,9 @@ def explain_unit(question: Question) -> int:
     """Print every unit of a patient, or one unit, rule by rule."""
     from improving_value.check.absent import without
     from improving_value.check.scheme import check_scheme
+    from improving_value.library import open_dictionary
     from improving_value.listing import chosen, read_entries
-    from improving_value.pipeline import open_dictionary, period_or_reject
+    from improving_value.pipeline import period_or_reject
     from improving_value.run.rows import run_rows
     from improving_value.run.session import missing_datasets, read_activity
     from improving_value.run.store import open_store
@@ -139,8 +142,11 @@ def _base(checked: CheckedScheme, unit: CheckedUnit) -> str:
 
 
 def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
+    from improving_value.check.confidential import confidential_units
+
     shown = 0
     labels = {window.id: window.period.label for window in run.results.calendar.windows if window.role != "before_baseline"}
+    hidden = confidential_units(checked)
     for name, rows in run.units.items():
         for row in rows:
             if question.unit is not None and row.unit_key != question.unit:
@@ -149,18 +155,20 @@ def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
                 continue
             if not shown:
                 print(WARNING)
-            _show_unit(checked, checked.units[name], row, labels)
+            _show_unit(checked, checked.units[name], row, labels, hidden[name])
             shown += 1
     return shown
 
 
 def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question: Question, heading: bool) -> int:
     """Say which of a patient's rows are in no unit, because they are not what the unit is about."""
+    from improving_value.check.confidential import confidential_units
     from improving_value.expression.words import in_words
 
     shown = 0
+    hidden = confidential_units(checked)
     for name, unit in checked.units.items():
-        if question.patient is None or unit.source_is_unit or unit.keep is None or unit.each_period:
+        if question.patient is None or unit.source_is_unit or unit.keep is None or unit.each_period or hidden[name].whole:
             continue
         column = checked.datasets[unit.source].patient
         used = {key for row in run.units[name] for key in row.source_keys}
@@ -174,13 +182,24 @@ def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question
     return shown
 
 
-def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: Mapping[int, str]) -> None:
+def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: Mapping[int, str], hidden: ConfidentialUnit) -> None:
+    if hidden.whole:
+        print(f"\n{unit.say}: {WITHHELD}, because which of them there are rests on {listed_names(hidden)}")
+        return
     periods = ", ".join(labels[window] for window in row.windows if window in labels) or "outside the periods of this run"
     print(f"\n{unit.say} {row.unit_key}  ({periods})")
     print(f"  made from {len(row.source_keys)} row{'' if len(row.source_keys) == 1 else 's'}: {', '.join(row.source_keys)}")
     for name, value in row.values.items():
         if "__" not in name:
-            print(f"    {name} = {written(value)}")
+            print(f"    {name} = {WITHHELD if hidden.hides(name) else written(value)}")
+    if hidden.hides("outcome"):
+        print(f"  Whether it is counted is {WITHHELD}: that rests on {listed_names(hidden)}.")
+    else:
+        _show_outcome(row)
+    _show_pounds(checked, unit, row, hidden)
+
+
+def _show_outcome(row: UnitRow) -> None:
     for verdict in row.rules:
         print(f"  {_VERDICTS[verdict.holds]:<10} {verdict.say}  [{verdict.rule}]")
     ending = {
@@ -189,20 +208,26 @@ def _show_unit(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, labels: 
         "undetermined": f"Undetermined: `{row.deciding_rule}` cannot be answered, because {row.missing_field or 'something'} is not recorded.",
     }
     print(f"  {ending[row.outcome]}")
-    _show_pounds(checked, unit, row)
 
 
-def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow) -> None:
+def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, hidden: ConfidentialUnit) -> None:
     from improving_value.assess.assessment import pounds
     from improving_value.expression.text import to_text
     from improving_value.expression.words import in_words
 
     for saving in checked.savings:
-        if saving.each is None or saving.saving.of != unit.name or saving.column is None or row.outcome != "eligible":
+        if saving.each is None or saving.saving.of != unit.name or saving.column is None:
+            continue
+        scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
+        if hidden.hides(saving.column):
+            print(
+                f"  {saving.saving.saving}{scenario}: {WITHHELD}, because it rests on {listed_names(hidden)}\n    = {in_words(saving.each)}"
+            )
+            continue
+        if row.outcome != "eligible":
             continue
         pence = row.pence.get(saving.column)
         amount = "not calculable: something it needs is missing" if pence is None else f"£{pounds(pence):,}"
-        scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
         print(f"  {saving.saving.saving}{scenario}: {amount}")
         print(f"    = {in_words(saving.each)}")
         print(f"    = {with_values(to_text(saving.each), saving, checked, row)}")

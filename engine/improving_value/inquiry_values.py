@@ -8,9 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from improving_value.kernel.parameters import WITHHELD
+
 if TYPE_CHECKING:
+    from improving_value.check.confidential import ConfidentialUnit
     from improving_value.check.model import CheckedScheme
     from improving_value.run.rows_model import UnitRow
+
+
+def listed_names(hidden: ConfidentialUnit) -> str:
+    """Return the confidential parameters that something of a unit rests on."""
+    return " and ".join(f"`{name}`" for name in hidden.because_of)
 
 
 def with_values(text: str, saving: Any, checked: CheckedScheme, row: UnitRow) -> str:
@@ -35,7 +43,7 @@ def _value_of(name: str, kind: str, checked: CheckedScheme, row: UnitRow) -> obj
     if values is None:
         return None
     if parameter is not None and parameter.sensitive:
-        return "withheld"
+        return WITHHELD
     keys = tuple(None if row.values.get(column) is None else str(row.values[column]) for column in values.by)
     return values.at(keys, row.day)
 

@@ -12,7 +12,7 @@ from improving_value.kernel.names import nearest
 from improving_value.kernel.render import issue_as_json
 
 if TYPE_CHECKING:
-    from improving_value.pipeline import Entries, Library
+    from improving_value.library import Entries, Library
     from improving_value.spec.load import LoadedScheme
 
 THEMES = {
@@ -38,7 +38,7 @@ def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
 
 
 def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:
-    from improving_value.pipeline import read_library
+    from improving_value.library import read_library
 
     return read_library(schemes, datasets)
 
@@ -77,7 +77,7 @@ def check_schemes(
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
     from improving_value.examples import failed_examples
-    from improving_value.pipeline import open_dictionary
+    from improving_value.library import open_dictionary
 
     loaded, issues = chosen(names, schemes)
     unreadable = {issue.where.file for issue in issues}
@@ -110,7 +110,7 @@ def check_schemes(
 
 def scheme_files(schemes: Sequence[Path]) -> list[Path]:
     """Return the scheme files of some folders, the built-in ones by default."""
-    from improving_value.pipeline import scheme_folders
+    from improving_value.library import scheme_folders
 
     return [path for folder in scheme_folders(schemes) for path in ([folder] if folder.is_file() else sorted(folder.glob("*.yaml")))]
 
@@ -168,7 +168,7 @@ def list_parameters(schemes: Sequence[Path], only: Sequence[str], file: Path | N
     """List parameters with their birthplaces, or write the skeleton of a parameters file."""
     from improving_value.assess.paper import parameter_lines
     from improving_value.check.scheme import check_scheme
-    from improving_value.pipeline import open_dictionary
+    from improving_value.library import open_dictionary
     from improving_value.spec.parameters_file import template as skeleton
 
     loaded, issues = chosen(only, schemes)
@@ -202,7 +202,8 @@ def print_sql(
     """Print the plan of one scheme."""
     from improving_value.check.scheme import check_scheme
     from improving_value.compile.plan import compile_scheme
-    from improving_value.pipeline import open_dictionary, period_or_reject
+    from improving_value.library import open_dictionary
+    from improving_value.pipeline import period_or_reject
     from improving_value.run.calendar import make_calendar
 
     if engine not in ("duckdb", "spark"):

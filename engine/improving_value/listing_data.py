@@ -21,7 +21,7 @@ SHOWN_ROWS = 5
 def list_datasets(schemes: Sequence[Path], datasets: Sequence[Path], as_json: bool) -> int:
     """List every dataset: its grain, its key, and the schemes that draw on it."""
     from improving_value.check.scheme import check_scheme
-    from improving_value.pipeline import open_dictionary
+    from improving_value.library import open_dictionary
 
     dictionary = open_dictionary(datasets)
     users: dict[str, list[str]] = {name: [] for name in dictionary}
@@ -53,7 +53,7 @@ def read_through(folder: Path, only: Sequence[str], schemes: Sequence[Path], dat
     """Read a folder as a run would, and say what does not fit; nothing is written."""
     from improving_value.check.scheme import check_scheme
     from improving_value.kernel.periods import read_period
-    from improving_value.pipeline import open_dictionary
+    from improving_value.library import open_dictionary
     from improving_value.run.session import missing_datasets, read_activity
     from improving_value.run.store import open_store
 

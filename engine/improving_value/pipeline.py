@@ -10,31 +10,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
 from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
-from improving_value.check.scheme import check_scheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
-from improving_value.kernel.names import nearest
 from improving_value.kernel.periods import Period, PeriodError, read_period
+from improving_value.kernel.side_by_side import side_by_side
+from improving_value.library import Entries, check_all, illustrative_names, not_run, read_library, split_by_data
 from improving_value.spec.dictionary import Dataset
-from improving_value.spec.load import LoadedScheme, load_schemes
-from improving_value.spec.parameter_entries import ParameterEntry
 from improving_value.spec.parameters_file import load_parameters
 
 if TYPE_CHECKING:
-    from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
+    from improving_value.run.session import Activity
 
 Progress = Callable[[str], None]
-Entries = Mapping[str, Mapping[str, ParameterEntry]]
 
-
-@dataclass(frozen=True)
-class Library:
-    """The schemes and the data dictionary that a run draws on."""
-
-    schemes: tuple[LoadedScheme, ...]
-    rejected: tuple[tuple[Path, tuple[Issue, ...]], ...]
-    dictionary: Mapping[str, Dataset]
+FEW_ROWS = 1_000_000
+"""Rows of all datasets up to which two schemes run at a time: with few, planning takes longer than work, and memory is no matter."""
 
 
 @dataclass(frozen=True)
@@ -73,30 +65,6 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def scheme_folders(schemes: Sequence[Path]) -> list[Path]:
-    """Return the folders of schemes: those given, or the built-in one."""
-    from improving_value.datasets.dictionary import builtin_root
-
-    return list(schemes) or [builtin_root() / "schemes"]
-
-
-def open_dictionary(datasets: Sequence[Path]) -> Mapping[str, Dataset]:
-    """Return the data dictionary: the built-in entries, and those of other folders."""
-    from improving_value.datasets.dictionary import builtin_folder, load_dictionary
-
-    return load_dictionary([builtin_folder(), *datasets])
-
-
-def read_library(schemes: Sequence[Path], datasets: Sequence[Path]) -> Library:
-    """Return the schemes of some folders (the built-in ones by default), and the dictionary."""
-    loaded = [load_schemes(folder) for folder in scheme_folders(schemes)]
-    return Library(
-        tuple(one for each in loaded for one in each.schemes),
-        tuple(one for each in loaded for one in each.rejected),
-        open_dictionary(datasets),
-    )
-
-
 def demo_request(out: Path, today: date) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
@@ -133,149 +101,78 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     progress("reading schemes")
     library = read_library(request.schemes, request.datasets)
     entries = load_parameters(request.parameters) if request.parameters else {}
-    checked, not_run = check_all(library, entries, request.only)
+    checked, others = check_all(library, entries, request.only)
     timings.lap("schemes")
     if not checked:
-        raise Rejected(in_order([issue for one in not_run for issue in one.issues]) or [_nothing_to_run(request)])
+        raise _rejected(others)
+    runnable, lacking = split_by_data(checked, request.data)
+    others += lacking
+    if not runnable:
+        raise _rejected(others)
     with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-        assessment = _run_in(request, checked, not_run, entries, library.dictionary, folder, Path(work), timings, progress)
-    return assessment
+        return _Run(request, entries, folder, Path(work), timings, progress).of(runnable, others, library.dictionary)
 
 
-def _nothing_to_run(request: Request) -> Issue:
-    return Issue(
+def _rejected(others: Sequence[NotRun]) -> Rejected:
+    nothing = Issue(
         "scheme-not-run", Location("--scheme"), "no scheme to run", "at least one published scheme", "`improving-value menu` lists them"
     )
+    return Rejected(in_order([issue for one in others for issue in one.issues]) or [nothing])
 
 
-def check_all(library: Library, entries: Entries, only: Sequence[str]) -> tuple[list[CheckedScheme], list[NotRun]]:
-    """Return the schemes that may run, checked, and those that may not with the reasons."""
-    from improving_value.assess.assessment import NotRun
+@dataclass(frozen=True)
+class _Run:
+    """A run under way: what was asked for, and where its results and its working files go."""
 
-    checked: list[CheckedScheme] = []
-    not_run = [NotRun(path.stem, path.stem, issues) for path, issues in library.rejected if not only or path.stem in only]
-    known = {loaded.scheme.scheme for loaded in library.schemes} | {path.stem for path, _ in library.rejected}
-    for name in only:
-        if name not in known:
-            not_run.append(
-                NotRun(
-                    name,
-                    name,
-                    (
-                        Issue(
-                            "unknown-scheme",
-                            Location("--scheme"),
-                            f"`{name}`, which is not a scheme",
-                            "the id of a scheme",
-                            f"write `{close}`" if (close := nearest(name, sorted(known))) else "`improving-value menu` lists them",
-                        ),
-                    ),
-                )
-            )
-    for loaded in library.schemes:
-        scheme = loaded.scheme
-        if only and scheme.scheme not in only:
-            continue
-        if scheme.status != "published":
-            if only:
-                where = loaded.source.locate(("status",))
-                issue = Issue(
-                    "draft-scheme",
-                    where,
-                    f"a scheme that is {scheme.status.replace('_', ' ')}",
-                    "a published scheme",
-                    "have it checked and published first",
-                    "error",
-                    loaded.source.excerpt(where.line),
-                )
-                not_run.append(NotRun(scheme.scheme, scheme.title, (issue,)))
-            continue
-        try:
-            checked.append(check_scheme(loaded, library.dictionary, entries.get(scheme.scheme, {})))
-        except Rejected as rejected:
-            not_run.append(NotRun(scheme.scheme, scheme.title, rejected.issues))
-    return checked, not_run
+    request: Request
+    entries: Entries
+    folder: Path
+    work: Path
+    timings: Timings
+    progress: Progress
 
+    def of(self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset]) -> Assessment:
+        """Run schemes and write everything. Raises Rejected when none of them can be run."""
+        from improving_value.report.charts import load_in_background
+        from improving_value.report.tables import write_json
+        from improving_value.report.writing import write_run
+        from improving_value.run.session import read_activity
+        from improving_value.run.store import open_store
+        from improving_value.run_record import assemble
 
-def _run_in(
-    request: Request,
-    checked: list[CheckedScheme],
-    not_run: list[NotRun],
-    entries: Entries,
-    dictionary: Mapping[str, Dataset],
-    folder: Path,
-    work: Path,
-    timings: Timings,
-    progress: Progress,
-) -> Assessment:
-    from improving_value.assess.chapter import assess_scheme
-    from improving_value.report.charts import load_in_background
-    from improving_value.report.tables import write_json
-    from improving_value.report.writing import write_run
-    from improving_value.run.session import read_activity, short_histories, unlisted_providers
-    from improving_value.run.store import open_store
-    from improving_value.run_record import assemble
+        request = self.request
+        load_in_background()
+        with open_store(self.work, request.memory) as store:
+            self.progress("reading data")
+            activity = read_activity(store, request.data, self.work, schemes, dictionary, request.span, request.baseline)
+            self.timings.lap("reading data")
+            (self.folder / "units").mkdir()
+            at_once = 2 if activity.rows <= FEW_ROWS else 1
+            found = side_by_side(lambda scheme: self._chapter(scheme, activity), schemes, at_once)
+            self.timings.lap("running schemes")
+            chapters = [one for one in found if isinstance(one, SchemeAssessment)]
+            others = [*others, *(one for one in found if isinstance(one, NotRun))]
+            if not chapters:
+                raise _rejected(others)
+            self.progress("writing the report")
+            assessment = assemble(request, chapters, others, activity)
+            write_run(assessment, store.data_issues(), self.folder, request.today)
+        self.timings.lap("writing")
+        write_json(self.folder / "timings.json", self.timings.seconds)
+        return assessment
 
-    runnable, lacking = split_by_data(checked, request.data)
-    not_run = [*not_run, *lacking]
-    if not runnable:
-        raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
-    load_in_background()
-    with open_store(work, request.memory) as store:
-        progress("reading data")
-        activity = read_activity(store, request.data, work, runnable, dictionary, request.span, request.baseline)
-        timings.lap("reading data")
-        chapters: list[SchemeAssessment] = []
-        (folder / "units").mkdir()
-        for scheme in (without(one, activity.intake.absent) for one in runnable):
-            progress(f"running {scheme.scheme.title}")
+    def _chapter(self, checked: CheckedScheme, activity: Activity) -> SchemeAssessment | NotRun:
+        """Run one scheme."""
+        from improving_value.assess.chapter import assess_scheme
+        from improving_value.run.session import short_histories, unlisted_providers
+
+        scheme = without(checked, activity.intake.absent)
+        self.progress(f"running {scheme.scheme.title}")
+        with activity.beside() as beside:
             try:
-                results = activity.results(scheme, folder / "units")
+                results = beside.results(scheme, self.folder / "units")
             except Rejected as rejected:
-                not_run.append(_not_run(scheme, rejected.issues))
-                continue
-            invented = illustrative_names(entries.get(scheme.scheme.scheme, {}))
-            chapters.append(
-                assess_scheme(
-                    scheme,
-                    results,
-                    request.span,
-                    request.baseline,
-                    invented,
-                    (*short_histories(scheme, activity), *unlisted_providers(scheme, activity)),
-                )
-            )
-            timings.lap(scheme.scheme.scheme)
-        if not chapters:
-            raise Rejected(in_order([issue for one in not_run for issue in one.issues]))
-        progress("writing the report")
-        assessment = assemble(request, chapters, not_run, activity)
-        write_run(assessment, store.data_issues(), folder, request.today)
-    timings.lap("writing")
-    write_json(folder / "timings.json", timings.seconds)
-    return assessment
-
-
-def split_by_data(checked: Sequence[CheckedScheme], folder: Path) -> tuple[list[CheckedScheme], list[NotRun]]:
-    """Return the schemes whose data is there, and the others with what they lack."""
-    from improving_value.run.session import missing_datasets
-
-    runnable, lacking = [], []
-    for scheme in checked:
-        issues = missing_datasets(scheme, folder)
-        if issues:
-            lacking.append(_not_run(scheme, issues))
-        else:
-            runnable.append(scheme)
-    return runnable, lacking
-
-
-def _not_run(scheme: CheckedScheme, issues: Sequence[Issue]) -> NotRun:
-    from improving_value.assess.assessment import NotRun
-
-    return NotRun(scheme.scheme.scheme, scheme.scheme.title, tuple(issues))
-
-
-def illustrative_names(entries: Mapping[str, ParameterEntry]) -> frozenset[str]:
-    """Return the parameters with a value that somebody invented."""
-    return frozenset(name for name, entry in entries.items() if any(row.illustrative for row in entry.rows))
+                return not_run(scheme, rejected.issues)
+            notes = (*short_histories(scheme, beside), *unlisted_providers(scheme, beside))
+        invented = illustrative_names(self.entries.get(scheme.scheme.scheme, {}))
+        return assess_scheme(scheme, results, self.request.span, self.request.baseline, invented, notes)

@@ -54,6 +54,14 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
             ]
             for chapter in chapters
         },
+        "withheld": {
+            chapter.scheme.scheme: [
+                {"unit": line.unit, "columns": "all" if line.whole else list(line.columns), "because_of": list(line.because_of)}
+                for line in chapter.withheld
+            ]
+            for chapter in chapters
+            if chapter.withheld
+        },
         "warnings": list(warnings),
     }
     return Assessment(

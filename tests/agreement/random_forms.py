@@ -11,7 +11,7 @@ AGGREGATE_FORMS: dict[str, tuple[tuple[str, str], ...]] = {
     "number": (
         ("sum", "number"), ("sum", "number"), ("count", ""), ("count", "boolean"), ("count_distinct", "number"), ("count_distinct", "code"),
         ("count_distinct", "date"), ("count_distinct", "name"), ("mean", "number"), ("median", "number"), ("percentile", "number"),
-        ("deviation", "number"), ("min", "number"), ("max", "number"), ("first", "number"), ("last", "number"), ("only", "number"),
+        ("deviation", "number"), ("mean_of_least", "number"), ("mean_of_greatest", "number"), ("min", "number"), ("max", "number"), ("first", "number"), ("last", "number"), ("only", "number"),
     ),
     "boolean": (("any", "boolean"), ("all", "boolean"), ("first", "boolean"), ("last", "boolean"), ("only", "boolean")),
     "code": (("first", "code"), ("last", "code"), ("only", "code")),
@@ -32,6 +32,8 @@ def _aggregate(kind: str) -> Maker:
         parts = [inner] if inner else []
         if function == "percentile":
             parts.append(builder.pick(("0.5", "0.9", "0", "1", "limit / 2", "no_value")))
+        if function in ("mean_of_least", "mean_of_greatest"):
+            parts.append(builder.pick(("1", "2", "limit", "0.5", "no_value")))
         if function in ("first", "last"):
             parts.append(
                 f"by={builder.build(builder.pick(('date', 'number', *(('datetime',) if sight.inside.of('datetime') else ()))), sight.inside, 0)}"
@@ -60,7 +62,8 @@ def _common(kind: str) -> list[tuple[int, Maker]]:
     """Return what there is of every kind."""
     choice = form(f"({{{kind}}} if {{boolean}} else {{{kind}}})")
     instead = form(f"if_missing({{{kind}}}, {{{kind}}})")
-    return [(2, choice), (1, instead), (6, _aggregate(kind)), (1, _window(kind))]
+    nothing = form(f"({{{kind}}} if {{boolean}} else missing)")
+    return [(2, choice), (1, nothing), (1, instead), (6, _aggregate(kind)), (1, _window(kind))]
 
 
 _MAKERS: dict[str, list[tuple[int, Maker]]] = {
@@ -73,11 +76,17 @@ _MAKERS: dict[str, list[tuple[int, Maker]]] = {
         (1, form("abs({number})")),
         (1, form("round_up({number}, {number})")),
         (1, form("round_down({number}, step)")),
+        (1, form("round_to({number}, step)")),
+        (1, form("round_to({number}, {number})")),
+        (1, form("square_root({number})")),
         (1, form("days({date}, {date})")),
         (2, needing("datetime", form("hours({datetime}, {datetime})"))),
         (1, form("months({date}, {date})")),
         (1, form("age({date}, {date})")),
         (1, form("number_of({boolean})")),
+        (1, form("year({date})")),
+        (1, form("interval_low({number}, {number}, {number})")),
+        (1, form("interval_high({number}, abs({number}), 2)")),
     ],
     "boolean": [
         *_common("boolean"),
@@ -123,7 +132,12 @@ _MAKERS: dict[str, list[tuple[int, Maker]]] = {
         (1, form("max({date}, {date})")),
         (1, form("min({date}, {date})")),
     ],
-    "datetime": [*_common("datetime"), (1, form("max({datetime}, {datetime})")), (1, form("min({datetime}, {datetime})"))],
+    "datetime": [
+        *_common("datetime"),
+        (1, form("max({datetime}, {datetime})")),
+        (1, form("min({datetime}, {datetime})")),
+        (2, form("moment({date})")),
+    ],
     "time": [
         *_common("time"),
         (4, needing("clock", form("time_of_day({=clock})"))),

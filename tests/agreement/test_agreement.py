@@ -12,7 +12,8 @@ from random_sight import Sight
 from strategies import expressions
 
 from improving_value.expression import nodes
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
+from improving_value.expression.functions import SCALAR_FUNCTIONS
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS
 
 SCHEMES = 9
 NODES = {kind.__name__ for kind in nodes.Node.__args__}

@@ -34,6 +34,41 @@ YAML = (
         "      wait: spare + 1\n      spare: wait - 1",
     ),
     in_scheme(
+        "number_in_formula",
+        "A number typed into a formula",
+        "late: wait > longest_wait",
+        "late: wait > 4 or wait > longest_wait",
+    ),
+    in_scheme(
+        "no_birthplace",
+        "A parameter that does not say where it was born",
+        "basis: published, source: guide, say: Longest wait that is on time",
+        "basis: published, say: Longest wait that is on time",
+    ),
+    in_scheme(
+        "nothing_uses",
+        "A parameter that nothing uses: a warning",
+        "  hours_per_day: {",
+        "  spare: {value: 1, unit: hour, basis: assumption, source: guide}\n  hours_per_day: {",
+        0,
+    ),
+    in_scheme(
+        "other_unit",
+        "A KPI of one unit that asks another's column",
+        "kpis:\n  - kpi: late_share\n    title: Stays that ended late\n    of: stay",
+        "  patient:\n    from: stay\n    group: {by: [provider_code, patient_id, period]}\n    columns:\n      stays: count()\n\n"
+        "kpis:\n  - kpi: late_share\n    title: Stays that ended late\n    of: patient",
+    ),
+    in_scheme(
+        "missing_alone", "`missing` compared with something", "late: wait > longest_wait", "late: wait > longest_wait and wait != missing"
+    ),
+    in_scheme(
+        "baseline_on_a_unit",
+        "A baseline asked of a single unit",
+        "late: wait > longest_wait",
+        "late: wait > longest_wait and baseline.waits > 0",
+    ),
+    in_scheme(
         "two_values_one_date",
         "Two values from the same date",
         "longest_wait: {value: 4, unit: hour, basis: published, source: guide, say: Longest wait that is on time}",

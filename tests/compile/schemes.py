@@ -10,9 +10,9 @@ from pathlib import Path
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import read_period
 from improving_value.run.calendar import make_calendar
-from improving_value.run.results import Calendar
 from improving_value.spec.load import load_scheme
 from improving_value.spec.parameters_file import load_parameters
 

@@ -33,9 +33,6 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 """Where each library may be imported, as the beginnings of paths. An import for types alone may stand anywhere."""
 
-BESIDE = {"improving_value.run.results": "shapes alone: what an engine is asked for, and what it gives back"}
-"""Modules that a room to their left may import, and why."""
-
 LATE = ("pint", "matplotlib", "pyspark", "jinja2", "pandas", "pyarrow", "duckdb", "sqlglot")
 """Heavy ones: `--help` does not pay for them."""
 
@@ -94,7 +91,7 @@ def _right_of(one: Import) -> bool:
     if target is None or not one.room:
         return False
     allowed = ROOMS[: ROOMS.index(one.room) + 1]
-    return target not in allowed and one.module != PACKAGE.name and one.module not in BESIDE
+    return target not in allowed and one.module != PACKAGE.name
 
 
 def test_every_folder_is_a_room() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 PACKAGE = Path(__file__).parents[2] / "engine" / "improving_value"
-LONGEST, MIDDLE = 300, 150
+LONGEST, MIDDLE = 250, 150
 
 
 def _lines() -> dict[str, int]:

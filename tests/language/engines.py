@@ -15,15 +15,16 @@ import duckdb
 
 from improving_value.check import scheme as check_room
 from improving_value.check.demand import REPORTED
-from improving_value.check.model import CheckedScheme
+from improving_value.check.model import CellValue, CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.compile.plan import compile_scheme
 from improving_value.datasets import intake
 from improving_value.datasets.clock import LocalTime
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import read_period
 from improving_value.run.calendar import make_calendar
 from improving_value.run.engines.duckdb import DuckDBEngine
-from improving_value.run.results import Calendar, CellKey, CellValue
+from improving_value.run.results import CellKey
 from improving_value.run.rows import run_rows
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import load_scheme
@@ -74,7 +75,7 @@ def _parameter(value: Any) -> dict[str, Any]:
     if value is None:
         return {"unit": "GBP", "basis": "local"}
     said = value if isinstance(value, dict) else {"value": value}
-    return {"unit": _unit_of(said), "basis": "assumption", "source": "here", **said}
+    return {"unit": said.get("unit") or _unit_of(said), "basis": "assumption", "source": "here", **said}
 
 
 def _unit_of(said: Mapping[str, Any]) -> str:

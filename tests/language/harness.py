@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from improving_value.assess.assessment import SchemeAssessment
+from improving_value.assess.chapter import assess_scheme
+from improving_value.check.absent import without
+from improving_value.run.results import Results as Found
 from language.drawing import KEY, PROVIDER, Drawing
 from language.engines import Engine, Ran, calendar_of, checked, scheme_text
 
@@ -89,11 +93,13 @@ class Stage:
         span: str = SPAN,
         baseline: str | None = None,
         period: str = "year",
+        absent: Collection[str] = (),
         **tables: str,
     ) -> Results:
-        """Return what units come to. `body` is a scheme file from `units` on; each table is a dataset of its name."""
+        """Return what units come to. `body` is a scheme file from `units` on; each table is a dataset of its name; nobody sent the `absent` ones."""
         drawings = {name: Drawing(name, table) for name, table in tables.items()}
         scheme = checked(scheme_text(body, parameters or {}, period), {name: drawing.dataset for name, drawing in drawings.items()})
+        scheme = without(scheme, absent)
         providers = sorted({str(row[PROVIDER]) for drawing in drawings.values() for row in drawing.texts if row[PROVIDER]})
         ran = self.engine(scheme, drawings, calendar_of(scheme, span, baseline, providers))
         staged = Staged(body, tables, parameters or {})
@@ -129,6 +135,22 @@ class Results:
         }
         self.staged.shown.append(Shown(measure, ("period", "value"), list(named.items())))
         return named
+
+    @cached_property
+    def chapter(self) -> SchemeAssessment:
+        """Return what a report may say: the figures above the cells, worked out alike for either engine."""
+        cells = Found(self.ran.checked.scheme.scheme, self.ran.calendar, self.ran.cells)
+        windows = {window.role: window.period for window in self.ran.calendar.windows}
+        return assess_scheme(self.ran.checked, cells, windows.get("span", windows["piece"]), windows.get("baseline"), frozenset())
+
+    def figures(self, table: str, columns: str, **wanted: str) -> list[Any]:
+        """Return columns of `kpis`, `savings` or `costs`, over the whole span and for all unless something else is wanted."""
+        names = tuple(columns.split())
+        asked = {"level": "all", "period": self.chapter.span.label, **wanted}
+        chosen = [row for row in getattr(self.chapter, table) if all(text in ("any", getattr(row, name)) for name, text in asked.items())]
+        rows = [tuple(getattr(row, name) for name in names) for row in chosen]
+        self.staged.shown.append(Shown(table, names, rows))
+        return [row[0] for row in rows] if len(names) == 1 else rows
 
 
 __all__ = ["KEY", "Asked", "Evaluate", "Results", "Shown", "Stage", "Staged"]

@@ -18,15 +18,17 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "engine"), str(ROOT / "tests")]
 
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS, Function  # noqa: E402
+from improving_value.expression.functions import SCALAR_FUNCTIONS, Function  # noqa: E402
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS  # noqa: E402
 from language.drawing import Drawing  # noqa: E402
 from language.engines import on_rows  # noqa: E402
 from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
 
 PAGE = ROOT / "docs" / "language.md"
 CHAPTERS = (
-    "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "aggregates", "windows", "parameters",
-    "group", "match", "facts", "units_of_units", "eligibility", "money", "breakdowns", "commissioners", "periods",
+    "arithmetic", "comparison", "missing", "choice", "membership", "text", "dates", "times", "rounding", "intervals", "aggregates", "windows", "parameters",
+    "group", "match", "facts", "units_of_units", "eligibility", "history", "figures", "verdicts", "comparisons", "savings", "money", "breakdowns",
+    "peers", "commissioners", "periods", "boundaries",
 )  # fmt: skip
 HEAD = """\
 # The language of a scheme
@@ -35,6 +37,7 @@ What stands behind a key such as `when`, `keep` or `is`, and under `columns`, is
 `+ - * /`, comparisons, `and or not`, `a if c else b`, `in [a, b]`, and the functions below. Nothing else is understood.
 
 This page is written from the tests of the language, which run on both engines: `python tests/language/reference.py` writes it again.
+[Capabilities](capabilities.md) says what an opportunity may need, and where here it stands.
 In the tables `–` is missing, and the columns on the right are what the expressions at their head come to, row by row.
 """
 
@@ -62,13 +65,14 @@ def _anchor(title: str) -> str:
 def _chapter(module: ModuleType) -> str:
     said = (module.__doc__ or "").strip().split(":", 1)[1].strip()
     tests = [part for name, part in vars(module).items() if name.startswith("test_") and inspect.isfunction(part)]
-    paragraphs = [_paragraph(test) for test in sorted(tests, key=lambda test: test.__code__.co_firstlineno)]
+    told: dict[str, str] = {}
+    paragraphs = [_paragraph(test, told) for test in sorted(tests, key=lambda test: test.__code__.co_firstlineno)]
     return "\n".join([f"## {_title(module)}\n", said[0].upper() + said[1:] + "\n", *paragraphs])
 
 
-def _paragraph(test: Callable[..., None]) -> str:
-    """Return what one test says, and what it shows."""
-    title = test.__name__.removeprefix("test_").replace("_", " ")
+def _paragraph(test: Callable[..., None], told: dict[str, str]) -> str:
+    """Return what one test says, and what it shows. `told` has the units that the chapter has shown, and under which heading."""
+    title = heading(test.__name__)
     asked: list[Asked] = []
     staged: list[Staged] = []
     for arguments in _cases(test):
@@ -77,18 +81,24 @@ def _paragraph(test: Callable[..., None]) -> str:
         test(**{name: known[name] for name in inspect.signature(test).parameters})
         asked += evaluate.asked
         staged += stage.staged
-    shown = [*_answers(asked), *(text for one in _first_of_each(staged) for text in _story(*one))]
-    return "\n".join([f"### {title[0].upper()}{title[1:]}\n", dedent(test.__doc__ or "").strip() + "\n", *shown])
+    shown = [*_answers(asked), *(text for one in _first_of_each(staged) for text in _story(one, title, told))]
+    return "\n".join([f"### {title}\n", dedent(test.__doc__ or "").strip() + "\n", *shown])
 
 
-def _first_of_each(staged: list[Staged]) -> Iterator[tuple[Staged, bool]]:
-    """Yield the first two stories over the same units, and whether the units have not been shown yet."""
+def heading(test: str) -> str:
+    """Return the heading under which a test stands."""
+    title = test.removeprefix("test_").replace("_", " ")
+    return title[0].upper() + title[1:]
+
+
+def _first_of_each(staged: list[Staged]) -> Iterator[Staged]:
+    """Yield the first two stories over the same units and parameters."""
     told: dict[str, int] = {}
     for one in staged:
         key = f"{one.body}{one.parameters}"
         told[key] = told.get(key, 0) + 1
         if told[key] < 3:
-            yield one, told[key] == 1
+            yield one
 
 
 def _cases(test: Callable[..., None]) -> list[dict[str, Any]]:
@@ -132,11 +142,15 @@ def _plain(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _story(staged: Staged, with_units: bool) -> Iterator[str]:
+def _story(staged: Staged, title: str, told: dict[str, str]) -> Iterator[str]:
     """Yield a scheme's units, the rows they are made from, and what came out."""
-    if with_units:
-        yield f"```yaml\n{dedent(staged.body).strip()}\n```\n"
-    if with_units and staged.parameters:
+    units = dedent(staged.body).strip()
+    if units not in told:
+        yield f"```yaml\n{units}\n```\n"
+    elif told[units] != title:
+        yield f"The units are those of *{told[units]}*.\n"
+    told.setdefault(units, title)
+    if staged.parameters:
         yield _given(staged.parameters)
     for name, text in staged.drawings.items():
         drawing = Drawing(name, dedent(text))

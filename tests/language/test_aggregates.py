@@ -150,6 +150,27 @@ def test_percentile(evaluate: Evaluate) -> None:
     assert evaluate("percentile(n, 0.1 + 0.2)", table, aggregate=True) == 30
 
 
+def test_mean_of_the_best(evaluate: Evaluate) -> None:
+    """`mean_of_least(x, n)` and `mean_of_greatest(x, n)` are the means of the n values at one end; of fewer than n, missing."""
+    table = "rate:decimal1\n" + "\n".join(("12.9", "11.6", "12.4", "12.4", "14.1", "11.6"))
+    assert evaluate("mean_of_least(rate, 3)", table, aggregate=True) == (11.6 + 11.6 + 12.4) / 3
+    assert evaluate("mean_of_greatest(rate, 2)", table, aggregate=True) == (14.1 + 12.9) / 2
+    assert evaluate("mean_of_least(rate, 6)", table, aggregate=True) == 75.0 / 6
+    assert evaluate("mean_of_greatest(rate, 7)", table, aggregate=True) is None
+    assert evaluate("mean_of_least(rate, 0)", table, aggregate=True) is None
+    assert evaluate("mean_of_least(rate, 2.5)", table, aggregate=True) is None
+    assert evaluate("mean_of_greatest(rate, best_of)", table, parameters={"best_of": 1}, aggregate=True) == 14.1
+
+
+def test_the_best_of_those_known(evaluate: Evaluate) -> None:
+    """With `known` the best are chosen among the values there are; without, a missing one spoils the mean."""
+    table = "rate:decimal1\n9.5\n-\n4.5\n7.5"
+    assert evaluate("mean_of_least(known(rate), 2)", table, aggregate=True) == (4.5 + 7.5) / 2
+    assert evaluate("mean_of_greatest(known(rate), 2)", table, aggregate=True) == (9.5 + 7.5) / 2
+    assert evaluate("mean_of_least(known(rate), 4)", table, aggregate=True) is None
+    assert evaluate("mean_of_least(rate, 2)", table, aggregate=True) is None
+
+
 def test_deviation(evaluate: Evaluate) -> None:
     """`deviation` is that of a sample (n - 1); of a single value it is missing."""
     assert evaluate("deviation(n)", "n:integer\n2\n4\n9", aggregate=True) == (((2 - 5) ** 2 + (4 - 5) ** 2 + (9 - 5) ** 2) / (3 - 1)) ** 0.5

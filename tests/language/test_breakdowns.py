@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from improving_value.assess.chapter import assess_scheme
-from improving_value.kernel.periods import read_period
-from improving_value.run.results import Results as Found
 from language.harness import Stage
 
 REASONS = """
@@ -32,8 +29,14 @@ day:date    reason:code
 def test_the_largest_categories(stage: Stage) -> None:
     """`top: shown` keeps the largest categories of each organisation, largest first; equal ones share a rank, so that two may show three."""
     results = stage(REASONS, parameters={"shown": 2}, reviews=REVIEWS)
-    chapter = assess_scheme(
-        results.ran.checked, Found("s", results.ran.calendar, results.ran.cells), read_period("2017/18"), None, frozenset()
-    )
-    rows = [(row.category, row.numerator, row.denominator) for row in chapter.kpis if row.level == "all"]
-    assert rows == [("bed", 3, 8), ("home", 2, 8), ("tests", 2, 8)]
+    assert results.figures("kpis", "category numerator denominator") == [("bed", 3, 8), ("home", 2, 8), ("tests", 2, 8)]
+
+
+def test_nought_of_a_sort(stage: Stage) -> None:
+    """A category that anybody has is shown for everybody who has units at all, with 0: nothing of a sort is a figure, and no units are none."""
+    reviews = "provider_code:code! day:date reason:code\nP1 2017-04-03 bed\nP1 2017-04-03 home\nP2 2017-04-03 bed\n"
+    body = REASONS.replace("top: shown, ", "")
+    results = stage(body, reviews=reviews)
+    assert results.figures("kpis", "organisation category numerator", level="provider") == [
+        ("P1", "bed", 1), ("P1", "home", 1), ("P2", "bed", 1), ("P2", "home", 0),
+    ]  # fmt: skip

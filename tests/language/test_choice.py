@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from language.harness import Evaluate, Stage
 
 
@@ -44,6 +46,20 @@ def test_several(evaluate: Evaluate) -> None:
         -
         """,
     ) == ["low", "middle", "middle", "high", None]
+
+
+def test_missing(evaluate: Evaluate) -> None:
+    """`missing` stands for no value, of the kind that stands on the other side."""
+    table = """
+        grams:decimal1  weight:decimal1  given:date  drug:name
+        70.0            70               2017-04-03  Abc
+        70.0            5                2017-04-03  Abc
+        """
+    assert evaluate("grams / weight if weight > 10 else missing", table) == [1.0, None]
+    assert evaluate("missing if weight > 10 else given", table) == [None, date(2017, 4, 3)]
+    assert evaluate("drug if weight > 10 else missing", table) == ["abc", None]
+    assert evaluate("weight > 50 if weight > 10 else missing", table) == [True, None]
+    assert evaluate("1 if weight > 50 else missing if weight > 10 else 2", table) == [1, 2]
 
 
 def test_names_and_words(evaluate: Evaluate) -> None:

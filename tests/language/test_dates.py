@@ -152,3 +152,16 @@ def test_month_start(evaluate: Evaluate) -> None:
         2016-02-29
         """,
     ) == [date(2017, 4, 1), date(2016, 2, 1)]
+
+
+def test_year(evaluate: Evaluate) -> None:
+    """`year` is the calendar year, as a number; the financial year is what periods are made of."""
+    assert evaluate(
+        "year(born)",
+        """
+        born:date
+        2017-12-31
+        2018-01-01
+        -
+        """,
+    ) == [2017, 2018, None]

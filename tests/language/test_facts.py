@@ -163,3 +163,32 @@ units:
         """,
     )
     assert results.of("dose", "band") == [1, 2, None, None]
+
+
+def test_a_table_with_a_gap_and_an_overlap(stage: Stage) -> None:
+    """A number in a gap has no interval, and one that lies in two has none either: nobody guesses. A table can be asked about itself:
+    each interval should begin where the one before it ends."""
+    body = """
+units:
+  dose:
+    from: doses
+    columns:
+      band: {lookup: band, in: bands, same: [drug], between: dose}
+      bands_met: {from: bands, same: [drug], where: lower <= dose < upper, is: count()}
+    date: row_day
+  interval:
+    from: bands
+    columns:
+      ends_before: previous(upper, by=lower, per=[drug])
+      joined:
+        classify:
+          - {label: first, when: is_missing(ends_before)}
+          - {label: gap, when: ends_before < lower}
+          - {label: overlap, when: ends_before > lower}
+        otherwise: joined
+    date: row_day
+"""
+    bands = "drug:name lower:decimal1 upper:decimal1 band:integer\nx 0 10 1\nx 10 20 2\nx 25 40 3\nx 35 50 4\n"
+    results = stage(body, doses="drug:name dose:decimal1\nx 20\nx 25\nx 36\n", bands=bands)
+    assert results.of("dose", "band bands_met") == [(None, 0), (3, 1), (None, 2)]
+    assert results.of("interval", "lower joined") == [(0, "first"), (10, "joined"), (25, "gap"), (35, "overlap")]

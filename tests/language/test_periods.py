@@ -138,3 +138,22 @@ def test_the_period_in_figures(stage: Stage) -> None:
         register=LISTED,
     )
     assert results.measured("listed") == {"2017/18 Q1": 2}
+
+
+def test_twelve_months_rolling(stage: Stage) -> None:
+    """What fell in the twelve months before the end of each period: half-open, like the periods."""
+    body = """
+units:
+  window:
+    from: sites
+    each_period: true
+    columns:
+      events:
+        from: happened
+        same: [provider_code]
+        where: add_months(period_end, 0 - 12) <= day < period_end
+        is: count()
+"""
+    events = "day:date\n2016-06-30\n2016-07-01\n2017-06-30\n2017-07-01\n"
+    results = stage(body, span="2017/18 Q1..2017/18 Q2", period="quarter", sites="row_day:date\n2017-04-03\n", happened=events)
+    assert results.of("window", "unit_key events")[0] == ("r01|2017/18 Q1", 2)

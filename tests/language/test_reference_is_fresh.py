@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
+from improving_value.expression.functions import SCALAR_FUNCTIONS
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS
 from language.reference import CHAPTERS, PAGE, page
 
 

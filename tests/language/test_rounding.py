@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from language.harness import Evaluate
 
 
@@ -66,3 +68,32 @@ def test_no_minus_zero(evaluate: Evaluate) -> None:
         """,
     )
     assert [str(found) for found in results] == ["0.0"]
+
+
+def test_round_to(evaluate: Evaluate) -> None:
+    """`round_to` goes to the nearest step; halves go away from zero, also where a double lies just below the half."""
+    assert evaluate(
+        "round_to(x, step)",
+        """
+        x:decimal4  step:decimal2
+        104.8808    0.01
+        1.0050      0.01
+        -1.0050     0.01
+        2.5000      1
+        -2.5000     1
+        2.4999      1
+        -0.4000     1
+        7.0000      5
+        7.5000      5
+        1.0000      0
+        -           1
+        """,
+    ) == pytest.approx([104.88, 1.01, -1.01, 3, -3, 2, 0, 5, 10, None, None], abs=1e-12)
+
+
+def test_square_root(evaluate: Evaluate) -> None:
+    """`square_root` of less than nothing is missing. The limit between two bands can be the geometric mean of their doses."""
+    assert evaluate("square_root(x)", "x:decimal1\n2.0\n0\n-1") == [2**0.5, 0, None]
+    table = "dose:integer next_dose:integer\n100 110\n110 120\n"
+    limits = evaluate("round_to(square_root(dose * next_dose), hundredth)", table, parameters={"hundredth": 0.01})
+    assert limits == pytest.approx([104.88, 114.89], abs=1e-12)

@@ -140,3 +140,33 @@ def test_all_day(evaluate: Evaluate) -> None:
         """,
         parameters=DAY,
     ) == [True, None]
+
+
+def test_moment(evaluate: Evaluate) -> None:
+    """`moment` is the midnight, in London, at which a date begins: on the last Sunday of March the clocks have not changed yet."""
+    table = """
+        day:date    left:datetime
+        2017-03-26  2017-03-26T03:00
+        2017-03-27  2017-03-27T03:00
+        2017-10-29  2017-10-29T03:00
+        2017-10-30  2017-10-30T03:00
+        1994-10-23  1994-10-23T03:00
+        -           2017-03-26T03:00
+        """
+    assert evaluate("hours(moment(day), left)", table) == [2, 3, 4, 3, 4, None]
+    assert evaluate("moment(day) < left", table) == [True, True, True, True, True, None]
+
+
+def test_moments_the_clock_covers(evaluate: Evaluate) -> None:
+    """From 1990 to 2040 the clock changes are known; the midnight of any other day is missing, as a date-time of such a year is."""
+    assert evaluate(
+        "is_missing(moment(day))",
+        """
+        day:date
+        1980-06-01
+        1989-12-31
+        1990-01-01
+        2040-12-31
+        2041-01-01
+        """,
+    ) == [True, True, False, False, True]

@@ -14,9 +14,10 @@ from improving_value.expression.parse import parse
 from improving_value.expression.resolve import resolve
 from improving_value.expression.scope import KnownParameter, Scope
 from improving_value.expression.types import BOOLEAN, DATE, DOUBLE, INTEGER, NAME_TEXT, TEXT, Type, decimal
+from improving_value.kernel.calendar import Calendar, Slice
 from improving_value.kernel.parameters import ParameterRow, ParameterValues
 from improving_value.kernel.periods import read_period, windows_of
-from improving_value.run.results import Calendar, Place, Slice
+from improving_value.kernel.places import Place
 from improving_value.run.rows import RowRun, run_rows
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.models import Saving, Scheme

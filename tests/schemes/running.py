@@ -9,12 +9,13 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from improving_value.check.model import CellValue
 from improving_value.compile.plan import Plan, compile_scheme
 from improving_value.datasets.clock import LocalTime
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
 from improving_value.examples import ExampleReader, Shown, value_of
 from improving_value.run.engines.duckdb import DuckDBEngine
-from improving_value.run.results import CellKey, CellValue
+from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Tables
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme, load_scheme

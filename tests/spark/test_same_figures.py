@@ -12,7 +12,8 @@ import pytest
 from improving_value.assess.chapter import assess_scheme
 from improving_value.check.absent import without
 from improving_value.compile.plan import compile_scheme
-from improving_value.pipeline import check_all, demo_request, illustrative_names, read_library, run
+from improving_value.library import check_all, illustrative_names, read_library
+from improving_value.pipeline import demo_request, run
 from improving_value.report.tables import write_tables
 from improving_value.run.session import Activity, read_activity, short_histories, unlisted_providers
 from improving_value.run.store import open_store

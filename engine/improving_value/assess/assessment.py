@@ -126,6 +126,16 @@ class FormulaLine:
 
 
 @dataclass(frozen=True)
+class WithheldLine:
+    """What of a unit is not written, since it rests on confidential parameters; `whole` when nothing of it is."""
+
+    unit: str
+    columns: tuple[str, ...]
+    whole: bool
+    because_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SchemeAssessment:
     """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
 
@@ -143,6 +153,7 @@ class SchemeAssessment:
     formulas: tuple[FormulaLine, ...]
     at_stake_pence: Mapping[str, int]
     issues: tuple[Issue, ...]
+    withheld: tuple[WithheldLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from improving_value.check.cells import count_of, has_outcome
-from improving_value.check.model import Cell, CheckedScheme
-from improving_value.expression.nodes import Aggregate, Node
+from improving_value.check.model import Cell, CellValue, CheckedScheme
 from improving_value.expression.text import to_text
 from improving_value.expression.types import INTEGER
 from improving_value.kernel.periods import Window
-from improving_value.run.results import CellKey, CellValue, Level, Results
+from improving_value.kernel.places import Level
+from improving_value.run.results import CellKey, Results
 
 ORDER: Mapping[Level, int] = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
 
@@ -37,7 +38,7 @@ class CellTable:
         self.results = results
         self.windows: Mapping[int, Window] = {window.id: window for window in results.calendar.windows}
 
-    @property
+    @cached_property
     def counted(self) -> list[str]:
         """Return the units that are counted: those that are not mere steps."""
         return [name for name, unit in self.checked.units.items() if not unit.step]
@@ -58,12 +59,12 @@ class CellTable:
 
     def count(self, unit: str, where: Where, outcome: str | None = None) -> int:
         """Return how many units there are, of one outcome or of all."""
-        found = self.value(self._cell(unit, count_of(None), None, "outcome"), where, outcome or "")
+        found = self.value(self._counts[unit, None, "outcome"], where, outcome or "")
         return int(found) if isinstance(found, (int, float, Decimal)) else 0
 
     def decided(self, unit: str, outcome: str) -> str:
         """Return the id of the cell that counts units by the rule that decided them."""
-        return self._cell(unit, count_of(None), has_outcome(outcome), "deciding_rule")
+        return self._counts[unit, to_text(has_outcome(outcome)), "deciding_rule"]
 
     def at_stake(self, unit: str) -> str:
         """Return the id of the cell that adds the known pence on undetermined units."""
@@ -73,19 +74,30 @@ class CellTable:
                     return name
         raise KeyError(unit)
 
-    def _cell(self, unit: str, aggregate: Aggregate, where: Node | None, category: str | None) -> str:
-        for name, cell in self.checked.cells.items():
-            if (cell.unit, cell.over, cell.category) != (unit, "in_scope", category) or to_text(cell.aggregate) != to_text(aggregate):
-                continue
-            if (cell.where is None) == (where is None) and (where is None or cell.where is None or to_text(cell.where) == to_text(where)):
-                return name
-        raise KeyError(unit)
+    def everywhere(self, cells: frozenset[str], window: int) -> list[str]:
+        """Return the categories that these cells have at any place, in order."""
+        if (cells, window) not in self._everywhere:
+            found = {key.category for cell in cells for key in self.results.cells.get(cell, {}) if key.window == window}
+            self._everywhere[cells, window] = sorted(found - {""})
+        return self._everywhere[cells, window]
 
+    @cached_property
+    def _everywhere(self) -> dict[tuple[frozenset[str], int], list[str]]:
+        return {}
+
+    @cached_property
+    def _counts(self) -> Mapping[tuple[str, str | None, str | None], str]:
+        """The cells that count units in scope: of which unit, which of them, and by what."""
+        count = to_text(count_of(None))
+        cells = [(name, cell) for name, cell in self.checked.cells.items() if cell.over == "in_scope" and to_text(cell.aggregate) == count]
+        return {(cell.unit, None if cell.where is None else to_text(cell.where), cell.category): name for name, cell in reversed(cells)}
+
+    @cached_property
     def places(self) -> list[Where]:
         """Return every organisation and window with a unit in scope, in order."""
         found: dict[CellKey, None] = {}
         for unit in self.counted:
-            counts = self.results.cells.get(self._cell(unit, count_of(None), None, "outcome"), {})
+            counts = self.results.cells.get(self._counts[unit, None, "outcome"], {})
             found.update({key: None for key in counts if key.category == ""})
         keys = sorted(found, key=lambda key: (ORDER[key.level], key.organisation, key.window))
         return [Where(key.level, key.organisation, key.window) for key in keys]

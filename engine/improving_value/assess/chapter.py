@@ -6,7 +6,7 @@ from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
-from improving_value.assess.paper import formula_lines, parameter_lines
+from improving_value.assess.paper import formula_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue
@@ -49,4 +49,5 @@ def assess_scheme(
         formulas=formula_lines(evaluation, savings),
         at_stake_pence={unit: stake if isinstance(stake, int) else 0 for unit, stake in stakes.items()},
         issues=(*checked.warnings, *notes),
+        withheld=withheld_lines(checked),
     )

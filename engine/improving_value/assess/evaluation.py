@@ -20,14 +20,16 @@ class Evaluation:
 
     checked: CheckedScheme
     cells: CellTable
-    _rests_on: dict[tuple[int, str | None], tuple[str, ...]] = field(default_factory=dict)
+    _rests_on: dict[tuple[int, str | None], tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
 
     def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
+        # Remembered by identity, since comparing trees costs more than the answer. The node is held with it: the identity of
+        # one that is gone may be given to another.
         key = (id(node), unit)
         if key not in self._rests_on:
-            self._rests_on[key] = parameters_of(self.checked, node, unit)
-        return self._rests_on[key]
+            self._rests_on[key] = node, parameters_of(self.checked, node, unit)
+        return self._rests_on[key][1]
 
     def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression needs and that have no value at all, as the author calls them."""

@@ -18,7 +18,7 @@ REPORTED_ROLES = ("piece", "span")
 
 def reported_places(cells: CellTable) -> list[Where]:
     """Return the organisations and windows that a report speaks of: not those of the baseline."""
-    return [where for where in cells.places() if cells.windows[where.window].role in REPORTED_ROLES]
+    return [where for where in cells.places if cells.windows[where.window].role in REPORTED_ROLES]
 
 
 def period_of(cells: CellTable, where: Where) -> str:
@@ -41,10 +41,11 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
     for unit in (cells.checked.units[name] for name in cells.counted):
+        rules = list(_rules(unit))
+        decided = {outcome: cells.decided(unit.name, outcome) for outcome in ("not_eligible", "undetermined")}
         for where in reported_places(cells):
-            for outcome in ("not_eligible", "undetermined"):
-                cell = cells.decided(unit.name, outcome)
-                for rule, say, fields in _rules(unit):
+            for outcome, cell in decided.items():
+                for rule, say, fields in rules:
                     number = cells.value(cell, where, rule)
                     if isinstance(number, int) and number:
                         field = fields if outcome == "undetermined" else ""
@@ -93,13 +94,9 @@ def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[K
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
     """Every category that any place has, so that a provider's zero shows."""
-    cells = {
-        part
-        for part in evaluation.checked.cells
-        if evaluation.checked.cells[part].category == kpi.category and evaluation.checked.cells[part].unit == kpi.kpi.of
-    }
-    everywhere = {key.category for cell in cells for key in evaluation.cells.results.cells.get(cell, {}) if key.window == where.window}
-    return sorted(everywhere - {""})
+    cells = evaluation.checked.cells
+    of_kpi = frozenset(part for part, cell in cells.items() if cell.category == kpi.category and cell.unit == kpi.kpi.of)
+    return evaluation.cells.everywhere(of_kpi, where.window)
 
 
 def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:

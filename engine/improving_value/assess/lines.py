@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving, CheckedScheme, Home
+from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
-from improving_value.run.results import LEVELS, Level
+from improving_value.kernel.places import LEVELS, Home, Level
 
 Line = Literal["provider", "commissioner", "all"]
 

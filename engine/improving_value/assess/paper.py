@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, pounds
+from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, WithheldLine, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
+from improving_value.check.confidential import FigureTracing, confidential_units
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words, plain_name
-from improving_value.kernel.parameters import ParameterValues, Value
-
-WITHHELD = "withheld"
-"""What stands in place of a sensitive value."""
+from improving_value.kernel.parameters import WITHHELD, ParameterValues, Value
 
 
 def written(value: Value) -> str:
@@ -32,6 +30,12 @@ def _time(value: Value, unit: str) -> str:
     if unit == "time" and isinstance(value, int):
         return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
     return written(value)
+
+
+def withheld_lines(checked: CheckedScheme) -> tuple[WithheldLine, ...]:
+    """Return what is left out of the files of units, and because of which parameters."""
+    units = {name: found for name, found in confidential_units(checked).items() if not checked.units[name].step}
+    return tuple(WithheldLine(name, found.hidden, bool(found.whole), found.because_of) for name, found in units.items() if found.because_of)
 
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
@@ -86,8 +90,10 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
 
 
 def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], illustrative: frozenset[str]) -> Iterator[ParameterLine]:
+    figures = FigureTracing(checked)
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
+        told = figures.of(checked.measures[measure.measure].value) if measure.measure in checked.measures else frozenset()
         for row in checked.values[name].rows if name in checked.values else ():
             key = ", ".join(key if key is not None else "any" for key in row.keys)
             yield ParameterLine(
@@ -96,7 +102,7 @@ def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], i
                 key,
                 row.starts,
                 row.ends,
-                written(row.value),
+                WITHHELD if told else written(row.value),
                 measure.unit,
                 "local",
                 row.source,
@@ -149,6 +155,9 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where("provider", largest.organisation, pieces[largest.period])
     values = [f"{plain_name(part)} {_shown(evaluation.value(part, where))}" for part in _distinct(node)]
+    if told := sorted(FigureTracing(evaluation.checked).of(node)):
+        # All the other factors and the product would give a confidential one away.
+        values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
     return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together £{pounds(largest.gross_pence or 0):,}"
 
 

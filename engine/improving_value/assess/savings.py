@@ -14,7 +14,7 @@ from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
-from improving_value.run.results import NOT_LISTED
+from improving_value.kernel.places import NOT_LISTED
 
 
 @dataclass(frozen=True)

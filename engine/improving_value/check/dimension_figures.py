@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from improving_value.check.dimension_sources import Measured, declared, judged
 from improving_value.check.reading import Path, Reading
-from improving_value.dimensions.agreement import conversion
+from improving_value.dimensions.agreement import conversion, remedy
 from improving_value.dimensions.expressions import Sight
 from improving_value.dimensions.quantity import ANY, Quantity, divided, of
-from improving_value.dimensions.words import Dimension, over, plain, scaled
-from improving_value.spec.models import Kpi, Measure, Saving
+from improving_value.dimensions.words import Dimension, plain, scaled
+from improving_value.spec.figures import Kpi, Measure, Saving
 
 
 def check_figures(reading: Reading, sight: Sight, measured: Mapping[str, Measured]) -> None:
@@ -96,14 +96,8 @@ class _Figures:
     def pounds(self, path: Path, sight: Sight, pounds: Dimension, what: str) -> None:
         found = judged(self.reading, path, sight)
         if not found.fits(pounds):
-            lacking = over(pounds, found.readings[0])
-            self.reading.note(
-                "unit-not-as-declared",
-                path,
-                f"a formula that comes to {found.text}",
-                f"GBP, which {what} is in",
-                conversion(found.readings[0], pounds) or f"multiply by something in {lacking.text}, or correct the unit of a part",
-            )
+            fix = remedy(found.readings[0], pounds)
+            self.reading.note("unit-not-as-declared", path, f"a formula that comes to {found.text}", f"GBP, which {what} is in", fix)
 
     def _follows(self, found: Quantity, unit: Dimension, path: Path, written: str | None) -> None:
         if found.fits(unit):

@@ -15,7 +15,7 @@ from improving_value.dimensions.expressions import Sight
 from improving_value.dimensions.quantity import ANY, Quantity
 from improving_value.dimensions.words import Dimension, Words
 from improving_value.expression.faults import ExpressionError
-from improving_value.spec.models import Bands, Classify, Column, Facts, Lookup, Unit
+from improving_value.spec.units import Bands, Classify, Column, Facts, Lookup, Unit
 
 
 def check_dimensions(reading: Reading, units: Mapping[str, CheckedUnit]) -> None:

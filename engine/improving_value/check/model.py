@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.parameters import ParameterValues
+from improving_value.kernel.places import Home
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.models import Cost, Kpi, Measure, Parameter, Saving, Scheme
 
 Over = Literal["eligible", "in_scope"]
-Home = Literal["provider", "commissioner"]
+CellValue = int | Decimal | float | str | bool | date | None
+"""What a cell may give."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from improving_value.check.cells import Cells
 from improving_value.check.figures import FigureReader
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMeasure, CheckedSaving, CheckedUnit
 from improving_value.check.reading import Reading
+from improving_value.check.savings import priced
 from improving_value.expression.nodes import Aggregate, Name, Namespaced, Node, walk
 from improving_value.expression.rewrite import rewrite
 from improving_value.kernel.issues import Rejected
@@ -221,7 +222,7 @@ class ScenarioWriter:
             assert saving.saving.of is not None
             names = Names(parameters, columns[saving.saving.of], {}, {})
             each = names.of(saving.each)
-            return None if each == saving.each else self.figures.priced(saving.saving, scenario, saving.saving.of, each, saving.gates)
+            return None if each == saving.each else priced(self.cells, saving.saving, scenario, saving.saving.of, each, saving.gates)
         assert saving.total is not None
 
         def exchange(part: Node) -> Node | None:

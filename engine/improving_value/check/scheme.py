@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.cells import Cells
+from improving_value.check.confidential_figures import note_confidential_figures
 from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
+from improving_value.check.kpis import read_kpi
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
+from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
 from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
@@ -41,9 +44,9 @@ def check_scheme(
     figures = FigureReader(reading, units, frozenset(unit_reader.failed), cells)
     for index, measure in enumerate(scheme.measures):
         figures.measure(measure, ("measures", index))
-    kpis = [figures.kpi(kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
-    savings = [figures.saving(saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
-    costs = [figures.cost(cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
+    kpis = [read_kpi(figures, kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
+    savings = [read_saving(figures, saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
+    costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_evidence(reading)
     _stop_on_errors(reading)
     if not units_known:
@@ -66,6 +69,8 @@ def check_scheme(
         costs=tuple(cost for cost in costs if cost is not None),
         warnings=in_order(reading.issues),
     )
+    note_confidential_figures(reading, checked)
+    _stop_on_errors(reading)
     names = folded_parameters(checked)
     unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
     for name in sorted(unused):

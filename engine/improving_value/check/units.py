@@ -6,29 +6,18 @@ from collections.abc import Mapping
 
 from improving_value.check.belonging import note_whose
 from improving_value.check.columns import Sources, names_from, read_column
+from improving_value.check.dating import read_dates
 from improving_value.check.groups import read_group
 from improving_value.check.matches import read_matches
-from improving_value.check.model import (
-    CheckedColumn,
-    CheckedGroup,
-    CheckedMatch,
-    CheckedRule,
-    CheckedUnit,
-)
+from improving_value.check.model import CheckedColumn, CheckedGroup, CheckedMatch, CheckedRule, CheckedUnit
+from improving_value.check.own_names import BUILT_IN, is_new_name, note_own_columns, note_own_table
 from improving_value.check.reading import Path, Reading
 from improving_value.check.types import dataset_types
 from improving_value.expression.nodes import Name, Node, walk
-from improving_value.expression.types import DATE, TEXT, Type
+from improving_value.expression.scope import Scope
+from improving_value.expression.types import Type
 from improving_value.kernel.names import nearest
 from improving_value.spec.models import Column, Unit
-
-BUILT_IN: Mapping[str, Type] = {"outcome": TEXT, "deciding_rule": TEXT}
-"""What every finished unit also says of itself."""
-
-RESERVED = frozenset({*BUILT_IN, "row_key", "unit_key", "source_keys", "missing_field", "at_stake_pence", "period"})
-"""Names of columns the engine itself puts on rows and units."""
-
-RESERVED_TABLES = frozenset({"windows", "slice_windows", "places", "levels", "below"})
 
 
 class UnitReader:
@@ -59,10 +48,7 @@ class UnitReader:
             )
             self.failed.add(name)
             return None
-        if name in RESERVED_TABLES or name.startswith("parameter_"):
-            self.reading.note(
-                "not-a-name", ("units", name), f"`{name}`, which is a name of the engine's own", "another name", "rename the unit"
-            )
+        note_own_table(self.reading, name)
         self.under_way.append(name)
         before = len(self.reading.issues)
         unit = _UnitReader(self, name, self.reading.scheme.units[name]).read()
@@ -81,15 +67,7 @@ class UnitReader:
         dataset = self.reading.dictionary.get(name)
         if dataset is None:
             return None
-        for column in dataset.columns:
-            if column in RESERVED or "__" in column:
-                self.reading.note(
-                    "not-a-name",
-                    ("units",),
-                    f"a column `{column}` of `{name}`, which is a name of the engine's own",
-                    "another name",
-                    f"rename it in `schemas/datasets/{name}.yaml`, with `aliases: [{column}]`",
-                )
+        note_own_columns(self.reading, dataset)
         return dataset_types(dataset), False
 
 
@@ -174,23 +152,7 @@ class _UnitReader:
         found = []
         for place, (part, name, column) in enumerate(written):
             path = (*self.path, part, name)
-            if name in types or name in self.reading.parameters or name in RESERVED:
-                self.reading.note(
-                    "name-used-twice",
-                    path,
-                    f"`{name}`, which already names a column or a parameter",
-                    "a name of its own",
-                    "choose another name",
-                )
-                continue
-            if "__" in name:
-                self.reading.note(
-                    "not-a-name",
-                    path,
-                    f"`{name}`, with two `_` together",
-                    "single `_` between words; the engine uses `__` for its own columns",
-                    f"write `{name.replace('__', '_')}`",
-                )
+            if not is_new_name(self.reading, path, name, types):
                 continue
             scope = self.reading.scope(
                 dict(types), boundaries=boundaries, windows=windows, inside=inside, later=names_from(written[place:])
@@ -217,33 +179,9 @@ class _UnitReader:
         tied: bool,
     ) -> CheckedUnit | None:
         unit = self.unit
-        dataset = None if is_unit else self.reading.dictionary[unit.from_]
-        row_date = (group.on if group else None) or (dataset.date if dataset else parent.date if parent else None)
-        date = unit.date or (row_date if group is None and not tied else None)
-        if date is not None and types.get(date) != DATE:
-            self.reading.note(
-                "unit-date",
-                (*self.path, "date") if unit.date else self.path,
-                f"`{date}`, which is not a date of the unit",
-                "a date column of the unit",
-                "name a date, or make one under `columns`",
-            )
-        if date is None and not tied:
-            self.reading.note(
-                "unit-date",
-                self.path,
-                "no `date`",
-                "the date by which a unit falls in a period",
-                "add `date:` with a date column of the unit",
-            )
+        row_date, date = read_dates(self.reading, self.path, unit, group, parent, types, tied)
         note_whose(self.reading, self.path, unit, types)
         scope = self.reading.scope(dict(types), boundaries=tied)
-        rules = []
-        for index, rule in enumerate(unit.eligible):
-            node = self.reading.condition(rule.when, (*self.path, "eligible", index, "when"), scope)
-            if node is not None:
-                fields = tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column"))
-                rules.append(CheckedRule(rule.rule, node, rule.say, fields))
         at_stake = None if unit.at_stake is None else self.reading.number(unit.at_stake, (*self.path, "at_stake"), scope)
         return CheckedUnit(
             name=self.name,
@@ -261,9 +199,18 @@ class _UnitReader:
             provider=unit.commissioner or unit.provider,
             step=unit.step,
             home="provider" if unit.commissioner is None else "commissioner",
-            rules=tuple(rules),
+            rules=self._rules(scope),
             at_stake=at_stake,
             source_types=source_types,
             types={name: kind for name, kind in types.items() if name not in BUILT_IN},
             per_period=tied,
         )
+
+    def _rules(self, scope: Scope) -> tuple[CheckedRule, ...]:
+        found = []
+        for index, rule in enumerate(self.unit.eligible):
+            node = self.reading.condition(rule.when, (*self.path, "eligible", index, "when"), scope)
+            if node is not None:
+                fields = tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name) and part.kind == "column"))
+                found.append(CheckedRule(rule.rule, node, rule.say, fields))
+        return tuple(found)

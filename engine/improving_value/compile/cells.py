@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from improving_value.check.model import Cell, Home
+from improving_value.check.model import Cell
 from improving_value.compile.figures import FigureTable, Parts, Readout, Together
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
+from improving_value.compile.reading import own
 from improving_value.compile.scope import StageScope
-from improving_value.compile.stage import Base, Stage, own
+from improving_value.compile.stage import Base, Stage
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate
@@ -20,7 +21,7 @@ from improving_value.expression.sql_aggregates import Operands, aggregate_to_sql
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.to_sql import type_of
 from improving_value.expression.types import INTEGER
-from improving_value.run.results import NOT_LISTED
+from improving_value.kernel.places import NOT_LISTED, Home
 
 EVERYWHERE = "all"
 PLACE = ("level", "organisation", "window")

@@ -16,9 +16,10 @@ from improving_value.check.demand import opens_on_its_date
 from improving_value.check.model import CheckedGroup, CheckedUnit
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
+from improving_value.compile.reading import own, read_columns
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import StageScope
-from improving_value.compile.stage import Base, Stage, own, read_columns
+from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate, Node
 from improving_value.expression.sql_aggregates import aggregate_to_sql, of_one_row

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from improving_value.check.model import Home
+from improving_value.check.model import CellValue
 from improving_value.kernel.numbers import QUANTUM
-from improving_value.run.results import CellValue
+from improving_value.kernel.places import Home
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from sqlglot import exp
 from improving_value.check.model import CheckedFacts, CheckedGroup, CheckedUnit
 from improving_value.compile.episodes import Outputs, Seats, UnitColumns, episodes
 from improving_value.compile.job import Job
+from improving_value.compile.reading import own
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import LAST_DAY, StageScope
 from improving_value.compile.sources import of_window
-from improving_value.compile.stage import Base, Stage, own
+from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate, walk
 from improving_value.expression.sql_pieces import Sql

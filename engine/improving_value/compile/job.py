@@ -8,13 +8,14 @@ from itertools import chain, count
 
 from sqlglot import exp
 
+from improving_value.check.confidential import ConfidentialUnit, confidential_units
 from improving_value.check.demand import Demand
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.types import dataset_types
 from improving_value.compile.parameters import ParameterBook
 from improving_value.expression.sql_primitives import Primitives
 from improving_value.expression.types import INTEGER, TEXT, Type
-from improving_value.run.results import Calendar, Slice
+from improving_value.kernel.calendar import Calendar, Slice
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Job:
     primitives: Primitives
     book: ParameterBook
     demands: Mapping[str, Demand]
+    confidential: Mapping[str, ConfidentialUnit]
     steps: list[Step] = field(default_factory=list)
     sure: dict[str, set[str]] = field(default_factory=dict)
     """By unit, the columns of its table that cannot be missing."""
@@ -56,7 +58,7 @@ class Job:
 
     def beside(self, checked: CheckedScheme, demands: Mapping[str, Demand]) -> Job:
         """Return the job of a scheme whose figures alone are wanted, its steps added to this one's."""
-        return replace(self, checked=checked, demands=demands, is_traced=False)
+        return replace(self, checked=checked, demands=demands, confidential=confidential_units(checked), is_traced=False)
 
     def types_of(self, source: str, is_unit: bool) -> Mapping[str, Type]:
         """Return the types of the columns of a dataset or of a finished unit."""

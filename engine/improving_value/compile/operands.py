@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from improving_value.compile.reading import own, read_columns
 from improving_value.compile.scope import StageScope
-from improving_value.compile.stage import own, read_columns
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Aggregate, Node
 from improving_value.expression.sql_aggregates import Operands, is_quantised

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from improving_value.check.model import CheckedRule, CheckedUnit
 from improving_value.compile.job import Job
+from improving_value.compile.reading import own
 from improving_value.compile.scope import StageScope
 from improving_value.compile.sources import fields_of, slice_on
-from improving_value.compile.stage import own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.sql_numbers import pence

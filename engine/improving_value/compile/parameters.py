@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from improving_value.compile.stage import SideTable, Stage, own
+from improving_value.compile.reading import own
+from improving_value.compile.stage import SideTable, Stage
 from improving_value.datasets.values import fold as fold_name
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.sql_pieces import Sql

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from improving_value.check.confidential import confidential_units, secret_parameters
 from improving_value.check.demand import REPORTED, compared_cells, demands, demands_in, roles_of_cells
 from improving_value.check.model import CheckedScheme
 from improving_value.check.narrow import can_narrow, narrowed
@@ -21,7 +22,9 @@ from improving_value.compile.primitives import primitives_for
 from improving_value.compile.units import FinishedUnit, build_unit
 from improving_value.datasets.clock import instant_of_midnight
 from improving_value.expression.sql_pieces import identifier, sql_kind
-from improving_value.run.results import LEVELS, Calendar
+from improving_value.kernel.calendar import Calendar
+from improving_value.kernel.parameters import WITHHELD
+from improving_value.kernel.places import LEVELS
 
 _WORDS = re.compile(r"\w+")
 
@@ -85,17 +88,24 @@ class Plan:
 
 
 def _mask(node: exp.Expression) -> exp.Expression:
-    return exp.Literal.string("withheld") if isinstance(node, exp.Literal) and SENSITIVE in node.meta else node
+    return exp.Literal.string(WITHHELD) if isinstance(node, exp.Literal) and SENSITIVE in node.meta else node
 
 
 def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> Plan:
     """Return the plan of a checked scheme over the windows of a calendar, in one engine's words."""
-    sensitive = [name for name, parameter in checked.parameters.items() if parameter.sensitive]
+    sensitive = sorted(secret_parameters(checked))
     scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
     hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
     book = ParameterBook(dict(checked.values), hidden, {})
     apart = can_narrow(checked)
-    job = Job(checked, calendar, primitives_for(dialect), book, demands_in(checked, REPORTED) if apart else demands(checked))
+    job = Job(
+        checked,
+        calendar,
+        primitives_for(dialect),
+        book,
+        demands_in(checked, REPORTED) if apart else demands(checked),
+        confidential_units(checked),
+    )
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
     for role, cells in compared_cells(checked).items() if apart else ():

@@ -74,6 +74,14 @@ class DuckDBPrimitives:
     def single(self, value: Sql) -> Sql:
         return call("list_value", value)
 
+    def listed(self, *values: Sql) -> Sql:
+        return call("list_value", *values)
+
+    def sum_of_slice(self, values: Sql, first: Sql, last: Sql) -> Sql:
+        # A place that is missing means an end of the list to DuckDB.
+        total = call("list_sum", call("list_slice", values, first, last))
+        return sql.case((sql.all_of(sql.is_known(first), sql.is_known(last)), total))
+
     def element(self, values: Sql, index: Sql) -> Sql:
         return call("list_extract", values, index)
 

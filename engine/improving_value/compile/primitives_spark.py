@@ -72,6 +72,15 @@ class SparkPrimitives:
     def single(self, value: Sql) -> Sql:
         return call("array", value)
 
+    def listed(self, *values: Sql) -> Sql:
+        return call("array", *values)
+
+    def sum_of_slice(self, values: Sql, first: Sql, last: Sql) -> Sql:
+        size = sql.plus(sql.minus(last, first), sql.whole(1))
+        part = call("slice", values, cast(first, "INTEGER"), cast(size, "INTEGER"))
+        added = cast(sql.plus(exp.column("a"), exp.column("x")), "DECIMAL(38, 0)")
+        return call("aggregate", part, cast(sql.whole(0), "DECIMAL(38, 0)"), _lambda(("a", "x"), added))
+
     def element(self, values: Sql, index: Sql) -> Sql:
         return call("get", values, cast(sql.minus(index, sql.whole(1)), "INTEGER"))
 

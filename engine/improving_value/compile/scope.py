@@ -9,10 +9,11 @@ from itertools import islice
 from sqlglot import exp
 
 from improving_value.compile.parameters import Choice, ParameterBook
+from improving_value.compile.reading import own
 from improving_value.compile.same import without_spans
-from improving_value.compile.stage import Stage, own
+from improving_value.compile.stage import Stage
 from improving_value.expression import sql_pieces as sql
-from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Name, Node, Window, children
+from improving_value.expression.nodes import Aggregate, Arithmetic, Call, Literal, Name, Node, Window, children
 from improving_value.expression.sql_numbers import number
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
@@ -24,6 +25,11 @@ MINE = "mine__"
 
 LAST_DAY = "last_day__"
 """What dates rows and units tied to a window."""
+
+_MAY_LOSE = frozenset(
+    ("round_up", "round_down", "round_to", "square_root", "add_days", "add_months", "age", "moment", "interval_low", "interval_high")
+)
+"""Functions that can be missing though what they are given is known."""
 
 LONG = 40
 """Nodes of a tree that is worth a column of its own."""
@@ -193,9 +199,9 @@ def _outside_aggregates(node: Node) -> tuple[Node, ...]:
 def _may_lose(node: Node) -> bool:
     """Say whether a node can be missing though its parts are known."""
     match node:
-        case Arithmetic("/") | Window():
+        case Arithmetic("/") | Window() | Literal(None):
             return True
         case Call(function):
-            return function in ("round_up", "round_down", "add_days", "add_months", "age")
+            return function in _MAY_LOSE
         case _:
             return False

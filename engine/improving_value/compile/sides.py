@@ -10,8 +10,9 @@ from sqlglot import exp
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMatch, MatchTest
 from improving_value.compile.job import Job
 from improving_value.compile.operands import operands_of
+from improving_value.compile.reading import own, read_columns
 from improving_value.compile.scope import MINE, StageScope
-from improving_value.compile.stage import Base, SideTable, Stage, own, read_columns
+from improving_value.compile.stage import Base, SideTable, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.sql_aggregates import aggregate_to_sql

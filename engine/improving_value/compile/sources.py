@@ -10,12 +10,13 @@ from sqlglot import exp
 from improving_value.check.model import CheckedUnit
 from improving_value.compile.job import Job, unit_is_windowed
 from improving_value.compile.parameters import within
+from improving_value.compile.reading import own
 from improving_value.compile.scope import LAST_DAY, StageScope
-from improving_value.compile.stage import Base, Stage, own
+from improving_value.compile.stage import Base, Stage
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, walk
 from improving_value.expression.sql_pieces import Sql
-from improving_value.run.results import Slice
+from improving_value.kernel.calendar import Slice
 
 _OF_WINDOW = ("window", "period_start", "period_end", "period_start_at", "period_end_at", "last_day", "label")
 """Columns of the small table `windows`, by which rows have them as `window__` and so on; the instants are UTC."""

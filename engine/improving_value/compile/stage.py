@@ -7,23 +7,9 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from improving_value.compile.reading import OWN, own, parts_of, read_columns
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.sql_pieces import Sql
-
-OWN = "u"
-"""The alias of the table below, in every layer."""
-
-
-def own(name: str) -> Sql:
-    """Return a column of the layer below."""
-    return sql.column(name, OWN)
-
-
-def read_columns(tree: Sql, alias: str = OWN) -> tuple[str, ...]:
-    """Return the columns of the layer below that a tree reads, each once, in order."""
-    if isinstance(tree, exp.Column):
-        return (tree.name,) if tree.table == alias else ()
-    return tuple(dict.fromkeys(part.name for part in tree.find_all(exp.Column) if part.table == alias))
 
 
 @dataclass(frozen=True)
@@ -68,7 +54,8 @@ class Stage:
     base: Base
     _defined: dict[str, _Definition] = field(default_factory=dict)
     _filters: list[Sql] = field(default_factory=list)
-    _hidden: dict[str, str] = field(default_factory=dict)
+    _filtered_by: dict[str, None] = field(default_factory=dict)
+    _hidden: dict[Sql, str] = field(default_factory=dict)
     looked_up: dict[str, str] = field(default_factory=dict)
     """The columns that hold parameters, by what was asked for."""
 
@@ -83,7 +70,7 @@ class Stage:
     def add(self, name: str, value: Sql) -> Sql:
         """Define a column and return it; a column of the base under its own name stays what it is."""
         if value != own(name):
-            windowed = value.find(exp.Window) is not None
+            windowed = any(isinstance(part, exp.Window) for part in parts_of(value))
             self._place(_Definition({name: value}, read_columns(value), windowed=windowed))
         return own(name)
 
@@ -91,11 +78,10 @@ class Stage:
         """Return a column holding a value: the value itself when it is a column, a hidden one otherwise."""
         if isinstance(value, (exp.Column, exp.Literal, exp.Boolean)):
             return value
-        written = value.sql("duckdb", copy=False)
-        if written not in self._hidden:
-            self._hidden[written] = f"{prefix}__{len(self._hidden) + 1}"
-            self.add(self._hidden[written], value)
-        return own(self._hidden[written])
+        if value not in self._hidden:
+            self._hidden[value] = f"{prefix}__{len(self._hidden) + 1}"
+            self.add(self._hidden[value], value)
+        return own(self._hidden[value])
 
     def join(self, side: SideTable, columns: dict[str, Sql]) -> None:
         """Define the columns a side table brings."""
@@ -105,6 +91,7 @@ class Stage:
 
     def keep_where(self, condition: Sql) -> None:
         self._filters.append(condition)
+        self._filtered_by |= dict.fromkeys(read_columns(condition))
 
     def _place(self, definition: _Definition) -> None:
         definition.level = 1 + max((self._level(name) for name in definition.needs), default=0)
@@ -119,7 +106,7 @@ class Stage:
         return self._defined[name].level if name in self._defined else 0
 
     def _filter_level(self) -> int:
-        return max((self._level(name) for part in self._filters for name in read_columns(part)), default=0)
+        return max((self._level(name) for name in self._filtered_by), default=0)
 
     def select(self, outputs: Sequence[tuple[str, Sql]], group_by: Sequence[Sql] = (), inline: bool = False) -> exp.Select:
         """Return the whole query: the layers as common table expressions, the outputs on top.
@@ -150,7 +137,7 @@ class Stage:
 
     def _closure(self, names: Iterable[str]) -> list[str]:
         found: dict[str, None] = {}
-        waiting = [*names, *(name for part in self._filters for name in read_columns(part))]
+        waiting = [*names, *self._filtered_by]
         while waiting:
             name = waiting.pop(0)
             if name in found:
@@ -214,7 +201,7 @@ class Stage:
         """Return the columns something above a level reads; a set, only ever asked for membership."""
         found = {read for name in needed if self._level(name) > level for read in self._defined[name].needs}
         if self._filter_level() >= level:
-            found.update(name for part in self._filters for name in read_columns(part))
+            found.update(self._filtered_by)
         return found
 
     def _filtered(self, layer: exp.Select) -> exp.Select:

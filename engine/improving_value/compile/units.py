@@ -5,27 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit, Home
+from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.compile.groups import grouped_scope
 from improving_value.compile.job import Job
 from improving_value.compile.outcomes import unit_outputs
+from improving_value.compile.reading import own
 from improving_value.compile.same import without_spans
 from improving_value.compile.scope import StageScope
 from improving_value.compile.sides import add_facts, add_match
 from improving_value.compile.sources import is_placed_later, placed_in_windows, row_scope
-from improving_value.compile.stage import own
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.to_sql import as_wanted, type_of
 from improving_value.expression.types import Type
+from improving_value.kernel.places import Home
 
 
 @dataclass(frozen=True)
 class FinishedUnit:
-    """The table of a unit: its columns, and whether it is tied to windows."""
+    """The table of a unit: its columns, and whether it is tied to windows.
+
+    `shown` are the columns that may leave the engine; none when the unit itself rests on a confidential parameter.
+    """
 
     name: str
     columns: tuple[str, ...]
+    shown: tuple[str, ...]
     tied: bool
     provider: str
     home: Home
@@ -49,7 +54,16 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     job.sure[unit.name] = {name for name, tree in outputs if name in scope.sure and tree == own(name)}
     said = unit.say or unit.name
     job.add(unit.name, f"one row for each {said}", scope.stage.select(outputs))
-    return FinishedUnit(unit.name, tuple(name for name, _ in outputs), unit.per_period, unit.provider, unit.home)
+    columns = tuple(name for name, _ in outputs)
+    hidden = job.confidential[unit.name]
+    return FinishedUnit(
+        unit.name,
+        columns,
+        () if hidden.whole else tuple(name for name in columns if not hidden.hides(name)),
+        unit.per_period,
+        unit.provider,
+        unit.home,
+    )
 
 
 def add_columns(columns: tuple[CheckedColumn, ...], scope: StageScope, identity: tuple[str, ...], job: Job) -> None:

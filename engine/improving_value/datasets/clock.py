@@ -104,6 +104,12 @@ def from_utc(utc: datetime) -> LocalTime | str:
     return LocalTime(utc + timedelta(hours=1 if spring <= utc < autumn else 0), utc)
 
 
+@cache
+def summers() -> tuple[tuple[date, date], ...]:
+    """Return, for each covered year, the last day of spring and the last of autumn before whose midnight the clocks have not changed."""
+    return tuple((spring.date(), autumn.date()) for spring, autumn in map(_summer, range(FIRST_YEAR, LAST_YEAR + 1)))
+
+
 def _summer(year: int) -> tuple[datetime, datetime]:
     """Return the instants between which clocks are one hour ahead; in UTC, and as clock times, they read the same.
 

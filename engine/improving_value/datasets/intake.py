@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,16 @@ from improving_value.datasets.intake_sql import TableSql, empty_table, table_sql
 from improving_value.datasets.intake_view import make_view
 from improving_value.datasets.quality import Intake, Quality
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.kernel.side_by_side import side_by_side
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Wanted = Mapping[str, tuple[Dataset, frozenset[str]]]
+
+SMALL = 64 << 20
+"""Bytes of all files together up to which two are read at a time."""
 
 
 def read_folder(
@@ -41,26 +46,69 @@ def read_folder(
     quality: list[Quality] = []
     absent: list[str] = []
     not_in_file: dict[str, tuple[str, ...]] = {}
+    found: list[_Found] = []
     for name, (dataset, columns_wanted) in sorted(wanted.items()):
-        columns = columns_read(dataset, columns_wanted)
         try:
-            file = find(folder, dataset, name in optional)
-            if file is None:
-                connection.execute(empty_table(dataset, columns))
-                absent.append(name)
-                warnings.append(_absent(dataset))
-                continue
-            read, places = _read_file(connection, file, columns, workdir)
+            found.append(_Found(dataset, columns_read(dataset, columns_wanted), find(folder, dataset, name in optional)))
         except Rejected as rejected:
             faults.extend(rejected.issues)
-            continue
-        quality.append(read)
-        warnings.extend(not_sent(file, columns, places))
-        if lacking := tuple(column for column in columns if column not in places):
-            not_in_file[name] = lacking
+
+    def read(one: _Found) -> _Read | tuple[Issue, ...]:
+        with connection.cursor() as cursor:
+            try:
+                return _read(cursor, one, workdir)
+            except Rejected as rejected:
+                return rejected.issues
+
+    with _rows_as_in_the_file(connection):
+        for one, result in zip(found, side_by_side(read, found, _at_once(found)), strict=True):
+            name = one.dataset.dataset
+            if isinstance(result, tuple):
+                faults.extend(result)
+                continue
+            if result.quality is None:
+                absent.append(name)
+            else:
+                quality.append(result.quality)
+            warnings.extend(result.warnings)
+            if result.lacking:
+                not_in_file[name] = result.lacking
     if faults:
         raise Rejected(in_order(faults))
     return Intake(tuple(quality), in_order(warnings), tuple(absent), not_in_file)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A dataset, the columns to be read, and its file if there is one."""
+
+    dataset: Dataset
+    columns: Mapping[str, DictionaryColumn]
+    file: DataFile | None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What came of one dataset; no quality when nobody sent it."""
+
+    quality: Quality | None
+    warnings: tuple[Issue, ...]
+    lacking: tuple[str, ...] = ()
+
+
+def _at_once(found: Sequence[_Found]) -> int:
+    """Return how many files to read at a time: several small ones leave the processors idle, a large one does not."""
+    size = sum(part.stat().st_size for one in found if one.file is not None for part in one.file.parts)
+    return 2 if size <= SMALL else 1
+
+
+def _read(connection: DuckDBPyConnection, one: _Found, workdir: Path) -> _Read:
+    if one.file is None:
+        connection.execute(empty_table(one.dataset, one.columns))
+        return _Read(None, (_absent(one.dataset),))
+    quality, places = _read_file(connection, one.file, one.columns, workdir)
+    lacking = tuple(column for column in one.columns if column not in places)
+    return _Read(quality, tuple(not_sent(one.file, one.columns, places)), lacking)
 
 
 def _absent(dataset: Dataset) -> Issue:
@@ -85,7 +133,7 @@ def _read_file(
             if (settled := make_view(connection, file, columns, source)) is not None:
                 return _quality(connection, file, settled), places
             made = table_sql(file.dataset, columns, source)
-            _make(connection, made.create)
+            connection.execute(made.create)
         ragged: tuple[int, ...] = ()
     else:
         made, places, ragged = _make_from_csv(connection, file, columns, workdir)
@@ -145,7 +193,7 @@ def _make_from_csv(
         source = plain_source(file, seen, places, columns)
         made = table_sql(file.dataset, columns, source)
         try:
-            _make(connection, made.create)
+            connection.execute(made.create)
             if seen.rows is None or seen.rows == _rows_in(connection, made.table):
                 return made, places, source.ragged
         except duckdb.InvalidInputException:
@@ -153,21 +201,23 @@ def _make_from_csv(
             pass
     source = mended_source(file, len(seen.headings), places, columns, workdir)
     made = table_sql(file.dataset, columns, source)
-    _make(connection, made.create)
+    connection.execute(made.create)
     return made, places, source.ragged
 
 
-def _make(connection: DuckDBPyConnection, create: str) -> None:
-    """Make a table whose rows stand as in the file, whatever the connection was told about order.
+@contextmanager
+def _rows_as_in_the_file(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Make tables whose rows stand as in their files, whatever the connection was told about order.
 
     The closest ways of packing text are left out: they halve the file and double the time, for a table that lives one run.
+    The settings are of the whole database, so they are changed once and not for every file.
     """
     settings = {"preserve_insertion_order": True, "disabled_compression_methods": "zstd,fsst,dict_fsst"}
     kept = {name: connection.execute("SELECT current_setting(?)", [name]).fetchone() for name in settings}
     for name, value in settings.items():
         connection.execute(f"SET {name} = {literal(str(value))}")
     try:
-        connection.execute(create)
+        yield
     finally:
         for name, before in kept.items():
             connection.execute(f"SET {name} = {literal(str(before[0] if before else ''))}")

@@ -122,11 +122,10 @@ class _TableRows(Rows):
         Rows without a key are told apart by an ordinal; which of them has which makes no difference.
         """
         usable = f"{self.relation} WHERE NOT ({self.incomplete})"
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE shared_keys AS SELECT row_key FROM {usable} GROUP BY row_key HAVING count(*) > 1"
-        )
-        if self.numbers("SELECT count(*) FROM shared_keys") == (0,):
+        shared = f"SELECT row_key FROM {usable} GROUP BY row_key HAVING count(*) > 1"
+        if self.numbers(f"SELECT count(*) FROM ({shared})") == (0,):
             return 0, 0
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE shared_keys AS {shared}")
         content = ", ".join(quoted(name) for name in self.made.content)
         self.connection.execute(
             "CREATE OR REPLACE TEMP TABLE sharing AS SELECT id, copy, keyed, max(variant) OVER (PARTITION BY row_key) > 1 AS differ FROM ("

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from improving_value.dimensions.quantity import Quantity, of, together
-from improving_value.dimensions.words import Dimension
+from improving_value.dimensions.words import Dimension, over
 from improving_value.expression.faults import ExpressionError, Fault
 from improving_value.expression.nodes import Node
 from improving_value.expression.text import to_text
@@ -55,8 +55,15 @@ def conversion(one: Dimension, other: Dimension) -> str | None:
     return f"write the conversion: a parameter with `value: {value}` and `unit: {smaller.text}/{larger.text}`, or correct a unit"
 
 
+def remedy(found: Dimension, wanted: Dimension) -> str:
+    """Return what brings a value into the unit that is wanted: a conversion, or the price or rate that is missing."""
+    lacking, spare = over(wanted, found), over(found, wanted)
+    missing = f"divide by something in {spare.text}" if lacking.text.startswith("1") else f"multiply by something in {lacking.text}"
+    return conversion(found, wanted) or f"{missing}, or correct the unit of a part"
+
+
 def expect(node: Node, quantity: Quantity, unit: Dimension, what: str) -> None:
     """Raise ExpressionError when a value is not in the unit that a place asks for."""
     if not quantity.fits(unit):
-        fix = _fix(quantity, of(unit))
+        fix = _fix(quantity, of(unit)) if quantity.whole else remedy(quantity.readings[0], unit)
         raise ExpressionError(Fault("units-differ", node.span, _named(node, quantity), f"{what} in {unit.text}", fix))

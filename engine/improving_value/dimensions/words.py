@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -141,6 +142,16 @@ def times(left: Dimension, right: Dimension) -> Dimension:
 @cache
 def over(left: Dimension, right: Dimension) -> Dimension:
     return _of(left.unit / right.unit, left.scale / right.scale)
+
+
+def rooted(one: Dimension) -> Dimension | None:
+    """Return the unit whose square this is, or None."""
+    above, below = math.isqrt(one.scale.numerator), math.isqrt(one.scale.denominator)
+    whole = above * above == one.scale.numerator and below * below == one.scale.denominator
+    if not whole or any(power % 2 for power in _powers(one.unit).values()):
+        return None
+    root: Any = one.unit ** Fraction(1, 2)
+    return _of(root, Fraction(above, below))
 
 
 def scaled(one: Dimension, factor: Fraction) -> Dimension:

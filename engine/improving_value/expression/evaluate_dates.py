@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 import math
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from improving_value.datasets.clock import FIRST_YEAR, instant_of_midnight
+from improving_value.datasets.clock import LAST_YEAR as LAST_CLOCK_YEAR
 from improving_value.kernel import numbers
 
 LAST_YEAR = 9999
@@ -58,6 +60,15 @@ def months(a: date, b: date) -> int:
 def age(born: date, on: date) -> int | None:
     """Return completed years. A birthday on 29 Feb falls on 28 Feb in other years. Missing: before birth."""
     return None if on < born else months(born, on) // 12
+
+
+def moment(day: date) -> datetime | None:
+    """Return the instant at which a day begins in London. Missing: a year the clock does not cover."""
+    return instant_of_midnight(day) if FIRST_YEAR <= day.year <= LAST_CLOCK_YEAR else None
+
+
+def year(day: date) -> int:
+    return day.year
 
 
 def month_start(day: date) -> date:

@@ -15,10 +15,13 @@ from improving_value.expression.evaluate_dates import (
     add_months,
     age,
     days,
+    moment,
     month_start,
     months,
     time_between,
+    year,
 )
+from improving_value.expression.evaluate_intervals import interval_high, interval_low
 from improving_value.expression.evaluate_values import Number, RowValue, instant, is_number
 from improving_value.kernel import numbers
 
@@ -81,6 +84,23 @@ def round_down(x: Number, step: Number) -> float | None:
     return _in_steps(x, step, math.floor)
 
 
+def round_to(x: Number, step: Number) -> float | None:
+    """Return x rounded to the nearest whole number of steps, halves away from zero; a half within the tolerance is one."""
+    if float(step) == 0.0:
+        return None
+    q = float(x) / float(step)
+    if not math.isfinite(q):
+        return None
+    padded = abs(q) + 0.5
+    n = math.floor(padded + 0.5)
+    steps = n if numbers.is_equal(padded, float(n)) else math.floor(padded)
+    return float(steps if q >= 0.0 else -steps) * float(step)
+
+
+def _square_root(x: Number) -> float | None:
+    return math.sqrt(float(x)) if float(x) >= 0.0 else None
+
+
 def _hours(a: RowValue, b: RowValue) -> float:
     start, end = instant(a), instant(b)
     assert isinstance(start, datetime)
@@ -123,6 +143,8 @@ ROW_FUNCTIONS: dict[str, Function] = {
             ("abs", _abs),
             ("round_up", round_up),
             ("round_down", round_down),
+            ("round_to", round_to),
+            ("square_root", _square_root),
             ("days", days),
             ("hours", _hours),
             ("months", months),
@@ -135,6 +157,10 @@ ROW_FUNCTIONS: dict[str, Function] = {
             ("time_between", time_between),
             ("starts_with", _starts_with),
             ("number_of", _number_of),
+            ("year", year),
+            ("moment", moment),
+            ("interval_low", interval_low),
+            ("interval_high", interval_high),
         )
     },
 }

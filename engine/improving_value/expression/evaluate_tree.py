@@ -117,7 +117,7 @@ def tree_of(node: Node) -> Tree:
     return _tree_of(_This(node))
 
 
-def _plain(value: Decimal | str | bool, kind: Type | None) -> int | float | str | bool:
+def _plain(value: Decimal | str | bool | None, kind: Type | None) -> int | float | str | bool | None:
     """Return a literal as an int when it is written whole, otherwise as the double its text means."""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent

@@ -44,6 +44,14 @@ def unknown_name(node: Node, name: str, scope: Scope) -> ExpressionError:
         return fault_at(
             "unknown-name", node, f"`{name}`, which is defined further down", "a name defined above", f"move `{name}` up, before this line"
         )
+    if name in scope.elsewhere:
+        return fault_at(
+            "unknown-name",
+            node,
+            f"`{name}`, a column of `{scope.elsewhere[name]}`, in a figure of `{scope.unit}`",
+            f"a column of `{scope.unit}`, or a parameter",
+            f"say `of: {scope.elsewhere[name]}`, or work it out on `{scope.unit}`",
+        )
     close = nearest(name, known)
     fix = f"write `{close}`" if close else "define it under `columns` or `parameters`, or correct the name"
     return fault_at("unknown-name", node, f"`{name}`, which is not defined here", "a column, a parameter or a measure", fix)

@@ -20,9 +20,9 @@ NameKind = Choices["column", "theirs", "parameter", "measure", "boundary", "cell
 
 @dataclass(frozen=True)
 class Literal:
-    """A number (kept as its own decimal text), a word, true or false."""
+    """A number (kept as its own decimal text), a word, true or false; None is `missing`, which has the type of what stands beside it."""
 
-    value: Decimal | str | bool
+    value: Decimal | str | bool | None
     span: Span
     type: Type | None = None
 

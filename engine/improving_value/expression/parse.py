@@ -7,15 +7,12 @@ import re
 import warnings
 from decimal import Decimal, InvalidOperation
 
-from improving_value.expression.faults import ExpressionError, Fault
-from improving_value.expression.functions import AGGREGATES, SCALAR_FUNCTIONS, WINDOWS
+from improving_value.expression.faults import ExpressionError
 from improving_value.expression.nodes import (
-    Aggregate,
     AllOf,
     AnyOf,
     Arithmetic,
     ArithmeticOperator,
-    Call,
     Choice,
     Comparison,
     ComparisonOperator,
@@ -27,10 +24,10 @@ from improving_value.expression.nodes import (
     Node,
     Not,
     Span,
-    Window,
 )
+from improving_value.expression.parse_calls import read_call
 from improving_value.expression.refuse import DEEPEST_TREE, LARGEST_NUMBER, NOT_ALLOWED, refuse_by_look, syntax_fault, too_deep
-from improving_value.kernel.names import nearest
+from improving_value.expression.written import Written
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.cmpop], ComparisonOperator] = {
@@ -56,7 +53,7 @@ def parse(text: str) -> Node:
             raise ExpressionError(too_deep((0, min(len(text), 60)), "calculations within calculations"))
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ExpressionError(syntax_fault(text, error, lead)) from None
-    return _Reader(flat, lead).read(tree.body)
+    return _Reader(Written(flat, lead)).read(tree.body)
 
 
 def _depth(tree: ast.AST) -> int:
@@ -71,23 +68,10 @@ def _depth(tree: ast.AST) -> int:
 class _Reader:
     """Turns Python's tree into ours, refusing whatever is not in the language."""
 
-    def __init__(self, text: str, lead: int) -> None:
-        self.text = text
-        self.lead = lead
-        self.stripped = text.strip().encode()
-
-    def span(self, node: ast.AST) -> Span:
-        start = self._place(getattr(node, "col_offset", 0))
-        return start, max(self._place(getattr(node, "end_col_offset", 0)), start + 1)
-
-    def _place(self, offset: int) -> int:
-        """Python counts UTF-8 bytes; we count characters."""
-        return len(self.stripped[:offset].decode(errors="ignore")) + self.lead
-
-    def refuse(self, node: ast.AST, found: str, fix: str, code: str = "expression-not-allowed") -> ExpressionError:
-        return ExpressionError(
-            Fault(code, self.span(node), found, "names, numbers, text in quotes, and the functions listed in the language reference", fix)
-        )
+    def __init__(self, written: Written) -> None:
+        self.written = written
+        self.span = written.span
+        self.refuse = written.refuse
 
     def read(self, node: ast.expr) -> Node:
         span = self.span(node)
@@ -113,7 +97,7 @@ class _Reader:
             case ast.IfExp():
                 return Choice(self.read(node.test), self.read(node.body), self.read(node.orelse), span)
             case ast.Call():
-                return self.call(node)
+                return read_call(node, self.written, self.read)
         found, fix = NOT_ALLOWED.get(type(node), ("something the language does not have", "see the language reference"))
         raise self.refuse(node, found, fix)
 
@@ -126,7 +110,7 @@ class _Reader:
         if isinstance(node.value, bool) or node.value is None:
             word = {True: "true", False: "false"}.get(node.value, "is_missing(x)") if node.value is not None else "is_missing(x)"
             raise self.refuse(node, f"`{node.value}`", f"write `{word}`")
-        written = self.text[span[0] : span[1]]
+        written = self.written.text[span[0] : span[1]]
         try:
             value = Decimal(written)
         except InvalidOperation:
@@ -139,6 +123,8 @@ class _Reader:
         span = self.span(node)
         if node.id in ("true", "false"):
             return Literal(node.id == "true", span)
+        if node.id == "missing":
+            return Literal(None, span)
         if not re.fullmatch(r"[a-z][a-z0-9_]*", node.id):
             quoted = f"write `'{node.id}'` if it is a code or a text; " if node.id[0].isalpha() else ""
             raise self.refuse(node, f"`{node.id}`", f"{quoted}names are small letters, digits and _, beginning with a letter")
@@ -186,81 +172,3 @@ class _Reader:
         if isinstance(options, ast.Name):
             return Membership(self.read(item), (self.name(options),), negated, span)
         raise self.refuse(options, "something other than a list after `in`", "write `in ['a', 'b']`, or the name of a list parameter")
-
-    def call(self, node: ast.Call) -> Node:
-        if not isinstance(node.func, ast.Name):
-            raise self.refuse(node, "a call of something that is not a function's name", "call a function by its name")
-        name = node.func.id
-        known = {*SCALAR_FUNCTIONS, *AGGREGATES, *WINDOWS, "known"}
-        if name not in known:
-            close = nearest(name, sorted(known))
-            fix = f"write `{close}`" if close else "see the list of functions in the language reference"
-            span = self.span(node.func)
-            raise ExpressionError(
-                Fault("unknown-function", span, f"`{name}`, which is not a function", "one of the catalogued functions", fix)
-            )
-        for argument in node.args:
-            if isinstance(argument, ast.Starred):
-                raise self.refuse(argument, "a `*` before an argument", "list the arguments")
-        keywords: dict[str, ast.expr] = {}
-        for keyword in node.keywords:
-            if keyword.arg not in ("where", "by", "per") or keyword.arg in keywords:
-                raise self.refuse(keyword.value, f"`{keyword.arg}=`", "only `where=`, `by=` and `per=` are used, each once")
-            keywords[keyword.arg] = keyword.value
-        return self.function(node, name, keywords)
-
-    def function(self, node: ast.Call, name: str, keywords: dict[str, ast.expr]) -> Node:
-        span = self.span(node)
-        if name in WINDOWS:
-            return self.window(node, name, keywords)
-        aggregate = name in AGGREGATES and (name not in SCALAR_FUNCTIONS or len(node.args) < 2)
-        if aggregate:
-            return self.aggregate(node, name, keywords)
-        if name == "known":
-            raise self.refuse(node, "`known` outside an aggregate", "write it inside one, as in `sum(known(grams))`", "wrong-arguments")
-        if keywords:
-            raise self.refuse(node, f"`{next(iter(keywords))}=` in `{name}`", "only aggregates take it", "wrong-arguments")
-        return Call(name, tuple(self.read(argument) for argument in node.args), span)
-
-    def aggregate(self, node: ast.Call, name: str, keywords: dict[str, ast.expr]) -> Node:
-        span = self.span(node)
-        limit = 2 if name == "percentile" else 1
-        if (
-            len(node.args) > limit
-            or (name != "count" and not node.args)
-            or "per" in keywords
-            or (name in ("first", "last")) != ("by" in keywords)
-        ):
-            takes = AGGREGATES[name].takes
-            raise self.refuse(node, f"`{name}` with other arguments than it takes", f"write `{name}{takes}`", "wrong-arguments")
-        operand: Node | None = None
-        known = False
-        if node.args:
-            inner = node.args[0]
-            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "known":
-                if len(inner.args) != 1 or inner.keywords:
-                    raise self.refuse(inner, "`known` with other than one value", "write `known(x)`", "wrong-arguments")
-                known, inner = True, inner.args[0]
-            operand = self.read(inner)
-        where = self.read(keywords["where"]) if "where" in keywords else None
-        by = self.read(keywords["by"]) if "by" in keywords else None
-        argument = self.read(node.args[1]) if len(node.args) == 2 else None
-        return Aggregate(name, operand, span, known=known, where=where, by=by, argument=argument)
-
-    def window(self, node: ast.Call, name: str, keywords: dict[str, ast.expr]) -> Node:
-        wrong = len(node.args) != 1 or "by" not in keywords or "per" not in keywords or "where" in keywords
-        per = keywords.get("per")
-        if wrong or not isinstance(per, ast.List) or not all(isinstance(part, ast.Name) for part in per.elts):
-            raise self.refuse(
-                node, f"`{name}` with other arguments than it takes", f"write `{name}{WINDOWS[name].takes}`", "wrong-arguments"
-            )
-        inner = node.args[0]
-        if name == "running":
-            if not (isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "sum" and len(inner.args) == 1):
-                raise self.refuse(
-                    node, "`running` of something other than a sum", "write `running(sum(x), by=…, per=[…])`", "wrong-arguments"
-                )
-            inner = inner.args[0]
-        names = tuple(self.name(part) for part in per.elts if isinstance(part, ast.Name))
-        partition = tuple(part for part in names if isinstance(part, Name))
-        return Window(name, self.read(inner), self.read(keywords["by"]), partition, self.span(node))

@@ -35,7 +35,16 @@ from improving_value.kernel.names import nearest
 def resolve(node: Node, scope: Scope) -> Node:
     """Return the tree with every name found and every node typed. Raises ExpressionError at the first fault."""
     match node:
+        case Literal(None):
+            raise fault_at(
+                "types-differ",
+                node,
+                "`missing` where a value is wanted",
+                "`missing` on one side of `a if c else b`",
+                "write `is_missing(x)` to ask whether something is",
+            )
         case Literal(value):
+            assert value is not None
             return replace(node, type=_literaltyped(value))
         case Name():
             return _name(node, scope)
@@ -169,9 +178,24 @@ def _common(node: Node, left: Node, right: Node) -> Type:
 
 def _choice(node: Choice, scope: Scope) -> Choice:
     asked = condition(resolve(node.condition, scope), "`if`")
-    then, otherwise = fold_pair(resolve(node.then, scope), resolve(node.otherwise, scope))
+    then, otherwise = fold_pair(*_sides(node.then, node.otherwise, scope))
     kind = _common(node, then, otherwise)
     return replace(node, condition=asked, then=then, otherwise=otherwise, type=kind)
+
+
+def _sides(then: Node, otherwise: Node, scope: Scope) -> tuple[Node, Node]:
+    """Return both sides of a choice; `missing` is of the type of the other."""
+    if _is_missing(then) and not _is_missing(otherwise):
+        there = resolve(otherwise, scope)
+        return replace(then, type=replace(typed(there), local=False)), there
+    if _is_missing(otherwise) and not _is_missing(then):
+        there = resolve(then, scope)
+        return there, replace(otherwise, type=replace(typed(there), local=False))
+    return resolve(then, scope), resolve(otherwise, scope)
+
+
+def _is_missing(node: Node) -> bool:
+    return isinstance(node, Literal) and node.value is None
 
 
 def _membership(node: Membership, scope: Scope) -> Membership:

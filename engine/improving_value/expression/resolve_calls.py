@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from improving_value.expression.folding import fold, fold_pair
-from improving_value.expression.functions import AGGREGATES, WINDOWS, Function
+from improving_value.expression.functions import Function
+from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS
 from improving_value.expression.misfits import a_word, condition, fault_at, typed, wrong_arguments
 from improving_value.expression.nodes import Aggregate, Call, Name, Node, Window
 from improving_value.expression.scope import Scope

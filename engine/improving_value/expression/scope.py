@@ -37,6 +37,11 @@ class Scope:
     broken: frozenset[str] = frozenset()
     """Names of this unit whose own definition is at fault: what uses them is not at fault for it."""
 
+    unit: str = ""
+    """The unit that a figure is of."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Names of columns that only other units have, and the first unit that has each."""
+
     def within_aggregate(self) -> Scope:
         """Return the scope inside an aggregate's brackets, where no other aggregate may stand."""
         return replace(self, columns=self.inside or {}, theirs=self.inside_theirs, inside=None, windows=False, measures=None)

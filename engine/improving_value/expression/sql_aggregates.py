@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from improving_value.expression import sql_pieces as sql
-from improving_value.expression.sql_numbers import number
+from improving_value.expression.sql_numbers import compare, number
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
 from improving_value.expression.types import Type
 
-_OF_SORTED = ("median", "percentile", "deviation")
+_OF_SORTED = ("median", "percentile", "mean_of_least", "mean_of_greatest", "deviation")
 _OF_EXACT = ("sum", "mean", "count_distinct")
 
 
@@ -157,6 +157,10 @@ def _of_sorted(function: str, parts: Operands, primitives: Primitives) -> Sql:
         return in_units(primitives.element(values, _rank(count, parts.argument, primitives)))
     if function == "median":
         return _median(values, count, primitives)
+    if function in ("mean_of_least", "mean_of_greatest"):
+        return _mean_of_end(
+            values, sql.filtered(exp.Count(this=parts.value), where), parts.argument, function == "mean_of_least", primitives
+        )
     total = sql.filtered(exp.Sum(this=parts.value), where)
     # The count is an aggregate of its own: a length of the list would carry the whole list to every one of its values.
     count = sql.filtered(exp.Count(this=parts.value), where)
@@ -171,6 +175,18 @@ def _median(values: Sql, count: Sql, primitives: Primitives) -> Sql:
     other = sql.plus(primitives.whole_down(sql.over(sql.cast(count, "DOUBLE"), number("2e0"))), sql.whole(1))
     both = sql.plus(primitives.element(values, half), primitives.element(values, other))
     return sql.over(sql.over(sql.cast(both, "DOUBLE"), number("2e0")), number("1e6"))
+
+
+def _mean_of_end(values: Sql, count: Sql, wanted: Sql | None, least: bool, primitives: Primitives) -> Sql:
+    """Return the mean of so many values at one end; missing when there are fewer, or the number is not whole and at least 1."""
+    assert wanted is not None
+    nearest = sql.cast(exp.Floor(this=sql.plus(wanted, number("5e-1"))), "DOUBLE")
+    is_whole = compare("==", wanted, nearest, exact=False)
+    fits = sql.all_of(is_whole, sql.at_most(number("1e0"), nearest), sql.at_most(nearest, sql.cast(count, "DOUBLE")))
+    size = sql.case((fits, sql.cast(nearest, "BIGINT")))
+    first, last = (sql.whole(1), size) if least else (sql.plus(sql.minus(count, size), sql.whole(1)), count)
+    total = in_units(primitives.sum_of_slice(values, first, last))
+    return sql.case((fits, sql.over(total, nearest)))
 
 
 def _rank(count: Sql, share: Sql | None, primitives: Primitives) -> Sql:

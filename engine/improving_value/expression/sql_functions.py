@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from improving_value.expression import sql_pieces as sql
+from improving_value.expression.sql_intervals import interval_high, interval_low
+from improving_value.expression.sql_moments import moment
 from improving_value.expression.sql_numbers import compare, extreme, magnitude, number
 from improving_value.expression.sql_pieces import Sql
 from improving_value.expression.sql_primitives import Primitives
@@ -26,12 +28,21 @@ def call_to_sql(function: str, parts: tuple[Sql, ...], primitives: Primitives) -
             return magnitude(parts[0])
         case "round_up" | "round_down":
             return _to_steps(parts[0], parts[1], up=function == "round_up")
+        case "round_to":
+            return _to_nearest(*parts)
+        case "square_root":
+            # Under a root of its own condition: an engine may work a root out before it asks, and refuse a negative one.
+            return exp.Sqrt(this=sql.case((sql.at_most(number("0e0"), parts[0]), parts[0])))
         case "starts_with":
             return primitives.starts_with(parts[0], parts[1])
         case "number_of":
             return sql.case((parts[0], sql.whole(1)), (sql.negated(parts[0]), sql.whole(0)))
         case "time_between":
             return _time_between(*parts)
+        case "interval_low":
+            return interval_low(*parts)
+        case "interval_high":
+            return interval_high(*parts)
         case _:
             return _of_dates(function, parts, primitives)
 
@@ -52,6 +63,10 @@ def _of_dates(function: str, parts: tuple[Sql, ...], primitives: Primitives) -> 
             return _months_later(parts[0], _whole(parts[1]), primitives)
         case "month_start":
             return primitives.month_start(*parts)
+        case "year":
+            return primitives.date_part("year", *parts)
+        case "moment":
+            return moment(parts[0], primitives)
         case "date_of":
             return sql.cast(parts[0], "DATE")
         case "time_of_day":
@@ -120,6 +135,18 @@ def _to_steps(value: Sql, step: Sql, up: bool) -> Sql:
     steps = sql.plus(steps, number("0e0"))  # the ceiling of -0.3 is -0.0
     known = sql.all_of(sql.binary(exp.NEQ, step, number("0e0")), sql.is_known(value))
     return sql.case((known, sql.times(steps, step)))
+
+
+def _to_nearest(value: Sql, step: Sql) -> Sql:
+    """Return a value at the nearest whole number of steps, halves away from zero; missing for no step."""
+    ratio = sql.over(value, step)
+    padded = sql.plus(magnitude(ratio), number("5e-1"))
+    nearest = _nearest(padded)
+    steps = sql.case((compare("==", padded, nearest, exact=False), nearest), otherwise=sql.cast(exp.Floor(this=padded), "DOUBLE"))
+    signed = sql.case((sql.at_most(number("0e0"), ratio), steps), otherwise=sql.negative(steps))
+    signed = sql.plus(signed, number("0e0"))  # -0.4 is 0 steps, not -0.0
+    known = sql.all_of(sql.binary(exp.NEQ, step, number("0e0")), sql.is_known(value))
+    return sql.case((known, sql.times(signed, step)))
 
 
 def _time_between(moment: Sql, start: Sql, end: Sql) -> Sql:

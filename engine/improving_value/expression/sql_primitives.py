@@ -64,6 +64,14 @@ class Primitives(Protocol):
         """A list of one value."""
         ...
 
+    def listed(self, *values: Sql) -> Sql:
+        """A list of these values."""
+        ...
+
+    def sum_of_slice(self, values: Sql, first: Sql, last: Sql) -> Sql:
+        """The sum of the elements first to last, counted from 1, of a list of wide integers; missing when a place is."""
+        ...
+
     def element(self, values: Sql, index: Sql) -> Sql:
         """An element counted from 1; missing outside the list."""
         ...

@@ -66,7 +66,9 @@ def _write(node: Node) -> tuple[str, int]:
             return _call(node), _LEVEL["atom"]
 
 
-def _literal(value: Decimal | str | bool) -> str:
+def _literal(value: Decimal | str | bool | None) -> str:
+    if value is None:
+        return "missing"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):

@@ -105,6 +105,8 @@ def to_sql(node: Node, scope: Scope) -> Sql:
 def literal(node: Literal) -> Sql:
     """Return a literal; a number that is not whole stays a double read from its own text."""
     match node.value:
+        case None:
+            return sql.null(sql.sql_kind(type_of(node)))
         case bool():
             return sql.boolean(node.value)
         case Decimal():
@@ -185,8 +187,8 @@ def _wanted_types(node: Call) -> tuple[Type, ...]:
     kinds = tuple(type_of(part) for part in node.arguments)
     if node.function in ("max", "min", "if_missing", "abs"):
         return tuple(type_of(node) if kind.is_number else kind for kind in kinds)
-    if node.function in ("round_up", "round_down"):
-        return (DOUBLE, DOUBLE)
+    if node.function in ("round_up", "round_down", "round_to", "square_root", "interval_low", "interval_high"):
+        return tuple(DOUBLE for _ in kinds)
     if node.function in ("add_days", "add_months"):
         return (kinds[0], kinds[1] if kinds[1].kind == "integer" else DOUBLE)
     return kinds

@@ -43,6 +43,8 @@ _CALLED = {
     "if_missing": "{0} (where not recorded, {1})",
     "round_up": "{0} rounded up to a whole {1}",
     "round_down": "{0} rounded down to a whole {1}",
+    "round_to": "{0} rounded to the nearest whole {1}",
+    "square_root": "the square root of {}",
     "days": "the days from {0} to {1}",
     "hours": "the hours from {0} to {1}",
     "months": "the completed months from {0} to {1}",
@@ -55,6 +57,10 @@ _CALLED = {
     "time_between": "{0} is from {1} and before {2}",
     "starts_with": "{0} begins with {1}",
     "number_of": "1 where {0}, otherwise 0",
+    "year": "the year of {0}",
+    "moment": "the midnight at which {0} begins",
+    "interval_low": "the low end of the interval around {0} of {1}",
+    "interval_high": "the high end of the interval around {0} of {1}",
 }
 _GATHERED = {
     "sum": "the total of {}",
@@ -63,6 +69,8 @@ _GATHERED = {
     "mean": "the mean of {}",
     "median": "the median of {}",
     "percentile": "the percentile of {}",
+    "mean_of_least": "the mean of the least {}",
+    "mean_of_greatest": "the mean of the greatest {}",
     "deviation": "the standard deviation of {}",
     "min": "the least {}",
     "max": "the greatest {}",
@@ -128,7 +136,9 @@ def _level(node: Node) -> int:
     return 0
 
 
-def _literal(value: Decimal | str | bool) -> str:
+def _literal(value: Decimal | str | bool | None) -> str:
+    if value is None:
+        return "nothing known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:f}" if isinstance(value, Decimal) else f"“{value}”"

@@ -12,6 +12,13 @@ MEANING_CODES = by_code(
         "cuts: [1, 2]\nlabels: [low, middle, high]",
     ),
     Code(
+        "confidential-figure",
+        "A KPI that gives a confidential value back",
+        "Of amounts that hold a confidential price only sums over many units are shown: an average, a highest or a ratio of them is, or may "
+        "be, the price itself. How many units pass a test on the price may always be said.",
+        "share: unit_price <= agreed_price",
+    ),
+    Code(
         "cost-form",
         "A cost that is not said in just one way",
         "A cost is either a stated amount or worked out from measures. A cost of nothing is stated as 0.",

@@ -10,6 +10,9 @@ from decimal import Decimal
 Value = Decimal | str | bool | int | date | tuple["Value", ...]
 """Numbers are Decimal; a time of day is an int (seconds since midnight); a list is a tuple."""
 
+WITHHELD = "withheld"
+"""What stands in place of a confidential value, and of what it could be worked out from."""
+
 
 @dataclass(frozen=True)
 class ParameterRow:

@@ -79,7 +79,17 @@ def ledger_reasons(figures: Figures) -> tuple[str, ...]:
         reasons.append("A saving from totals is worked out and rounded for each provider and period, and then summed.")
     if any(saving.state == "opportunity" for saving in scheme.savings):
         reasons.append("An opportunity is what could be saved; it has not been saved, and no ledger shows it.")
-    return (*reasons, *_parameter_reasons(figures), *_coverage_reasons(figures))
+    return (*reasons, *_withheld_reasons(figures), *_parameter_reasons(figures), *_coverage_reasons(figures))
+
+
+def _withheld_reasons(figures: Figures) -> list[str]:
+    """Say what cannot be followed down to the unit, because a confidential value could be read off it."""
+    says = {name: lower_first(shortened(parameter.say or name)) for name, parameter in figures.scheme.scheme.parameters.items()}
+    return [
+        f"The file of each {unit_word(figures, line.unit)} is without what rests on {listed([says[name] for name in line.because_of])}: "
+        f"{'all of it' if line.whole else listed([column.replace('_', ' ') for column in line.columns])}."
+        for line in figures.scheme.withheld
+    ]
 
 
 def _parameter_reasons(figures: Figures) -> list[str]:

@@ -11,7 +11,7 @@ from improving_value.assess.assessment import Assessment, DatasetQuality
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Table, plain, shortened
 from improving_value.report.numbers import count, counted, per_cent
 
-_ELSEWHERE = ("parameters", "warnings")
+_ELSEWHERE = ("parameters", "warnings", "withheld")
 """Parts of the run record that the page shows in their own place."""
 
 
@@ -57,7 +57,7 @@ def quality_sentence(assessment: Assessment) -> str:
 
 
 def record(assessment: Assessment) -> tuple[Fact, ...]:
-    """Return the run record, flattened; parameters are left to the chapters, where those that are confidential are withheld."""
+    """Return the run record, flattened; parameters, and what is withheld because of them, are left to the chapters."""
     return tuple(Fact(shortened(term), shortened(text, 400)) for term, text in _flattened("", assessment.run_record))
 
 

@@ -33,8 +33,8 @@ def written_number(value: float | int | None) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return text that a spreadsheet takes as text: what looks like a formula gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Return text that a spreadsheet takes as text: what looks like a formula and is no number gets an apostrophe."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
 
 
 def _money(pence: int | None) -> str:
@@ -90,7 +90,7 @@ def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
-        writer.writerows([plain_text(cell) if not _is_number(cell) else cell for cell in row] for row in rows)
+        writer.writerows([plain_text(cell) for cell in row] for row in rows)
     return path
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
+from improving_value.kernel.calendar import Calendar, Slice
 from improving_value.kernel.periods import Length, Period, Window, windows_of
-from improving_value.run.results import Calendar, Place, Slice
+from improving_value.kernel.places import Place
 
 FindPlace = Callable[[str, date], tuple[str, str, str]]
 """Given a provider's code and a day: who answers for it, its hub and its region."""

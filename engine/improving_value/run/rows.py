@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedScheme
-from improving_value.run.results import Calendar, Results
+from improving_value.kernel.calendar import Calendar
+from improving_value.run.results import Results
 from improving_value.run.rows_activity import Activity, Tables
 from improving_value.run.rows_cells import cell_values
 from improving_value.run.rows_finish import finished

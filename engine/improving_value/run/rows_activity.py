@@ -8,8 +8,9 @@ from datetime import date
 from improving_value.check.demand import demands, roles_of_cells
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import Window
-from improving_value.run.results import Calendar, Place
+from improving_value.kernel.places import Place
 from improving_value.run.rows_model import Record, UnitRow
 from improving_value.run.rows_parameters import ParameterBook
 from improving_value.run.rows_sight import Sight, as_day

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Context, Decimal, localcontext
 from typing import Any
 
+from improving_value.expression.evaluate_dates import whole
 from improving_value.expression.evaluate_values import Number, RowValue, all_of, any_of, instant, is_number
 from improving_value.expression.types import Type
 from improving_value.kernel import numbers
@@ -68,6 +69,15 @@ def percentile(values: Sequence[Any], share: RowValue) -> float | None:
     return ordered[min(max(place, 1), len(ordered)) - 1] / numbers.QUANTUM
 
 
+def mean_of_end(values: Sequence[Any], wanted: RowValue, least: bool) -> float | None:
+    """Return the mean of the so many least or greatest values; missing when there are fewer, or the number is not whole and at least 1."""
+    ordered = _in_order(values)
+    size = whole(wanted) if is_number(wanted) else None  # type: ignore[arg-type]
+    if size is None or not 1 <= size <= len(ordered):
+        return None
+    return float(sum(ordered[:size] if least else ordered[-size:])) / numbers.QUANTUM / size
+
+
 def deviation(values: Sequence[Any]) -> float | None:
     """Return the sample standard deviation; of fewer than two values, missing.
 
@@ -108,6 +118,8 @@ def combine(function: str, values: Sequence[Any], kind: Type | None, argument: R
             return median(values)
         case "percentile":
             return percentile(values, argument)
+        case "mean_of_least" | "mean_of_greatest":
+            return mean_of_end(values, argument, least=function == "mean_of_least")
         case "deviation":
             return deviation(values)
         case "any":

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from improving_value.check.model import Cell, CheckedUnit
-from improving_value.run.results import CellKey, CellValue, Level, whose
+from improving_value.check.model import Cell, CellValue, CheckedUnit
+from improving_value.kernel.places import Level, whose
+from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Activity
 from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow

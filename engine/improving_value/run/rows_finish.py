@@ -5,7 +5,7 @@ from __future__ import annotations
 from improving_value.check.model import CheckedUnit
 from improving_value.expression.nodes import Node
 from improving_value.kernel import numbers
-from improving_value.run.results import Slice
+from improving_value.kernel.calendar import Slice
 from improving_value.run.rows_activity import Activity, unit_day
 from improving_value.run.rows_model import Outcome, Record, UnitRow, Verdict
 from improving_value.run.rows_sight import Sight, first_missing

@@ -11,7 +11,7 @@ from improving_value.expression.nodes import Aggregate
 from improving_value.run.rows_aggregate import combine, is_derived, millionths
 from improving_value.run.rows_sight import Sight
 
-_IN_MILLIONTHS = ("median", "percentile", "deviation")
+_IN_MILLIONTHS = ("median", "percentile", "mean_of_least", "mean_of_greatest", "deviation")
 _ORDERED = ("first", "last")
 _TAKES_MISSING = ("any", "all", "only")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from improving_value.check.absent import base_of
@@ -15,12 +15,12 @@ from improving_value.datasets.files import find
 from improving_value.datasets.intake import Wanted, read_folder
 from improving_value.datasets.organisations import Organisations, read_organisations
 from improving_value.datasets.quality import Intake
-from improving_value.expression.nodes import Name, walk
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue, Location, Rejected
-from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Period, PeriodError, month_start
 from improving_value.run.calendar import make_calendar
-from improving_value.run.results import Calendar, Results
+from improving_value.run.obstacles import obstacles
+from improving_value.run.results import Results
 from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 
@@ -36,6 +36,19 @@ class Activity:
     organisations: Organisations
     span: Period
     baseline: Period | None
+    _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
+    """The providers that each column names: schemes ask for the same ones."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the datasets have between them."""
+        return sum(quality.rows_used for quality in self.intake.quality)
+
+    @contextmanager
+    def beside(self) -> Iterator[Activity]:
+        """Open the same activity once more, for another thread."""
+        with self.store.beside() as store:
+            yield replace(self, store=store)
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
@@ -61,14 +74,17 @@ class Activity:
     def _providers(self, checked: CheckedScheme, source: str, column: str) -> list[str]:
         dataset = checked.datasets[source]
         name = column if column in dataset.columns else dataset.provider
-        return [] if name is None else self.store.distinct(source, name)
+        if name is None:
+            return []
+        if (source, name) not in self._codes:
+            self._codes[source, name] = self.store.distinct(source, name)
+        return self._codes[source, name]
 
     def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
         """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
         calendar = self.calendar(checked)
-        changing = [*ungroupable(checked), *changes_in_totals(checked, calendar)]
-        if changing:
-            raise Rejected(changing)
+        if found := obstacles(checked, calendar):
+            raise Rejected(found)
         plan = compile_scheme(checked, calendar, "duckdb")
         engine = self.store.engine
         results = engine.run(plan, units_folder)
@@ -184,60 +200,3 @@ def _months(history: str) -> int | None:
     if history == "all" or not number.isdigit():
         return None
     return int(number) * (12 if unit.startswith("year") else 1)
-
-
-def ungroupable(checked: CheckedScheme) -> list[Issue]:
-    """Return an issue for each value that nobody supplied and that decides which rows make a unit: nothing can be counted without it."""
-    issues = []
-    for unit in checked.units.values():
-        spans = [] if unit.group is None else [node for node in (unit.group.within, unit.group.gap_under) if node is not None]
-        for part in (part for node in spans for part in walk(node)):
-            if isinstance(part, Name) and part.kind == "parameter" and part.name not in checked.values:
-                found = f"no value for `{part.name}`, which decides which rows make one {unit.say}"
-                issues.append(
-                    Issue(
-                        "missing-parameter",
-                        Location(checked.scheme.scheme),
-                        found,
-                        "a value in the parameters file",
-                        "`parameters --template` says what it is and who would know it",
-                    )
-                )
-    return issues
-
-
-def changes_in_totals(checked: CheckedScheme, calendar: Calendar) -> list[Issue]:
-    """Return an issue for each dated value that changes inside a period in which a total uses it."""
-    pieces = [window.period for window in calendar.windows if window.role == "piece"]
-    outer = [measure.value for measure in checked.measures.values()]
-    outer += [node for kpi in checked.kpis for node in (kpi.value, kpi.target) if node is not None]
-    outer += [node for saving in checked.savings for node in (saving.total, *(gate for gate, _ in saving.gates)) if node is not None]
-    outer += [cost.total for cost in checked.costs if cost.total is not None]
-    totals = {part.name for node in outer for part in walk(node) if isinstance(part, Name) and part.kind == "parameter"}
-    issues = []
-    for name in sorted(totals):
-        values = checked.values.get(name)
-        day = None if values is None else first_change(values, pieces)
-        if day is not None:
-            issues.append(
-                Issue(
-                    "changes-inside-period",
-                    Location(checked.scheme.scheme),
-                    f"`{name}`, which changes on {day.isoformat()}, inside a period that a total is worked out for",
-                    "one value for the whole period",
-                    "use `each`, so that every unit has the value of its own date; or report by shorter periods",
-                )
-            )
-    return issues
-
-
-def first_change(values: ParameterValues, periods: Sequence[Period]) -> date | None:
-    """Return the first day inside a period on which a value for the same keys changes."""
-    days = sorted({day for row in values.rows for day in (row.starts, row.ends) if day is not None})
-    for day in days:
-        for period in periods:
-            if period.start < day < period.end:
-                keys = {row.keys for row in values.rows}
-                if any(values.at(key, day) != values.at(key, day - timedelta(days=1)) for key in keys):
-                    return day
-    return None

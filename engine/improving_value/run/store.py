@@ -52,7 +52,7 @@ def open_store(folder: Path, memory: str) -> Iterator[Store]:
             connection.execute("SET preserve_insertion_order = false")
             # Tables live for minutes: packing them would cost more than reading them back ever does.
             connection.execute("SET force_compression = 'uncompressed'")
-            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
             connection.execute(f"ATTACH ':memory:' AS {_WORKPLACE}")
             yield Store(connection, _WORKPLACE)
         finally:
@@ -81,6 +81,12 @@ class Store:
     def engine(self) -> DuckDBEngine:
         return DuckDBEngine(self.connection, self.workplace)
 
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """Open the same database once more, for another thread."""
+        with self.connection.cursor() as connection:
+            yield Store(connection, self.workplace)
+
     def distinct(self, table: str, column: str) -> list[str]:
         """Return the different values of a column, in order; none when the table does not have it."""
         if column not in self.columns(table):
@@ -98,10 +104,11 @@ class Store:
         return None if row is None else row[0]
 
     def columns(self, table: str) -> list[str]:
-        found = self.connection.execute(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' ORDER BY column_index", [table]
-        )
-        return [str(row[0]) for row in found.fetchall()]
+        try:
+            found = self.connection.execute(f'FROM main."{table}" LIMIT 0')
+        except duckdb.CatalogException:  # nobody gave it
+            return []
+        return [str(part[0]) for part in found.description or ()]
 
     def rows(self, dataset: Dataset, column: str | None, values: Sequence[str] | None) -> list[dict[str, Any]]:
         """Return rows as typed values, those where a column has one of the values, or all."""

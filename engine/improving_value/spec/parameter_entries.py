@@ -83,7 +83,8 @@ class EntryReader:
             rows = tuple(self._rows(below))
             if rows:
                 where = self.source.key(below)
-                entries[name] = ParameterEntry(name, rows, where, self.source.excerpt(where.line))
+                # Nobody knows yet whether the value is confidential: of the line only the name is ever shown.
+                entries[name] = ParameterEntry(name, rows, where, self.source.excerpt(where.line)[: where.column + len(name)])
         return entries
 
     def _rows(self, path: KeyPath) -> Iterator[EntryRow]:

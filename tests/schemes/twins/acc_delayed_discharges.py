@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,8 @@ from schemes.twins.plain import (
     LONDON,
     Figures,
     Frame,
-    between,
+    Row,
+    ages,
     by_date,
     day,
     last_day,
@@ -38,8 +38,6 @@ PRICES = parameters(SCHEME)
 DESTINATIONS = ("ward", "other_icu", "other_hospital", "home", "mortuary", "other")
 NO_BED = ("no critical care bed", "no_critical_care_bed")
 SECOND_YEAR = date(2018, 4, 1)
-ages = between(0, 120)
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

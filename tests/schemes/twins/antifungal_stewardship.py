@@ -12,10 +12,13 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
+    OUTCOME,
     SPAN,
+    YEAR_BEFORE,
     Figures,
     Frame,
     Place,
+    Row,
     add_months,
     by_date,
     day,
@@ -38,9 +41,6 @@ from schemes.twins.plain import (
 SCHEME = "antifungal_stewardship"
 ON_BLUETEQ = parameters(SCHEME)["blueteq_antifungal"][0]["value"]
 GROUP, ROUTES, KNOWN = "J02A", ("O", "P"), Fraction(98, 100)
-YEAR_BEFORE = (date(2016, 4, 1), date(2017, 4, 1))
-OUTCOME = {True: "eligible", False: "not_eligible", None: "undetermined"}
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

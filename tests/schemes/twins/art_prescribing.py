@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 import pandas as pd
 
 from schemes.twins.plain import (
+    OUTCOME,
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     day,
@@ -29,7 +30,6 @@ from schemes.twins.plain import (
 
 SCHEME = "art_prescribing"
 SWITCHING = date(2017, 4, 1)
-Row = dict[str, Any]
 
 
 def figures() -> Figures:
@@ -132,9 +132,6 @@ def _paired(row: Row, regimen: str | None) -> bool | None:
     return False if held is None else None if row["regimen"] is None else bool(row["regimen"] == held["generic"])
 
 
-OUTCOMES = {True: "eligible", False: "not_eligible", None: "undetermined"}
-
-
 def candidates(supplies: list[Row]) -> Frame:
     found = []
     for label, (start, end) in windows("quarter").items():
@@ -152,7 +149,7 @@ def candidates(supplies: list[Row]) -> Frame:
                     "organisation": organisation(row["provider_code"], last_day(end)),
                     "regimen": regimen,
                     "switched": True if True in flags else None if None in flags else False,
-                    "outcome": OUTCOMES[False if listed is False or suits is False else None if listed is None or suits is None else True],
+                    "outcome": OUTCOME[False if listed is False or suits is False else None if listed is None or suits is None else True],
                 }
             )
     return pd.DataFrame(found, dtype=object)
@@ -169,7 +166,7 @@ def switches(supplies: list[Row]) -> list[Row]:
         suits = suitability().get(row["patient_id"])
         held = pair(row["date"], "branded", regimen)
         saved = row["months"] * held["difference"] if held and row["months"] is not None else None
-        outcome = "undetermined" if suits is not False and paired is None else OUTCOMES[suits]
+        outcome = "undetermined" if suits is not False and paired is None else OUTCOME[suits]
         found.append({**row, "saved": saved, "pence": None if saved is None else pence(saved), "outcome": outcome})
     return found
 

@@ -11,10 +11,13 @@ import pandas as pd
 
 from schemes.twins.plain import (
     LONDON,
+    OUTCOME,
     SPAN,
+    YEAR_BEFORE,
     Figures,
     Frame,
     Place,
+    Row,
     add_months,
     between,
     by_date,
@@ -37,7 +40,6 @@ from schemes.twins.plain import (
 
 SCHEME = "atain_term_admissions"
 LOCAL = parameters(SCHEME)
-BEFORE = (date(2016, 4, 1), date(2017, 4, 1))
 NEONATAL, TRANSITIONAL = ("nicu", "lnu", "scbu"), "tc"
 TERM = 37 * 7
 AREAS = {
@@ -48,7 +50,6 @@ AREAS = {
 AVOIDABLE: dict[str, Decimal | None] = {"hypoglycaemia": Decimal("0.30"), "jaundice": None, "respiratory": None, "asphyxia": None}
 OF_ENGLAND = Fraction(48000, 80251)
 weeks, odd_days = between(20, 45), between(0, 6)
-Row = dict[str, Any]
 
 
 def figures() -> Figures:
@@ -117,7 +118,7 @@ def admission(rows: list[Row], first_ever: Any) -> Row:
     days, gaps = [row["days"] for row in rows], [row["gap"] for row in rows]
     return {
         "provider_code": rows[0]["provider_code"], "date": rows[0]["date"], "term": term, "first": is_first,
-        "outcome": {True: "eligible", False: "not_eligible", None: "undetermined"}[told], "area": AREAS.get(reason, "other"),
+        "outcome": OUTCOME[told], "area": AREAS.get(reason, "other"),
         "unexpected": three_any(row["anomaly"] for row in rows) is False,
         "days": None if None in days else sum(days), "gap": None if None in gaps else sum(gaps),
     }  # fmt: skip
@@ -196,7 +197,7 @@ def _of_admissions(found: Figures, dated: Frame, babies: Frame, places: list[Pla
 
 def avoidable(area: str) -> Decimal | None:
     """Return the avoidable share of an area: the guide's for hypoglycaemia, a local one for the others."""
-    return AVOIDABLE[area] or value_on(LOCAL.get(f"avoidable_{area}", []), BEFORE[1], "provider_code", None)
+    return AVOIDABLE[area] or value_on(LOCAL.get(f"avoidable_{area}", []), YEAR_BEFORE[1], "provider_code", None)
 
 
 def _opportunities(found: Figures, dated: Frame) -> None:
@@ -218,7 +219,7 @@ def _realised(found: Figures, dated: Frame, born: Frame, admissions: list[Row]) 
     before: dict[str, list[Row]] = {}
     for row in table("births").to_dict("records"):
         counted = maternity(row, admissions)
-        if BEFORE[0] <= counted["date"] < BEFORE[1] and counted["live"] is not None:
+        if YEAR_BEFORE[0] <= counted["date"] < YEAR_BEFORE[1] and counted["live"] is not None:
             before.setdefault(organisation(counted["provider_code"], counted["date"]), []).append(counted)
     here, counted_births = dict(placed(dated[dated["outcome"] == "eligible"])), dict(placed(born))
     for who, period in sorted({(who, period) for _, who, period in found.counts}):

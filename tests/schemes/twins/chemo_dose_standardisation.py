@@ -18,6 +18,7 @@ from schemes.twins.plain import (
     Figures,
     Frame,
     Place,
+    Row,
     add_months,
     between,
     by_date,
@@ -31,6 +32,7 @@ from schemes.twins.plain import (
     parameters,
     pence,
     placed,
+    rows_of,
     table,
     three_all,
     three_and,
@@ -42,7 +44,6 @@ SCHEME = "chemo_dose_standardisation"
 LISTS = parameters(SCHEME)["listed_drugs"]
 milligrams = between(0, math.inf, open_low=True)
 SIZE = ("lower", "upper", "banded_dose")
-Row = dict[str, Any]
 Totals = tuple[Fraction, Fraction, Fraction]
 
 
@@ -63,12 +64,6 @@ def figures() -> Figures:
     _counts(found, units)
     _money(found, units, given, purchases)
     return found
-
-
-def rows_of(feed: str, dated: str) -> list[Row]:
-    """Return a feed's rows that have a provider and a day, with the day."""
-    rows: list[Row] = [{**row, "date": day(row[dated])} for row in table(feed).to_dict("records")]
-    return [row for row in rows if row["date"] is not None and row["provider_code"] is not None]
 
 
 def is_one(text: str | None, wanted: tuple[str, ...]) -> bool | None:

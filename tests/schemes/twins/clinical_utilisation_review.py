@@ -7,15 +7,16 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
 from schemes.twins.plain import (
     SPAN,
+    YEAR_BEFORE,
     Figures,
     Frame,
     Place,
+    Row,
     by_date,
     day,
     last_day,
@@ -34,9 +35,7 @@ from schemes.twins.plain import (
 
 SCHEME = "clinical_utilisation_review"
 LOCAL = parameters(SCHEME)
-BEFORE = (date(2016, 4, 1), date(2017, 4, 1))
 LONG, STRANDED, TOP = 21, 7, 5
-Row = dict[str, Any]
 
 
 def figures() -> Figures:
@@ -83,7 +82,9 @@ def _day(provider: str, spell: str, on: date, rows: list[Row]) -> Row:
 
 def in_baseline(rows: list[Row], on: str) -> list[Row]:
     """Return the rows of 2016/17 with who answered for them then."""
-    return [{**row, "organisation": organisation(row["provider_code"], row[on])} for row in rows if BEFORE[0] <= row[on] < BEFORE[1]]
+    return [
+        {**row, "organisation": organisation(row["provider_code"], row[on])} for row in rows if YEAR_BEFORE[0] <= row[on] < YEAR_BEFORE[1]
+    ]
 
 
 def of_sort(frame: Frame, sort: str) -> Frame:

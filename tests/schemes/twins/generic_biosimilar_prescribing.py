@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from schemes.twins.plain import (
+    OUTCOME,
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     column,
@@ -28,7 +29,6 @@ from schemes.twins.plain import (
 
 SCHEME = "generic_biosimilar_prescribing"
 QUARTER, YEAR, LOOKBACK, SHORTEST = 3, 12, 6, 6
-Row = dict[str, Any]
 Dated = list[Row]
 
 
@@ -166,7 +166,7 @@ def _applicable(person: Row) -> str:
         (person["patient_id"], person["molecule"]) not in EXEMPT,
         all(end > deadline for end in ends),
     )
-    return {True: "eligible", False: "not_eligible", None: "undetermined"}[tests]
+    return OUTCOME[tests]
 
 
 def priced_supplies(supplies: Dated, existing: Dated) -> Dated:

@@ -6,7 +6,6 @@ import statistics
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from schemes.twins.plain import (
     SPAN,
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     day,
@@ -35,7 +35,6 @@ THERAPIES = ("natalizumab", "teriflunomide", "fingolimod", "dimethyl fumarate", 
 MANDATE, GRACE_ENDS = date(2017, 2, 1), date(2018, 2, 1)
 REASONS = ("no_form", "drug_mismatch", "rejected", "form_after_supply", "expired")
 BASELINE_SHARE = Fraction(str(parameters(SCHEME)["baseline.unmatched_share"][0]["value"]))
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

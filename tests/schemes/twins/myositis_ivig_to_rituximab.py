@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
 from schemes.twins.plain import (
+    OUTCOME,
     SPAN,
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     completed_months,
@@ -48,7 +49,6 @@ POLICY = ("dermatomyositis", "polymyositis")
 START, END = windows("year")[SPAN]
 TARIFF = Decimal(str(parameters(SCHEME)["day_case_tariff"][0]["value"]))
 GRAM, RITUXIMAB_YEAR, INFUSION, ASSUMED_KG = 34, 3780, 450, 80
-Row = dict[str, Any]
 
 
 def figures() -> Figures:
@@ -176,7 +176,7 @@ def outcome(row: Row, indication: str | None, switch: date | None, ivig_courses:
         {True: False, False: True, None: None}[yes(row["prior_rituximab"])],
         yes(row["autoantibody"]),
     )
-    return {True: "eligible", False: "not_eligible", None: "undetermined"}[tests]
+    return OUTCOME[tests]
 
 
 def _months(switch: date | None, until: date) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
 from schemes.twins.plain import (
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     column,
@@ -37,7 +37,6 @@ LOCAL = parameters(SCHEME)
 VALIDITY = int(LOCAL["validity"][0]["value"])
 ESTIMATED = int(LOCAL["nice_patients"][0]["value"])
 MEETINGS, HEPATOLOGISTS = 1, 2
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

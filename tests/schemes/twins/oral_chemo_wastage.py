@@ -14,6 +14,7 @@ from schemes.twins.plain import (
     SPAN,
     Figures,
     Frame,
+    Row,
     by_date,
     day,
     millionths,
@@ -32,7 +33,6 @@ SCHEME = "oral_chemo_wastage"
 DRUGS = ("sunitinib", "everolimus", "axitinib")
 REDUCTION = Fraction(str(parameters(SCHEME)["waste_reduction"][0]["value"]))
 ADHERENT = Fraction(str(parameters(SCHEME)["adherent_from"][0]["value"]))
-Row = dict[str, Any]
 Treatment = tuple[str, str, str]
 
 

@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 
 from schemes.twins.plain import (
+    EMERGENCY,
     SPAN,
     Figures,
+    Row,
     add_months,
     between,
     by_date,
@@ -34,9 +36,7 @@ START, END = windows("year")[SPAN]
 LOCAL = parameters(SCHEME)
 CODES = [str(code) for code in LOCAL["ltc_codes"][0]["value"]]
 ADHERENT = Decimal(str(LOCAL["adherent_pdc"][0]["value"]))
-EMERGENCY = ("21", "22", "23", "24", "25", "2A", "2B", "2C", "2D", "28")
 REPORTED = ("satisfaction", "confident_self_manage", "experience", "complaints")
-Row = dict[str, Any]
 
 
 def read(feed: str, column: str) -> list[Row]:

@@ -24,6 +24,11 @@ SPAN = "2017/18"
 Length = Literal["month", "quarter", "year"]
 Frame = Any
 """A pandas frame; its columns hold plain Python values, None where something is missing."""
+Row = dict[str, Any]
+YEAR_BEFORE = (date(2016, 4, 1), date(2017, 4, 1))
+OUTCOME = {True: "eligible", False: "not_eligible", None: "undetermined"}
+EMERGENCY = ("21", "22", "23", "24", "25", "2A", "2B", "2C", "2D", "28")
+"""Methods of admission that were not planned."""
 
 
 def table(name: str) -> Frame:
@@ -57,6 +62,7 @@ def between(low: float, high: float, open_low: bool = False) -> Callable[[str | 
 
 grams = between(0, math.inf, open_low=True)
 kilograms = between(0, 400, open_low=True)
+ages = between(0, 120)
 
 
 def day(text: str | None) -> date | None:
@@ -109,6 +115,12 @@ def windows(length: Length) -> dict[str, tuple[date, date]]:
         label = {"month": f"{SPAN} M{number_:02d}", "quarter": f"{SPAN} Q{number_}", "year": SPAN}[length]
         found[label] = (add_months(date(2017, 4, 1), month), add_months(date(2017, 4, 1), month + step))
     return {**found, SPAN: (date(2017, 4, 1), date(2018, 4, 1))}
+
+
+def rows_of(feed: str, dated: str) -> list[Row]:
+    """Return a feed's rows that have a provider and a day, with the day."""
+    rows: list[Row] = [{**row, "date": day(row[dated])} for row in table(feed).to_dict("records")]
+    return [row for row in rows if row["date"] is not None and row["provider_code"] is not None]
 
 
 @cache

@@ -14,17 +14,17 @@ from schemes.twins.plain import (
     Figures,
     Frame,
     Place,
+    Row,
     add_months,
     between,
     by_date,
-    day,
     name,
     number,
     organisation,
     parameters,
     pence,
     placed,
-    table,
+    rows_of,
     three_and,
     three_any,
     value_on,
@@ -35,7 +35,6 @@ SCHEME = "prostate_fractionation"
 LOCAL = parameters(SCHEME)
 BENCHMARK = Fraction(7, 10)
 SAVED = 37 - 20
-Row = dict[str, Any]
 
 
 def figures() -> Figures:
@@ -65,11 +64,6 @@ def _schedules(found: Figures, dated: Frame, known: Frame) -> None:
         some = known[[period in periods for period in known["period"]]]
         given = pd.Series([text == schedule for text in some["schedule"]], some.index, object)
         found.share("schedules", some.assign(given=given), "given", schedule)
-
-
-def rows_of(feed: str, dated: str) -> list[Row]:
-    rows: list[Row] = [{**row, "date": day(row[dated])} for row in table(feed).to_dict("records")]
-    return [row for row in rows if row["date"] is not None and row["provider_code"] is not None]
 
 
 def first(rows: list[Row], field: str) -> Any:

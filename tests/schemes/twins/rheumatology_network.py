@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from schemes.twins.plain import (
     SPAN,
     Figures,
     Frame,
+    Row,
     add_months,
     by_date,
     day,
@@ -34,7 +34,6 @@ DRUGS = ("rituximab", "sildenafil", "bosentan")
 REPORTED = ("satisfaction", "support_offered", "adherence", "economic_activity", "organ_screening")
 START, END = windows("year")[SPAN]
 BEFORE = add_months(START, -12)
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

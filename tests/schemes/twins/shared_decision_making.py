@@ -17,7 +17,6 @@ FIRST, FOLLOW_UP, SEEN = ("1", "3"), ("2", "4"), ("5", "6")
 ABOUT_DECISIONS = ("decision", "decisions", "communication", "consent")
 REPORTS = {"decision_quality": "quality_report", "decision_conflict": "conflict_report", "ahp_uptake": "uptake_report"}
 START, END = plain.windows("year")[plain.SPAN]
-Row = dict[str, Any]
 
 
 def figures() -> plain.Figures:
@@ -40,8 +39,8 @@ def figures() -> plain.Figures:
     return found
 
 
-def _rows(name: str) -> list[Row]:
-    rows: list[Row] = plain.table(name).to_dict("records")
+def _rows(name: str) -> list[plain.Row]:
+    rows: list[plain.Row] = plain.table(name).to_dict("records")
     return rows
 
 
@@ -54,7 +53,7 @@ def _among(code: str | None, codes: tuple[str, ...]) -> bool | None:
     return None if code is None else code in codes
 
 
-def _attendances() -> list[Row]:
+def _attendances() -> list[plain.Row]:
     return [
         {
             "provider_code": row["provider_code"],
@@ -68,7 +67,7 @@ def _attendances() -> list[Row]:
     ]
 
 
-def _procedures() -> list[Row]:
+def _procedures() -> list[plain.Row]:
     listed = {row["opcs_code"]: plain.name(row["pathway"]) for row in _rows("pathway_procedures")}
     return [
         {
@@ -82,7 +81,7 @@ def _procedures() -> list[Row]:
     ]
 
 
-def _complaints() -> list[Row]:
+def _complaints() -> list[plain.Row]:
     return [
         {
             "provider_code": row["provider_code"],
@@ -95,7 +94,7 @@ def _complaints() -> list[Row]:
     ]
 
 
-def _training() -> list[Row]:
+def _training() -> list[plain.Row]:
     return [
         {
             "provider_code": row["provider_code"],
@@ -107,14 +106,14 @@ def _training() -> list[Row]:
     ]
 
 
-def _pathways(attendances: list[Row], procedures: list[Row], complaints: list[Row]) -> list[Row]:
+def _pathways(attendances: list[plain.Row], procedures: list[plain.Row], complaints: list[plain.Row]) -> list[plain.Row]:
     """Return each pathway with shared decisions in 2017/18, counted from the day it began, and the same stretch of the years before."""
     found = []
     for row in _rows("sdm_implementation"):
         if plain.name(row["pathway"]) not in PATHWAYS:
             continue
         who, pathway, begun = row["provider_code"], plain.name(row["pathway"]), plain.day(row["start_date"])
-        unit: Row = {
+        unit: plain.Row = {
             "organisation": plain.organisation(who, plain.last_day(END)),
             "period": plain.SPAN,
             "outcome": _outcome(None if begun is None else begun < END),
@@ -122,7 +121,7 @@ def _pathways(attendances: list[Row], procedures: list[Row], complaints: list[Ro
         if begun is not None and begun < END:
             since = max(begun, START)
 
-            def of(rows: list[Row], years: int, key: tuple[str, str | None] = (who, pathway), since: date = since) -> list[Row]:
+            def of(rows: list[plain.Row], years: int, key: tuple[str, str | None] = (who, pathway), since: date = since) -> list[plain.Row]:
                 first, last = (plain.add_months(on, -12 * years) for on in (since, END))
                 mine = [one for one in rows if one["outcome"] == "eligible" and (one["provider_code"], one["pathway"]) == key]
                 return [one for one in mine if first <= one["date"] < last]
@@ -133,7 +132,7 @@ def _pathways(attendances: list[Row], procedures: list[Row], complaints: list[Ro
     return found
 
 
-def _of_one(pathway: str | None, seen: list[list[Row]], done: list[int]) -> Row:
+def _of_one(pathway: str | None, seen: list[list[plain.Row]], done: list[int]) -> plain.Row:
     """Return the figures of one pathway: of now and the year before, and procedures of the year before that too."""
     (new, follow_ups), (new_before, follow_ups_before) = (
         (sum(row["new"] for row in rows), sum(not row["new"] for row in rows)) for rows in seen

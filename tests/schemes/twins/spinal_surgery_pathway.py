@@ -6,15 +6,16 @@ import statistics
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
 from schemes.twins.plain import (
     SPAN,
+    YEAR_BEFORE,
     Figures,
     Frame,
-    between,
+    Row,
+    ages,
     by_date,
     day,
     name,
@@ -34,9 +35,7 @@ LOCAL = parameters(SCHEME)
 TARIFF = Fraction(str(LOCAL["spinal_tariff"][0]["value"]))
 LOW_VALUE = tuple(LOCAL["low_value_codes"][0]["value"])
 COMPLAINTS = ("low back pain", "radicular pain")
-YEAR, BEFORE = windows("year")[SPAN], (date(2016, 4, 1), date(2017, 4, 1))
-ages = between(0, 120)
-Row = dict[str, Any]
+YEAR, BEFORE = windows("year")[SPAN], YEAR_BEFORE
 
 
 def figures() -> Figures:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from schemes.twins.plain import (
     Figures,
     Frame,
     Place,
+    Row,
     add_months,
     by_date,
     column,
@@ -39,7 +39,6 @@ LOCAL = parameters(SCHEME)
 SCOPE: tuple[str, ...] = tuple(LOCAL["scope_list"][0]["value"])
 RATE_BEFORE = Fraction(str(LOCAL["baseline.prescribing_rate"][0]["value"]))
 LOOKBACK = 6
-Row = dict[str, Any]
 
 
 def figures() -> Figures:

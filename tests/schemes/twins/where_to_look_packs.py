@@ -7,12 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from schemes.twins.plain import Figures, Frame, by_date, column, day, millionths, name, number, parameters, pence, placed, table
+from schemes.twins.plain import Figures, Frame, Row, by_date, column, day, millionths, name, number, parameters, pence, placed, table
 
 SCHEME = "where_to_look_packs"
 VERSION = str(parameters(SCHEME)["peer_version"][0]["value"])
 RANKED_YEAR = date(2016, 4, 1)
-Row = dict[str, Any]
 Value = Fraction | None
 
 

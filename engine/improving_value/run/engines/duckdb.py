@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
-from improving_value.run.results import CellKey, CellValue, Results
+from improving_value.run.results import CellKey, Results
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_AS_PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
+_AS_PARQUET = "FORMAT parquet, PRESERVE_ORDER true, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 1000"
 """A dictionary of thousands of keys, each there once, costs more than it saves."""
 
 
@@ -40,8 +41,10 @@ class DuckDBEngine:
         With a folder, each unit is written there as soon as it is made, and goes when nothing reads it any more.
         """
         self._enter(plan, fresh=True)
+        held = self._held()
         for table in plan.sources:
-            self._create_missing(table)
+            if table.name not in held:
+                self._create(table)
         for table in plan.tables:
             self._create(table)
             self._fill(table)
@@ -53,7 +56,7 @@ class DuckDBEngine:
                 read_cells(figures[step.name], plan.calendar, self._rows(plan.query(step)), cells)
             else:
                 self._connection.execute(plan.statement(step))
-            if units_folder is not None and step.name in plan.units:
+            if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
@@ -63,12 +66,9 @@ class DuckDBEngine:
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:
         """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
-        held_in_order = self._one("SELECT current_setting('preserve_insertion_order')")
-        self._connection.execute("SET preserve_insertion_order = true")
         query = unit_rows_query(plan.units[unit]).sql("duckdb")
         target = text(str(folder / f"{plan.scheme}.{unit}.parquet")).sql("duckdb")
         self._connection.execute(f"COPY ({query}) TO {target} ({_AS_PARQUET})")
-        self._connection.execute(f"SET preserve_insertion_order = {bool(held_in_order)}")
 
     def unit_rows(self, plan: Plan, unit: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
         """Return the finished units whose columns have these values, as text, in the order of their keys."""
@@ -111,11 +111,10 @@ class DuckDBEngine:
     def _leave(self) -> None:
         self._connection.execute("RESET search_path")
 
-    def _create_missing(self, table: SmallTable) -> None:
-        held = self._one("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = ?", table.name)
-        held += self._one("SELECT count(*) FROM duckdb_views() WHERE schema_name = 'main' AND view_name = ?", table.name)
-        if not held:
-            self._create(table)
+    def _held(self) -> set[str]:
+        """Return the datasets that are there, as tables or as views."""
+        found = self._connection.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")
+        return {str(name) for (name,) in found.fetchall()}
 
     def _create(self, table: SmallTable) -> None:
         columns = ", ".join(f"{identifier(name).sql('duckdb')} {kind}" for name, kind in table.columns)
@@ -128,11 +127,6 @@ class DuckDBEngine:
             some = table.rows[start : start + 200]
             values = [value for row in some for value in row]
             self._connection.execute(f"INSERT INTO {identifier(table.name).sql('duckdb')} VALUES {', '.join([marks] * len(some))}", values)
-
-    def _one(self, query: str, *values: str) -> int:
-        row = self._connection.execute(query, list(values)).fetchone()
-        assert row is not None
-        return int(row[0])
 
     def _rows(self, query: str) -> Iterator[dict[str, Any]]:
         found = self._connection.execute(query)

@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.figures import FigureTable, Parts, Together
 from improving_value.compile.plan import Plan
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
-from improving_value.run.results import Calendar, CellKey, CellValue, Level, whose
+from improving_value.kernel.calendar import Calendar
+from improving_value.kernel.places import Level, whose
+from improving_value.run.results import CellKey
 
 Cells = dict[str, dict[CellKey, CellValue]]
 _INTERNAL = ("slice__", "window__")
@@ -68,10 +71,10 @@ def _together(how: Together, total: Any, part: Any) -> Any:
 
 
 def unit_rows_query(unit: FinishedUnit) -> exp.Select:
-    """Return the units that lie in the run's periods, labelled, in the order of their keys."""
+    """Return the units that lie in the run's periods, labelled, in the order of their keys, without what is confidential."""
     held = "window__" if unit.tied else "slice__"
     source = exp.Table(this=identifier(unit.name), alias=exp.TableAlias(this=identifier("u")))
-    seen = [column(name, "u") for name in unit.columns if name not in _INTERNAL]
+    seen = [column(name, "u") for name in unit.shown if name not in _INTERNAL]
     named = exp.Alias(this=column("label", "w"), alias=identifier("period"))
     query = exp.Select(expressions=[seen[0], named, *seen[1:]]).from_(source)
     windows = exp.Table(this=identifier("windows"), alias=exp.TableAlias(this=identifier("w")))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
+from improving_value.check.model import CellValue
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import identifier
 from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
-from improving_value.run.results import CellKey, CellValue, Results
+from improving_value.run.results import CellKey, Results
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -50,7 +51,7 @@ class SparkEngine:
             # A checkpoint cuts the plan behind it: a hundred steps upon each other would otherwise be analysed anew at every one.
             made = made if step.is_view else made.localCheckpoint(eager=True)
             made.createOrReplaceTempView(step.name)
-            if units_folder is not None and step.name in plan.units:
+            if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:

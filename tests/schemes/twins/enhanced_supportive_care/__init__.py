@@ -39,7 +39,7 @@ def figures() -> plain.Figures:
     return found
 
 
-def _rate(groups: list[care.Row], who: str, period: str, esc: bool) -> Fraction | None:
+def _rate(groups: list[plain.Row], who: str, period: str, esc: bool) -> Fraction | None:
     held = [
         row
         for row in groups
@@ -49,7 +49,7 @@ def _rate(groups: list[care.Row], who: str, period: str, esc: bool) -> Fraction 
     return Fraction(sum(row["admissions"] for row in held), people) if people else None
 
 
-def _of_groups(found: plain.Figures, groups: list[care.Row]) -> None:
+def _of_groups(found: plain.Figures, groups: list[plain.Row]) -> None:
     frame = pd.DataFrame([row for row in groups if row["period"] != "before"], dtype=object)
     found.count("group_period", frame)
     for place, rows in plain.placed(frame):
@@ -65,7 +65,7 @@ def _of_groups(found: plain.Figures, groups: list[care.Row]) -> None:
         found.values["unplanned_growth_gap", "", *place] = 100 * (now / before - other / other_before) if known else None  # type: ignore[operator]
 
 
-def _of_people(found: plain.Figures, people: list[care.Row]) -> None:
+def _of_people(found: plain.Figures, people: list[plain.Row]) -> None:
     newly = [
         {**person, "date": person["found"], "offered": person["offer"] is not None and 0 <= (person["offer"] - person["found"]).days <= 28}
         for person in people
@@ -92,13 +92,13 @@ def _of_people(found: plain.Figures, people: list[care.Row]) -> None:
         found.share(kpi, dated[dated["outcome"] == "eligible"], flag)
 
 
-def _of_scores(found: plain.Figures, people: dict[str, care.Row]) -> None:
+def _of_scores(found: plain.Figures, people: dict[str, plain.Row]) -> None:
     rows = [
         {**row, "date": plain.day(row["ipos_date"]), "total": plain.number(row["total"]), "outcome": "eligible"}
         for row in care.rows("ipos")
     ]
     found.count("score", plain.by_date(rows, "quarter"))
-    by_patient: dict[tuple[str, str], list[care.Row]] = {}
+    by_patient: dict[tuple[str, str], list[plain.Row]] = {}
     for row in sorted(rows, key=lambda row: row["date"]):
         by_patient.setdefault((row["provider_code"], row["patient_id"]), []).append(row)
     patients = []
@@ -121,31 +121,33 @@ def _mean(found: plain.Figures, kpi: str, dated: Any, column: str) -> None:
         found.values[kpi, "", *place] = sum(known) / len(known) if known else None
 
 
-def _of_admissions(found: plain.Figures, admissions: list[care.Row]) -> None:
+def _of_admissions(found: plain.Figures, admissions: list[plain.Row]) -> None:
     dated = plain.by_date(admissions, "quarter")
     of_service = dated.assign(stay=pd.Series([stay if care.in_group(group) else None for stay, group in zip(dated["stay"], dated["group"], strict=True)], index=dated.index, dtype=object))  # fmt: skip
     _mean(found, "los_mean", of_service, "stay")
 
 
-def _of_courses(found: plain.Figures, courses: list[care.Row]) -> None:
+def _of_courses(found: plain.Figures, courses: list[plain.Row]) -> None:
     dated = plain.by_date(courses, "quarter")
     found.share("partial_courses", dated[dated["outcome"] == "eligible"], "stopped")
 
 
-def _savings(found: plain.Figures, groups: list[care.Row], courses: list[care.Row]) -> None:
+def _savings(found: plain.Figures, groups: list[plain.Row], courses: list[plain.Row]) -> None:
     for label, (start, end) in plain.windows("quarter").items():
         for who in sorted({key[-2] for key in found.counts if key[-1] == label and label != plain.SPAN} - {"all"}):
             for scenario in ("default", "additive"):
                 found.pence["gross", scenario, who, label] = _gross(groups, who, label, scenario)
             mine = [row for row in courses if row["outcome"] == "eligible" and plain.organisation(row["provider_code"], row["date"]) == who]
-            before, now = ([row["stopped"] for row in mine if first <= row["date"] < last] for first, last in (care.BASELINE, (start, end)))
+            before, now = (
+                [row["stopped"] for row in mine if first <= row["date"] < last] for first, last in (plain.YEAR_BEFORE, (start, end))
+            )
             fewer = Fraction(sum(before), len(before)) * len(now) - sum(now) if before else None
             price = Fraction(str(care.LOCAL["stopped_course_cost"][0]["value"]))
             found.pence["chemotherapy", "default", who, label] = None if fewer is None else plain.pence(fewer * price)
     found.add_up()
 
 
-def _gross(groups: list[care.Row], who: str, period: str, scenario: str) -> int | None:
+def _gross(groups: list[plain.Row], who: str, period: str, scenario: str) -> int | None:
     price = plain.value_on(care.LOCAL["admission_cost"], date(2017, 4, 1), "provider_code", who)
     before, now, other, other_before = (
         _rate(groups, who, *of) for of in (("before", True), (period, True), (period, False), ("before", False))

@@ -9,15 +9,12 @@ from typing import Any
 from schemes.twins import plain
 
 SCHEME = "enhanced_supportive_care"
-EMERGENCY = ("21", "22", "23", "24", "25", "2A", "2B", "2C", "2D", "28")
-BASELINE = (date(2016, 4, 1), date(2017, 4, 1))
 LOCAL = plain.parameters(SCHEME)
 WITH_SERVICE = tuple(LOCAL["esc_groups"][0]["value"])
-Row = dict[str, Any]
 
 
-def rows(name_: str) -> list[Row]:
-    rows: list[Row] = plain.table(name_).to_dict("records")
+def rows(name_: str) -> list[plain.Row]:
+    rows: list[plain.Row] = plain.table(name_).to_dict("records")
     return rows
 
 
@@ -30,7 +27,7 @@ def outcome(*rules: bool | None) -> str:
     return "undetermined" if verdict is None else "eligible" if verdict else "not_eligible"
 
 
-def register() -> list[Row]:
+def register() -> list[plain.Row]:
     dates = {"found": "incurable_date", "offer": "esc_offer_date", "died": "death_date"}
     return [
         {**row, "group": plain.name(row["tumour_group"]), **{ours: plain.day(row[theirs]) for ours, theirs in dates.items()}}
@@ -42,26 +39,26 @@ def after(earlier: date | None, later: date | None) -> bool | None:
     return None if earlier is None or later is None else earlier <= later
 
 
-def incurable(person: Row) -> bool | None:
+def incurable(person: plain.Row) -> bool | None:
     return None if person["cancer_status"] is None else plain.name(person["cancer_status"]) == "incurable"
 
 
-def event(person: Row, on: date | None) -> Row:
+def event(person: plain.Row, on: date | None) -> plain.Row:
     """Return what befell somebody on the register, with whether it counts: of incurable cancer, and not before the diagnosis."""
     verdict = outcome(incurable(person), after(person["found"], on))
     return {"provider_code": person["provider_code"], "group": person["group"], "date": on, "outcome": verdict}
 
 
-def of_register(people: dict[str, Row], feed: str) -> list[tuple[Row, Row]]:
+def of_register(people: dict[str, plain.Row], feed: str) -> list[tuple[plain.Row, plain.Row]]:
     """Return the rows of a feed that are of people on the register, with the person."""
     return [(row, people[row["patient_id"]]) for row in rows(feed) if row["patient_id"] in people]
 
 
-def admissions(people: dict[str, Row]) -> list[Row]:
+def admissions(people: dict[str, plain.Row]) -> list[plain.Row]:
     found = []
     for row, person in of_register(people, "unplanned_admissions"):
         method, left = row["admission_method"], plain.day(row["discharge_date"])
-        if method is not None and method not in EMERGENCY:
+        if method is not None and method not in plain.EMERGENCY:
             continue
         of = event(person, plain.day(row["admit_date"]))
         if method is None and of["outcome"] == "eligible":
@@ -70,7 +67,7 @@ def admissions(people: dict[str, Row]) -> list[Row]:
     return found
 
 
-def critical_care(people: dict[str, Row]) -> list[Row]:
+def critical_care(people: dict[str, plain.Row]) -> list[plain.Row]:
     found = []
     for row, person in of_register(people, "cc_periods"):
         start, end = plain.moment(row["start_at"]), plain.moment(row["discharge_at"])
@@ -83,7 +80,7 @@ def critical_care(people: dict[str, Row]) -> list[Row]:
     return found
 
 
-def courses(people: dict[str, Row]) -> list[Row]:
+def courses(people: dict[str, plain.Row]) -> list[plain.Row]:
     found = []
     for row, person in of_register(people, "sact_courses"):
         start, end = plain.day(row["start_date"]), plain.day(row["end_date"])
@@ -95,14 +92,14 @@ def courses(people: dict[str, Row]) -> list[Row]:
     return found
 
 
-def groups(events: dict[str, list[Row]]) -> list[Row]:
+def groups(events: dict[str, list[plain.Row]]) -> list[plain.Row]:
     """Return each group of a provider in each period: the people counted, and what befell them."""
     counts = [
         (row["provider_code"], plain.name(row["tumour_group"]), plain.day(row["counted_from"]), row["patients"])
         for row in rows("group_counts")
     ]
     found = []
-    for label, (start, end) in {**plain.windows("quarter"), "before": BASELINE}.items():
+    for label, (start, end) in {**plain.windows("quarter"), "before": plain.YEAR_BEFORE}.items():
         held: dict[tuple[str, str | None], list[Any]] = {}
         for who, group, first, patients in counts:
             if first is not None and start <= first < end:

@@ -1,0 +1,1 @@
+"""Confidential prices stay inside."""
