@@ -96,17 +96,18 @@ class _Figures:
     def pounds(self, path: Path, sight: Sight, pounds: Dimension, what: str) -> None:
         found = judged(self.reading, path, sight)
         if not found.fits(pounds):
-            fix = remedy(found.readings[0], pounds)
-            self.reading.note("unit-not-as-declared", path, f"a formula that comes to {found.text}", f"GBP, which {what} is in", fix)
+            near = found.nearest(pounds)
+            fix = remedy(near, pounds)
+            self.reading.note("unit-not-as-declared", path, f"a formula that comes to {near.text}", f"GBP, which {what} is in", fix)
 
     def _follows(self, found: Quantity, unit: Dimension, path: Path, written: str | None) -> None:
         if found.fits(unit):
             return
+        near = found.nearest(unit)
         expected = "no unit, as none is declared" if written is None else f"`{written}`, as its unit says"
-        fix = f"write `unit: {found.text}`, or correct the formula"
-        self.reading.note(
-            "unit-not-as-declared", path, f"a formula that comes to {found.text}", expected, conversion(found.readings[0], unit) or fix
-        )
+        other = conversion(near, unit) if written is not None else None
+        fix = f"write `unit: {near.text}`; or {other or 'correct the formula'}"
+        self.reading.note("unit-not-as-declared", path, f"a formula that comes to {near.text}", expected, fix)
 
     def _beside(self, other: Quantity, unit: Dimension, path: Path, what: str) -> None:
         """Note a target or a reference in another unit than the KPI it stands beside."""

@@ -66,7 +66,7 @@ def declared(reading: Reading, text: str, path: Path, words: Words) -> Dimension
             path,
             f"`{unknown.word}`, which is neither a unit of measure nor anything this scheme counts",
             "a unit such as g, GBP/day or patient",
-            f"write `{unknown.close or 'a unit'}`; or, if it is something counted, list `{unknown.word}` under `counted`",
+            f"{f'write `{unknown.close}`' if unknown.close else 'correct it'}; or, if it is counted, list `{unknown.word}` under `counted`",
         )
         return None
 

@@ -52,7 +52,7 @@ def conversion(one: Dimension, other: Dimension) -> str | None:
     larger, smaller = (one, other) if one.root[0] > other.root[0] else (other, one)
     ratio: Fraction = larger.root[0] / smaller.root[0]
     value = str(ratio) if ratio.denominator == 1 else f"{float(ratio):.6g}"
-    return f"write the conversion: a parameter with `value: {value}` and `unit: {smaller.text}/{larger.text}`, or correct a unit"
+    return f"write the conversion, a parameter with `value: {value}` and `unit: {over(smaller, larger).text}`"
 
 
 def remedy(found: Dimension, wanted: Dimension) -> str:
@@ -65,5 +65,5 @@ def remedy(found: Dimension, wanted: Dimension) -> str:
 def expect(node: Node, quantity: Quantity, unit: Dimension, what: str) -> None:
     """Raise ExpressionError when a value is not in the unit that a place asks for."""
     if not quantity.fits(unit):
-        fix = _fix(quantity, of(unit)) if quantity.whole else remedy(quantity.readings[0], unit)
+        fix = _fix(quantity, of(unit)) if quantity.whole else remedy(quantity.nearest(unit), unit)
         raise ExpressionError(Fault("units-differ", node.span, _named(node, quantity), f"{what} in {unit.text}", fix))

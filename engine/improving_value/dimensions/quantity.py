@@ -31,6 +31,10 @@ class Quantity:
     def text(self) -> str:
         return self.readings[0].text if self.readings else "any unit"
 
+    def nearest(self, wanted: Dimension) -> Dimension:
+        """Return the reading that is closest to a unit: one that measures the same thing, or else the likeliest."""
+        return next((one for one in self.readings if one.kind == wanted.kind), self.readings[0])
+
     def fits(self, wanted: Dimension) -> bool:
         """Say whether the number may stand where this unit is wanted."""
         return self.takes_any or wanted in self.readings or wanted in self.joins or (self.whole and wanted.can_be_one)

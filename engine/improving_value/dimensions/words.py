@@ -90,6 +90,8 @@ class Dimension:
         below = "/".join(name for name, power in powers for _ in range(int(-power)))
         if self.scale == 1:
             return f"{above or '1'}/{below}" if below else above or "share"
+        if not powers and self.scale == Fraction(1, 100):
+            return "percent"
         size = 1 / self.scale
         return f"{above or '1'} per {int(size):,} {below}".rstrip() if size.denominator == 1 else f"{self.scale} {above}/{below}"
 
