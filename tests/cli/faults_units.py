@@ -29,6 +29,10 @@ UNITS = (
     in_kpi("kpi_in_another_unit", "A KPI that is in another unit than it says", "is: mean(wait)\nunit: day"),
     in_kpi("kpi_without_unit", "A KPI that does not say its unit", "is: sum(wait)"),
     in_kpi("unlike_counts", "Patients added to stays", "is: count() + count_distinct(patient_id)\nunit: stay"),
-    in_kpi("kpi_per_hundred", "A KPI for every hundred that does not say so", "numerator: count(late)\ndenominator: count()\nper: 100\nunit: share"),
+    in_kpi(
+        "kpi_per_hundred",
+        "A KPI for every hundred that does not say so",
+        "numerator: count(late)\ndenominator: count()\nper: 100\nunit: share",
+    ),
     in_kpi("target_in_another_unit", "A target in another unit than its KPI", "is: mean(wait)\nunit: hour\ntarget: hours_per_day"),
 )

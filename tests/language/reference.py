@@ -20,9 +20,9 @@ if __name__ == "__main__":
 
 from improving_value.expression.functions import SCALAR_FUNCTIONS, Function  # noqa: E402
 from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS  # noqa: E402
+from language.chapter_of_units import units_of_measure  # noqa: E402
 from language.drawing import Drawing  # noqa: E402
 from language.engines import on_rows  # noqa: E402
-from language.chapter_of_units import units_of_measure  # noqa: E402
 from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
 
 PAGE = ROOT / "docs" / "language.md"

@@ -29,6 +29,9 @@ def test_a_share_never_looks_like_none_all_or_the_target_unless_it_is(share: flo
     (None, "share", "not recorded"), (float("nan"), "day", "not recorded"), (1.304, "g/kg", "1.30 g/kg"), (1.0, "day", "1 day"),
     (3.5, "bed day", "3.50 bed days"), (0.0, "day", "0 days"), (0.00412, "g", "0.00412 g"), (1234567.0, "count", "1,234,567"),
     (34.0, "GBP/g", "£34.00 per g"), (-2.5, "GBP", "−£2.50"), (12.5, "per 100 courses", "12.50 per 100 courses"),
+    (12.5, "GBP per 1,000 bed days", "£12.50 per 1,000 bed days"), (1.5, "attendance/patient", "1.50 attendances per patient"),
+    (12.0, "stays a year", "12 stays per year"), (0.25, "ratio", "0.250"), (2.0, "baby", "2 babies"), (3.0, "percentage point", "3 percentage points"),
+    (100.0, "GBP/person/year", "£100.00 per person per year"),
 ])  # fmt: skip
 def test_a_value_has_its_unit(value: float | None, unit: str, shown: str) -> None:
     assert quantity(value, unit) == shown

@@ -17,8 +17,10 @@ NOT_SUPPLIED = "not supplied"
 
 _MOST_PLACES = 6
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
-_PLURALS = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "bed day": "bed days", "course": "courses"}
-_NO_UNIT = ("", "1", "count", "number", "text", "date", "time", "yes/no")
+_PLURALS = {"person": "people"}
+_WITHOUT_PLURAL = ("g", "kg", "mg", "ml", "h", "Gy", "DDD", "WTE", "%", "percent", "score")
+_NO_UNIT = ("", "1", "count", "number", "ratio", "text", "date", "time", "yes/no")
+_PER = re.compile(r"/| per | an? ")
 
 
 def as_decimal(value: float | Decimal) -> Decimal:
@@ -74,13 +76,18 @@ def quantity(value: float | Decimal | None, unit: str, apart_from: float | None 
     if unit == "share":
         return per_cent(value, apart_from)
     exact = as_decimal(value)
-    if unit == "GBP" or unit.startswith("GBP/"):
+    if _is_money(unit):
         return money(exact) + _per(unit)
     return _with_unit(fixed(exact, _places(exact, apart_from)), unit, exact)
 
 
+def _is_money(unit: str) -> bool:
+    return _PER.split(unit)[0] == "GBP"
+
+
 def _per(unit: str) -> str:
-    return f" per {unit[4:]}".replace("_", " ") if unit.startswith("GBP/") else ""
+    """Return what a unit is for each of: ` per patient per year`."""
+    return "".join(f" per {part}" for part in _PER.split(unit.replace("_", " "))[1:])
 
 
 def _places(exact: Decimal, apart_from: float | None) -> int:
@@ -98,8 +105,16 @@ def _places(exact: Decimal, apart_from: float | None) -> int:
 def _with_unit(shown: str, unit: str, exact: Decimal) -> str:
     if unit in _NO_UNIT:
         return shown
-    words = unit.replace("_", " ")
-    return f"{shown} {words if exact == 1 else _PLURALS.get(words, words)}"
+    noun, *each = _PER.split(unit.replace("_", " "))
+    if each and all(part in _WITHOUT_PLURAL for part in (noun, *each)):
+        return f"{shown} {unit}"
+    return f"{shown} {noun if exact == 1 else _plural(noun)}{_per(unit)}"
+
+
+def _plural(noun: str) -> str:
+    if noun in _WITHOUT_PLURAL or noun.endswith("s") or " of " in noun:
+        return noun
+    return _PLURALS.get(noun, f"{noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{noun}s")
 
 
 def stated(value: str | None, unit: str) -> str:
@@ -111,7 +126,7 @@ def stated(value: str | None, unit: str) -> str:
         return value
     if unit == "share":
         return fixed(number * 100, max(1, _stated_places(number * 100))) + "%"
-    if unit == "GBP" or unit.startswith("GBP/"):
+    if _is_money(unit):
         return money(number, max(2, _stated_places(number))) + _per(unit)
     return _with_unit(fixed(number, _stated_places(number)), unit, number)
 
