@@ -36,7 +36,7 @@ ALLOWED: dict[str, str] = {
     "eligible": "an outcome",
     "undetermined": "an outcome",
     "not_met": "a verdict",
-    "courses": "the word",
+    "people": "the plural of a unit of measure",
     "worse": "a mark in charts",
     "ratio": "a word for a number without a unit",
     "needs local interpretation": "a verdict",
