@@ -36,9 +36,9 @@ ALLOWED: dict[str, str] = {
     "eligible": "an outcome",
     "undetermined": "an outcome",
     "not_met": "a verdict",
-    "people": "the plural of a unit of measure",
+    "ratio": "a number without a unit",
+    "people": "the plural of person",
     "worse": "a mark in charts",
-    "ratio": "a word for a number without a unit",
     "needs local interpretation": "a verdict",
 }
 """Names that may stand in the engine, and why."""

@@ -63,6 +63,11 @@ class KpiRow:
     target: float | None
     better: str
     verdict: Verdict
+    scenario: str = "default"
+    needs: str = ""
+    """The parameters that nobody supplied and without which there is no value."""
+    parts: tuple[str, str] | None = ("", "")
+    """What numerator and denominator are numbers of; None when they mean nothing apart."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ class FormulaLine:
     formula: str
     words: str
     numbers: str
+    definitions: tuple[str, ...] = ()
+    """What the names in the formula are, as written, each after those that use it."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +161,8 @@ class SchemeAssessment:
     at_stake_pence: Mapping[str, int]
     issues: tuple[Issue, ...]
     withheld: tuple[WithheldLine, ...] = ()
+    scenario_kpis: tuple[KpiRow, ...] = ()
+    """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
 
 
 @dataclass(frozen=True)

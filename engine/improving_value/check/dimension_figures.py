@@ -105,7 +105,7 @@ class _Figures:
             return
         near = found.nearest(unit)
         expected = "no unit, as none is declared" if written is None else f"`{written}`, as its unit says"
-        other = conversion(near, unit) if written is not None else None
+        other = conversion(near, unit) if written is not None and unit.kind else None
         fix = f"write `unit: {near.text}`; or {other or 'correct the formula'}"
         self.reading.note("unit-not-as-declared", path, f"a formula that comes to {near.text}", expected, fix)
 

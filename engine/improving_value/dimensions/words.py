@@ -186,7 +186,7 @@ def _read(text: str, things: frozenset[str]) -> Dimension:
 
 
 def _part(text: str, things: frozenset[str]) -> Dimension:
-    amount = _AMOUNT.fullmatch(text)
+    amount = _AMOUNT.fullmatch(text.replace("thousand ", "1,000 "))
     scale, words = (Fraction(amount[1].replace(",", "")), amount[2]) if amount and amount[2] else (Fraction(1), text)
     for phrase, word in PHRASES.items():
         words = re.sub(rf"{phrase}s?(?![a-z])", word, words)

@@ -96,7 +96,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Passage:
-    """A heading of the chapter with its paragraphs."""
+    """A heading of the chapter with its paragraphs; without one they follow the heading above."""
 
     heading: str
     paragraphs: tuple[str, ...]
@@ -140,3 +140,6 @@ class Formula:
     numbers: str
     illustrative: bool
     assumptions: tuple[str, ...] = field(default=())
+    definitions: tuple[str, ...] = field(default=())
+    repeated: bool = False
+    """The formula is that of the scheme's own parameters, above; only the numbers differ."""
