@@ -217,3 +217,14 @@ def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
     found = files(tmp_path, [line(1, packs=1)], text=text)
     rows = lines_of(found, "savings", saving="excess", level="provider")
     assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}
+
+
+def test_nought_because_nobody_can_be_told_to_be_eligible_is_not_nought(tmp_path: Path) -> None:
+    """Without the least number of packs no line is eligible: its £0 would stand for want of that number."""
+    text = changed(
+        ("least: {value: 0, unit: GBP, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * 12, basis: assumption, source: here}\n"),
+    )
+    found = files(tmp_path, [line(1)], "small: {price: 2}", text)
+    for table, names in (("savings", {"saving": "billed"}), ("costs", {"cost": "none"})):
+        assert {(row["status"], row["needs"]) for row in lines_of(found, table, **names)} == {("not_calculable", "least")}
