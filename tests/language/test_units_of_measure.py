@@ -44,6 +44,7 @@ ROWS = (
     ("hours(asked_at, answered_at)", "hour"),
     ("round_up(grams, weight_kg * dose)", "g"),
     ("square_root(grams * grams)", "g"),
+    ("1 + 1 / visits", "share"),
     ("spend if reacted else 0", "GBP"),
     ("spend + each_patient", "GBP"),
     ("number_of(reacted) * spend", "GBP"),

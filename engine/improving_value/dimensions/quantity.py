@@ -62,8 +62,11 @@ def multiplied(left: Quantity, right: Quantity) -> Quantity:
 
 
 def divided(left: Quantity, right: Quantity) -> Quantity:
+    """Return what one number over another is in; a bare 1 over patients may be one of them, which is a share."""
     if left.takes_any or right.takes_any:
         return ANY
+    if left.whole and any(one.can_be_one for one in right.readings):
+        return of(*(over(plain(), other) for other in right.readings), plain())
     return of(*(over(one, other) for one in left.readings for other in right.readings))
 
 
