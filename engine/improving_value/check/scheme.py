@@ -12,6 +12,7 @@ from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.kpis import read_kpi
+from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
@@ -38,6 +39,7 @@ def check_scheme(
     values = read_values(reading, entries)
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()
+    check_labels(reading, units)
     cells = Cells()
     for name, unit in units.items():
         if not unit.step:

@@ -17,6 +17,7 @@ class DictionaryColumn(Model):
 
     type: ColumnType = Field(description="code: exact text; name: compared without case; text: free text.")
     title: Text = Field(description="What it is, in words.")
+    label: Text | None = Field(None, description="What it is called inside a sentence, where the title is too long: body weight.")
     required: bool = Field(False, description="A row without it cannot be used and is set aside.")
     places: int | None = Field(None, description="Decimal places of a decimal.")
     unit: str | None = Field(
@@ -39,6 +40,7 @@ class Dataset(Model):
     feed: Text = Field(description="The national feed or local system it stands for.")
     grain: Text = Field(description="What one row is.")
     counts: Identifier | None = Field(None, description="What one row is in units of measure, in one word: infusion, spell, line …")
+    label: Text | None = Field(None, description="What one row is called inside a sentence: infusion.")
     kind: Literal["activity", "register", "reference", "reported"] = "activity"
     key: list[Identifier] = Field(default_factory=list, description="Columns that name a row; without them, a content hash and an ordinal.")
     provider: Identifier | None = Field(None, description="Column that holds the provider's code.")
