@@ -26,7 +26,7 @@ def dictionary() -> Mapping[str, Dataset]:
 
 
 def checked(path: Path) -> CheckedScheme:
-    return check_scheme(load_scheme(path), dictionary(), {})
+    return check_scheme(load_scheme(path), dictionary(), {}, units_known=True)
 
 
 def words_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from improving_value.check.cells import Cells
 from improving_value.check.charts import check_charts
 from improving_value.check.confidential_figures import note_confidential_figures
+from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.kpis import read_kpi
@@ -25,11 +26,13 @@ from improving_value.spec.load import LoadedScheme
 from improving_value.spec.parameter_entries import ParameterEntry
 
 
-def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry]) -> CheckedScheme:
-    """Return the scheme with every name and type settled.
+def check_scheme(
+    loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry], *, units_known: bool = False
+) -> CheckedScheme:
+    """Return the scheme with every name, type and unit of measure settled.
 
-    `entries` are this scheme's values from a parameters file. Raises Rejected with every issue found; warnings stay on
-    the checked scheme.
+    `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure out, which no value changes:
+    a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
     """
     scheme = loaded.scheme
     reading = Reading(loaded, dictionary, known_parameters(scheme.parameters))
@@ -50,6 +53,9 @@ def check_scheme(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entrie
     check_charts(reading, units)
     check_evidence(reading)
     _stop_on_errors(reading)
+    if not units_known:
+        check_dimensions(reading, units)
+        _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
     )
