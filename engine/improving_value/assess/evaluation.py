@@ -39,12 +39,9 @@ class Evaluation:
 
         A sum over none of them would be nought for want of a number.
         """
-        key = (id(node), unit)
-        if key not in self._decided_by:
-            self._decided_by[key] = node, self._deciding(node, unit)
         return _as_written(
             wanted
-            for name, lacking in self._decided_by[key][1].items()
+            for name, lacking in self._deciding(node, unit).items()
             if self.cells.count(name, where, "undetermined") and not self.cells.count(name, where, "eligible")
             for wanted in lacking or self._unrecorded(name, where)
         )
@@ -55,7 +52,23 @@ class Evaluation:
         asked = [fields for rule, _, fields in rules_of(self.checked.units[unit]) if self.cells.value(cell, where, rule)]
         return [f"a record of {fields.replace('_', ' ')}" for fields in asked if fields] or ["a recorded value"]
 
+    def waiting(self, node: Node, unit: str | None, where: Where) -> dict[str, tuple[int, int]]:
+        """Return the parameters for want of which units behind a figure could not be decided about, and how many of how many."""
+        found: dict[str, tuple[int, int]] = {}
+        for name, lacking in self._deciding(node, unit).items():
+            undecided = self.cells.count(name, where, "undetermined") if lacking else 0
+            if undecided:
+                found |= dict.fromkeys(_as_written(lacking), (undecided, self.cells.count(name, where)))
+        return found
+
     def _deciding(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
+        """Return the units of which only the eligible ones make a figure, and what nobody supplied of what decides about them."""
+        key = (id(node), unit)
+        if key not in self._decided_by:
+            self._decided_by[key] = node, self._lacking_of(node, unit)
+        return self._decided_by[key][1]
+
+    def _lacking_of(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
         units = [name for name in eligible_units_of(self.checked, node, unit) if not self.checked.units[name].step]
         return {name: tuple(one for one in scope_parameters(self.checked, name) if one not in self.checked.values) for name in units}
 

@@ -114,7 +114,15 @@ class MoneyReader:
                 continue
             lacking = self._lacking(gate, where) if passed is None else ()
             return Amount(None, "not_calculable", needs_of(lacking)) if lacking else Amount(None, "withheld", (Need(say),))
-        return self._each(saving, where) if saving.total is None else self._total(saving.total, where)
+        return self._partly(self._each(saving, where) if saving.total is None else self._total(saving.total, where), node, unit, where)
+
+    def _partly(self, amount: Amount, node: Node, unit: str | None, where: Where) -> Amount:
+        """Return pounds that rest on the units decided about, where others wait for a value that nobody supplied."""
+        waiting = self.evaluation.waiting(node, unit, where)
+        if not waiting or amount.pence is None:
+            return amount
+        needs = (*amount.needs, *(Need(name, *numbers) for name, numbers in waiting.items()))
+        return Amount(amount.pence, "partial", needs) if amount.pence else Amount(None, "not_calculable", needs)
 
     def _each(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.each is not None
