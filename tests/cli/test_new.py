@@ -170,12 +170,12 @@ def test_a_filled_in_workbook_becomes_a_scheme(tmp_path: Path, template: Path) -
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"Indicators_C4": "exces == 0"}, ("sheet Indicators:4", "write `excess`")),
-        ({"Savings_C4": "excess"}, ("sheet Savings:4", "GBP")),
-        ({"Numbers_D4": "publishd"}, ("sheet Numbers:4", "choose `published`")),
-        ({"Worked_out_B4": None}, ("sheet Worked out:4", "nothing under `How it is worked out`")),
-        ({"Who_counts_B4": "=1+1"}, ("sheet Who counts:4", "spreadsheet-formula")),
-        ({"Scheme_B15": "infusions"}, ("sheet Scheme:15", "unknown-dataset")),
+        ({"Indicators_C4": "exces == 0"}, ("sheet Indicators, row 4", "write `excess`")),
+        ({"Savings_C4": "excess"}, ("sheet Savings, row 4", "GBP")),
+        ({"Numbers_D4": "publishd"}, ("sheet Numbers, row 4", "choose `published`")),
+        ({"Worked_out_B4": None}, ("sheet Worked out, row 4", "column `How it is worked out`")),
+        ({"Who_counts_B4": "=1+1"}, ("sheet Who counts, row 4", "spreadsheet-formula")),
+        ({"Scheme_B15": "infusions"}, ("sheet Scheme, row 15", "unknown-dataset")),
     ],
 )
 def test_a_fault_is_said_of_its_cell(tmp_path: Path, template: Path, changed: dict[str, object], said: tuple[str, ...]) -> None:

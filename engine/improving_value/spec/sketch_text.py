@@ -9,6 +9,7 @@ from improving_value.spec.sketch import Said, Sketch
 from improving_value.spec.sketch_lines import Line, answered, bare, choice, listed, quoted, to_do, written
 
 _KIND_OF_CHANGE = {"medicines": "prescribing_variation", "demand": "optimal_pathway", "variation": "clinical_variation"}
+_DAY = "counted_on"
 
 
 def scheme_lines(sketch: Sketch, dataset: Dataset, schema: str) -> list[Line]:
@@ -107,23 +108,33 @@ def _unit(sketch: Sketch, dataset: Dataset, unit: str) -> Iterator[Line]:
 
 def _columns(sketch: Sketch, dataset: Dataset) -> Iterator[Line]:
     rows = sketch.tables.get("columns", ())
-    dated_by_group = "by" in sketch.answers and "date" not in sketch.answers
+    worked_out = None if "date" in sketch.answers else _day(dataset, grouped="by" in sketch.answers)
     if labels := [row for row in rows if "label" in row]:
         yield Line("    labels:")
         yield from (written(3, row["name"].text, row["label"]) for row in labels)
-    if rows or (dated_by_group and dataset.date):
+    if rows or worked_out:
         yield Line("    columns:")
-    if dated_by_group and dataset.date:
-        yield Line(f"      first_date: min({dataset.date})")
+    if worked_out:
+        yield Line(f"      {_DAY}: {worked_out}")
     for row in rows:
         yield bare(3, row["name"].text, row["formula"])
     if "date" in sketch.answers:
         yield bare(2, "date", sketch.answers["date"])
     elif dataset.date:
-        yield Line(f"    date: {'first_date' if dated_by_group else dataset.date}")
+        yield Line(f"    date: {_DAY if worked_out else dataset.date}")
     else:
         yield to_do("say by which date it falls in a period: date: …; now each is looked at in every period", 2)
         yield Line("    each_period: true")
+
+
+def _day(dataset: Dataset, grouped: bool) -> str | None:
+    """Return how the day of what is counted is worked out, where it is not just the column that dates a row."""
+    if dataset.date is None:
+        return None
+    moment = f"min({dataset.date})" if grouped else dataset.date
+    if dataset.columns[dataset.date].type == "datetime":
+        return f"date_of({moment})"
+    return moment if grouped else None
 
 
 def _rules(sketch: Sketch) -> Iterator[Line]:

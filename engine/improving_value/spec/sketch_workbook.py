@@ -64,11 +64,9 @@ def _rows(sheet: Worksheet, columns: tuple[Asked, ...], path: Path, issues: list
         if not found:
             continue
         lacking = [one for one in columns if one.key in NEEDED and one.key not in found]
-        where = Location(_place(path, sheet), cells[0].row or 0)
-        issues.extend(
-            Issue("empty-value", where, f"nothing under `{one.heading}`", one.help, "fill the cell in, or empty the whole row")
-            for one in lacking
-        )
+        for one in lacking:
+            where = Location(_place(path, sheet), cells[0].row or 0, name=one.heading)
+            issues.append(Issue("empty-value", where, "nothing", one.help, "fill the cell in, or empty the whole row"))
         if not lacking:
             yield found
 
