@@ -88,7 +88,16 @@ def _from_answers(sketch: Sketch, dictionary: Mapping[str, Dataset], out: Path) 
         fix = f"write `{close}`" if close else "`improving-value data` lists them"
         where = dataset.where or Location("--dataset")
         raise Rejected([Issue("unknown-dataset", where, f"`{dataset.text}`", "a dataset of the data dictionary", fix)])
+    if dictionary[dataset.text].provider is None:
+        raise Rejected([_nobodys(dataset)])
     return scheme_lines(sketch, dictionary[dataset.text], _schema(out))
+
+
+def _nobodys(dataset: Said) -> Issue:
+    """Return what is said of data whose rows belong to no provider: prices, lists, facts about patients."""
+    fix = "begin with the activity that is counted, and look these data up in it"
+    found = f"`{dataset.text}`, whose rows belong to no provider"
+    return Issue("unit-provider", dataset.where or Location("--dataset"), found, "data of which each row is some provider's", fix)
 
 
 def _like(start: str, said: Mapping[str, Said], out: Path, schemes: Sequence[Path]) -> list[Line]:
