@@ -80,7 +80,7 @@ def _from_answers(sketch: Sketch, dictionary: Mapping[str, Dataset], out: Path) 
 
     lacking = [(key, what) for key, what in (("scheme", "a short name"), ("dataset", "the data it is made from")) if not sketch.text(key)]
     if lacking:
-        fix = "improving-value new itp_dosing --dataset ig_infusions"
+        fix = "improving-value new my_scheme --dataset NAME"
         raise Rejected([Issue("missing-key", Location("new"), "nothing", what, f"write it, as in `{fix}`") for _, what in lacking])
     dataset = sketch.answers["dataset"]
     if dataset.text not in dictionary:
@@ -166,7 +166,7 @@ def _schema(out: Path) -> str:
 def _require_name(name: str) -> None:
     if not _ID.fullmatch(name):
         expected = "small letters, digits and `_`, beginning with a letter"
-        raise Rejected([Issue("not-a-name", Location("new"), f"`{name}`", expected, "choose a short name such as `itp_dosing`")])
+        raise Rejected([Issue("not-a-name", Location("new"), f"`{name}`", expected, "choose a short name such as `my_scheme`")])
 
 
 def _require_free(path: Path) -> None:

@@ -49,7 +49,7 @@ class Sketch:
 
 
 FORM = (
-    Asked("scheme", "Short name", "Small letters, digits and _; the file is called like this. Example: itp_dosing"),
+    Asked("scheme", "Short name", "Small letters, digits and _; the file is called like this. Example: my_scheme"),
     Asked("title", "Title", "As the guide's chapter is called"),
     Asked("theme", "Theme", "One of the guide's three", _choices(Theme)),
     Asked("sub_theme", "Kind of change", "What kind of change it is", _choices(SubTheme)),
@@ -62,8 +62,8 @@ FORM = (
     Asked("aim", "The aim", "One on each line (Alt+Enter starts a line)"),
     Asked("dataset", "Made from", "The data that hold the activity; the sheet Data lists them"),
     Asked("unit", "Name of what is counted", "One word, small letters. Example: course"),
-    Asked("say", "What one of them is", "In words. Example: course of immunoglobulin for ITP"),
-    Asked("keep", "Only the rows where", "A condition; empty for all rows. Example: indication == 'ITP'"),
+    Asked("say", "What one of them is", "In words. Example: course of treatment"),
+    Asked("keep", "Only the rows where", "A condition; empty for all rows. Example: status == 'given'"),
     Asked("by", "One for each", "Columns separated by commas; empty when each row counts. Example: provider_code, patient_id"),
     Asked("date", "Dated by", "The column that says which period it falls in; empty for the usual one"),
 )
