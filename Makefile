@@ -18,9 +18,12 @@ schemas:         ## write the JSON Schemas afresh
 	$(PYTHON) -m improving_value schema --dataset > schemas/dataset.schema.json
 words:           ## write the schemes' chapters in words afresh; read what changed
 	$(PYTHON) tests/words/write_golden.py
+pages:           ## write the pages for authors afresh: tutorial, quick reference, data dictionary
+	$(PYTHON) tests/cli/tutorial.py
+	$(PYTHON) tests/house/author_pages.py
 fixtures:        ## make the built-in data afresh
 	$(PYTHON) fixtures/generate.py --out fixtures/activity
 benchmark:       ## the engine beside hand-written SQL and pandas
 	$(PYTHON) benchmarks/run.py
 
-.PHONY: help install demo test test-long lint schemas words fixtures benchmark
+.PHONY: help install demo test test-long lint schemas words pages fixtures benchmark

@@ -9,6 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from improving_value.cli_authors import add_author_commands
+
 app = typer.Typer(
     name="improving-value",
     help="Improving value schemes: check them, run them over activity data, and account for every pound.",
@@ -239,9 +241,4 @@ def data(
     sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))
 
 
-@app.command()
-def schema(dataset: Annotated[bool, typer.Option("--dataset", help="The schema of a data dictionary entry.")] = False) -> None:
-    """Print the JSON Schema of a scheme file."""
-    from improving_value.listing import schema_text
-
-    typer.echo(schema_text(dataset), nl=False)
+add_author_commands(app)

@@ -66,10 +66,22 @@ SCHEME_CODES = by_code(
         "page: 9",
     ),
     Code(
+        "not-a-workbook",
+        "A workbook that is no filled-in template",
+        "A new scheme can be read from the workbook that `new --template` writes: its sheets and headings say what is where.",
+        "improving-value new --template my_scheme.xlsx",
+    ),
+    Code(
         "not-single-value",
         "A single value was expected",
         "This key takes one number, one text, or true or false, not a list or a mapping.",
         "value: 7",
+    ),
+    Code(
+        "spreadsheet-formula",
+        "A formula of the spreadsheet where words or a number were expected",
+        "What a spreadsheet works out is not read: it would stand in the scheme without anybody having written it.",
+        "dose / weight",
     ),
     Code(
         "too-few-items",
