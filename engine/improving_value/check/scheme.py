@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from improving_value.check.alternatives import check_alternatives
+from improving_value.check.boundaries import Conditions, check_boundaries
 from improving_value.check.cells import Cells
 from improving_value.check.charts import check_charts
 from improving_value.check.confidential_figures import note_confidential_figures
@@ -55,6 +57,9 @@ def check_scheme(
     _stop_on_errors(reading)
     if not units_known:
         check_dimensions(reading, units)
+        conditions = Conditions(reading, units, values)
+        check_boundaries(conditions)
+        check_alternatives(conditions)
         _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
