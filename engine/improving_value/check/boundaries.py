@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from improving_value.check.limits import FAILS, HOLDS, UNKNOWN, Axis, Knowledge, Truths
+from improving_value.check.limits import FAILS, HOLDS, UNKNOWN, Knowledge, Truths
+from improving_value.check.lines import Axis
 from improving_value.check.model import CheckedFacts, CheckedUnit
 from improving_value.check.reading import Path, Reading
 from improving_value.expression.faults import Fault
@@ -41,7 +43,7 @@ class Conditions:
             for column in (*unit.row_columns, *unit.columns)
             if column.type == BOOLEAN and not isinstance(column.how, CheckedFacts)
         }
-        return {**(self._columns(unit.source) if unit.source_is_unit else {}), **own}  # type: ignore[dict-item]
+        return {**(self._columns(unit.source) if unit.source_is_unit else {}), **own}
 
     def node(self, *path: str | int) -> Node | None:
         return self.reading.nodes.get(path)
@@ -160,7 +162,7 @@ def _labelled(unit: Unit, name: str) -> Iterator[tuple[Path, Bands | Classify]]:
 
 def _check_cuts(conditions: Conditions, known: Knowledge, path: Path, bands: Bands) -> None:
     nodes = [conditions.node(*path, "cuts", index) for index in range(len(bands.cuts))]
-    for index, (lower, upper) in enumerate(zip(nodes, nodes[1:], strict=False)):
+    for index, (lower, upper) in enumerate(pairwise(nodes)):
         low, high = (None if node is None else known.constant(node) for node in (lower, upper))
         if low is not None and high is not None and high <= low and lower is not None and upper is not None:
             conditions.reading.note(
@@ -196,7 +198,9 @@ def _note_never(conditions: Conditions, path: Path, node: Node, axis: Axis, node
         node.span,
         f"a condition that no value of `{axis.text}` can meet{'' if alone else ', once what stands before it holds'}",
         "limits that leave some values between them",
-        "turn one comparison round, move a limit, or write `or` where either will do" if alone else "change this condition or the one it contradicts",
+        "turn one comparison round, move a limit, or write `or` where either will do"
+        if alone
+        else "change this condition or the one it contradicts",
     )
     conditions.reading.report(fault, path, conditions.severity(nodes))
 
@@ -220,5 +224,3 @@ def _unreached(what: str, axis: Axis, span: tuple[int, int]) -> Fault:
         "something left over by the conditions before it",
         "take it out, or correct a limit in the conditions before it",
     )
-
-

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from improving_value.check.boundaries import Conditions
-from improving_value.check.limits import Axis, Stretch, axis_of
+from improving_value.check.lines import Axis, Stretch, axis_of
 from improving_value.check.model import CheckedFacts, CheckedUnit
 from improving_value.check.reading import Path
 from improving_value.expression.misfits import typed
@@ -160,4 +160,3 @@ def _written(value: Given) -> str:
         case Decimal():
             return f"{value.normalize():f}"
     return f"'{value}'" if isinstance(value, str) else str(value)
-

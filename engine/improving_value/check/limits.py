@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from improving_value.check.lines import Axis, Limit, Stretch, axis_of, cut, holds, is_of_rows
 from improving_value.expression.misfits import typed
 from improving_value.expression.nodes import (
     AllOf,
@@ -22,7 +23,6 @@ from improving_value.expression.nodes import (
     Node,
     Not,
     children,
-    walk,
 )
 from improving_value.expression.text import to_text
 from improving_value.expression.types import BOOLEAN
@@ -39,43 +39,6 @@ FAILS: Truths = frozenset((False,))
 UNKNOWN: Truths = frozenset((None,))
 _SWAPPED: Mapping[ComparisonOperator, ComparisonOperator] = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 _ORDERED = ("integer", "decimal", "double", "date", "datetime", "time")
-
-
-@dataclass(frozen=True)
-class Axis:
-    """One number or date (or how far one lies above another), whatever limits it is held against.
-
-    `whole` says that nothing lies between one value and the next: days, and numbers of things.
-    """
-
-    text: str
-    whole: bool
-    is_date: bool
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One comparison, read as a number or date against a limit."""
-
-    axis: Axis
-    operator: ComparisonOperator
-    value: Decimal
-    measured: Node
-    against: Node
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A piece of an axis in which no limit lies, or a limit by itself (`low` is `high`); `at` is a value in it, None where it is missing."""
-
-    low: Decimal | None
-    high: Decimal | None
-    at: Decimal | None
-
-    @property
-    def is_inner(self) -> bool:
-        """Say whether it lies between limits, or on one."""
-        return self.low is not None and self.high is not None
 
 
 @dataclass(frozen=True)
@@ -163,7 +126,7 @@ class Knowledge:
     def stretches(self, conditions: Iterable[Node], axis: Axis) -> list[Stretch]:
         """Return the axis cut at every limit of these conditions, from low to high; last, where it is missing."""
         limits = sorted({limit.value for node in conditions for limit in self.limits(node) if limit.axis == axis})
-        return [*_cut(limits, axis.whole), Stretch(None, None, None)]
+        return [*cut(limits, axis.whole), Stretch(None, None, None)]
 
     def axes(self, conditions: Iterable[Node]) -> list[Axis]:
         """Return the numbers and dates that these conditions hold against limits."""
@@ -173,38 +136,9 @@ class Knowledge:
         """Return None when conditions can all be as wanted at once, or else the axis on which they cannot."""
         nodes = [node for node, _ in wanted]
         for axis in self.axes(nodes):
-            if not any(
-                all(self.can_be(node, axis, one.at) & truths for node, truths in wanted) for one in self.stretches(nodes, axis)
-            ):
+            if not any(all(self.can_be(node, axis, one.at) & truths for node, truths in wanted) for one in self.stretches(nodes, axis)):
                 return axis
         return None
-
-
-def is_of_rows(node: Node) -> bool:
-    """Say whether an expression rests on more than parameters."""
-    return any(not isinstance(part, (Literal, Name)) and not children(part) for part in walk(node)) or any(
-        isinstance(part, Name) and part.kind != "parameter" for part in walk(node)
-    )
-
-
-def axis_of(node: Node) -> Axis:
-    """Return the axis of an expression; columns of other rows are apart from columns of the same name."""
-    theirs = any(isinstance(part, Name) and part.kind == "theirs" for part in walk(node))
-    kind = typed(node).kind
-    return Axis(f"{to_text(node)}{' (theirs)' if theirs else ''}", kind in ("integer", "date"), kind == "date")
-
-
-def holds(limit: Limit, at: Decimal) -> bool:
-    """Say whether a value keeps to a limit."""
-    compared: Mapping[ComparisonOperator, Callable[[Decimal, Decimal], bool]] = {
-        "<": Decimal.__lt__,
-        "<=": Decimal.__le__,
-        "==": Decimal.__eq__,
-        "!=": Decimal.__ne__,
-        ">=": Decimal.__ge__,
-        ">": Decimal.__gt__,
-    }
-    return compared[limit.operator](at, limit.value)
 
 
 def _single(values: ParameterValues | None) -> Decimal | None:
@@ -235,20 +169,3 @@ def _together(parts: list[Truths], decides: bool) -> Truths:
     if all(part - {decides} for part in parts) and any(None in part for part in parts):
         found.add(None)
     return frozenset(found)
-
-
-def _cut(limits: list[Decimal], whole: bool) -> Iterator[Stretch]:
-    if not limits:
-        return
-    yield Stretch(None, limits[0], limits[0] - 1)
-    for place, limit in enumerate(limits):
-        yield Stretch(limit, limit, limit)
-        if place + 1 < len(limits):
-            above = limits[place + 1]
-            middle = (limit + above) / 2
-            if whole:
-                middle = middle.to_integral_value()
-                middle = middle if limit < middle < above else limit.to_integral_value() + 1
-            if limit < middle < above:
-                yield Stretch(limit, above, middle)
-    yield Stretch(limits[-1], None, limits[-1] + 1)
