@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from improving_value.expression.misfits import typed
-from improving_value.expression.nodes import ComparisonOperator, Literal, Name, Node, children, walk
+from improving_value.expression.nodes import Comparison, ComparisonOperator, Literal, Name, Node, children, walk
 from improving_value.expression.text import to_text
 
 
@@ -46,6 +46,15 @@ class Stretch:
     def is_inner(self) -> bool:
         """Say whether it lies between limits, or on one."""
         return self.low is not None and self.high is not None
+
+
+@dataclass(frozen=True)
+class ProvedLimit:
+    """A limit that examples should prove: where the scheme relies on it, the unit, and the comparison."""
+
+    path: tuple[str | int, ...]
+    unit: str
+    comparison: Comparison
 
 
 def is_of_rows(node: Node) -> bool:

@@ -1,0 +1,85 @@
+"""Whether a scheme's examples stand on either side of each of its limits, one step away at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from improving_value.check.boundaries_of_examples import step_of
+from improving_value.check.limits import Knowledge
+from improving_value.check.lines import Limit, ProvedLimit, holds
+from improving_value.examples_given import Given
+from improving_value.expression.evaluate import NotEvaluable, evaluate
+from improving_value.expression.evaluate_values import RowValue
+from improving_value.expression.nodes import Name, Namespaced
+from improving_value.kernel.issues import Issue, Severity
+from improving_value.kernel.numbers import TOLERANCE
+from improving_value.run.rows_model import UnitRow
+
+if TYPE_CHECKING:
+    from improving_value.examples import Shown
+
+
+def unproved_limits(given: Given, status: str, limits: Sequence[ProvedLimit], shown: Sequence[Shown]) -> list[Issue]:
+    """Return an issue for each limit that the examples leave unproved on one side, or both.
+
+    Severity: a draft may still be on its way there.
+    """
+    severity: Severity = "error" if status == "published" else "warning"
+    found = []
+    for proved in limits:
+        sides = {kept for one in shown for kept in _sides(proved, one)}
+        if len(sides) == 2:
+            continue
+        lacking = [words for kept, words in ((True, "keeps to it"), (False, "does not")) if kept not in sides]
+        limit = Knowledge(shown[0].checked.values).limit(proved.comparison) if shown else None
+        said = "" if limit is None else f" ({limit.axis.text} {limit.operator} {_written(limit)})"
+        found.append(
+            given.issue(
+                "limit-without-example",
+                proved.path,
+                f"a limit{said} beside which no example {' and none '.join(lacking)}",
+                "two examples at most a step from it, one on each side",
+                "add the missing one under `examples`, with its sum in a comment",
+            )
+        )
+    return [replace(issue, severity=severity) for issue in found]
+
+
+def _sides(proved: ProvedLimit, shown: Shown) -> Iterator[bool]:
+    """Yield, for each unit of an example that lies within a step of the limit, whether it keeps to it."""
+    limit = Knowledge(shown.checked.values).limit(proved.comparison)
+    if limit is None:
+        return
+    for unit in shown.run.units.get(proved.unit, ()):
+        value = _measured(limit, shown, unit)
+        if value is None:
+            continue
+        nearest = limit.value if abs(value - limit.value) <= Decimal(TOLERANCE) * (1 + abs(limit.value)) else value
+        if abs(nearest - limit.value) <= step_of(limit):
+            yield holds(limit, nearest)
+
+
+def _measured(limit: Limit, shown: Shown, unit: UnitRow) -> Decimal | None:
+    def named(name: Name | Namespaced) -> RowValue:
+        if isinstance(name, Name) and name.kind == "column" and name.name in unit.seen:
+            return unit.seen[name.name]
+        values = shown.checked.values.get(name.name)
+        if values is None or not values.is_constant:
+            raise NotEvaluable(f"`{name.name}` is not known here")
+        return values.rows[0].value  # type: ignore[return-value]
+
+    try:
+        value = evaluate(limit.measured, named)
+    except NotEvaluable:
+        return None
+    if isinstance(value, date):
+        return Decimal(value.toordinal())
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value) if isinstance(value, (int, Decimal)) else None
+
+
+def _written(limit: Limit) -> str:
+    return date.fromordinal(int(limit.value)).isoformat() if limit.axis.is_date else f"{limit.value:f}"
