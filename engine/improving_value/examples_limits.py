@@ -14,7 +14,7 @@ from improving_value.check.lines import Limit, ProvedLimit, holds
 from improving_value.examples_given import Given
 from improving_value.expression.evaluate import NotEvaluable, evaluate
 from improving_value.expression.evaluate_values import RowValue
-from improving_value.expression.nodes import Name, Namespaced
+from improving_value.expression.nodes import Name, Namespaced, Node
 from improving_value.kernel.issues import Issue, Severity
 from improving_value.kernel.numbers import TOLERANCE
 from improving_value.run.rows_model import UnitRow
@@ -55,25 +55,29 @@ def _sides(proved: ProvedLimit, shown: Shown) -> Iterator[bool]:
     if limit is None:
         return
     for unit in shown.run.units.get(proved.unit, ()):
-        value = _measured(limit, shown, unit)
-        if value is None:
+        value, against = _value(limit.measured, shown, unit), _value(limit.against, shown, unit)
+        if value is None or against is None:
             continue
-        nearest = limit.value if abs(value - limit.value) <= Decimal(TOLERANCE) * (1 + abs(limit.value)) else value
-        if abs(nearest - limit.value) <= step_of(limit):
-            yield holds(limit, nearest)
+        away = value - against
+        if abs(away) <= Decimal(TOLERANCE) * (1 + abs(against)):
+            away = Decimal(0)
+        if abs(away) <= step_of(limit, against):
+            yield holds(limit, away if limit.apart else limit.value + away)
 
 
-def _measured(limit: Limit, shown: Shown, unit: UnitRow) -> Decimal | None:
+def _value(node: Node, shown: Shown, unit: UnitRow) -> Decimal | None:
+    """Return a number or date (as days) of one unit; None where it is missing, or rests on more than the unit."""
+
     def named(name: Name | Namespaced) -> RowValue:
         if isinstance(name, Name) and name.kind == "column" and name.name in unit.seen:
             return unit.seen[name.name]
         values = shown.checked.values.get(name.name)
-        if values is None or not values.is_constant:
+        if values is None or not isinstance(name, Name) or any(key not in unit.seen for key in values.by):
             raise NotEvaluable(f"`{name.name}` is not known here")
-        return values.rows[0].value  # type: ignore[return-value]
+        return values.at(tuple(str(unit.seen[key]) for key in values.by), unit.day)
 
     try:
-        value = evaluate(limit.measured, named)
+        value = evaluate(node, named)
     except NotEvaluable:
         return None
     if isinstance(value, date):

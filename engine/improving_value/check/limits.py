@@ -77,7 +77,7 @@ class Knowledge:
         if to_text(right) < to_text(left):
             left, right, operator = right, left, _SWAPPED[operator]
         whole = all(axis_of(side).whole for side in (left, right))
-        return Limit(Axis(f"{to_text(left)} – {to_text(right)}", whole, False), operator, Decimal(0), left, right)
+        return Limit(Axis(f"{to_text(left)} – {to_text(right)}", whole, False), operator, Decimal(0), left, right, apart=True)
 
     def spelt_out(self, node: Node) -> Node:
         """Return a condition, or what it stands for when it is the name of a yes-or-no column."""

@@ -32,6 +32,8 @@ class Limit:
     value: Decimal
     measured: Node
     against: Node
+    apart: bool = False
+    """The axis is how far `measured` lies above `against`, for want of one value of the latter."""
 
 
 @dataclass(frozen=True)
