@@ -23,17 +23,18 @@ def limits_to_prove(conditions: Conditions) -> tuple[ProvedLimit, ...]:
         known = conditions.knowledge(unit)
         for comparison in comparisons(known, node):
             limit = known.limit(comparison)
-            if limit is not None and _is_given(limit):
+            if limit is not None and given_side(limit) is not None:
                 key = (unit, limit.axis.text, limit.value, _TOUCHED[limit.operator])
                 found.setdefault(key, ProvedLimit(path, unit, comparison))
     return tuple(found.values())
 
 
-def _is_given(limit: Limit) -> bool:
-    """Say whether parameters alone give the limit."""
-    sides = (limit.measured, limit.against) if limit.apart else (limit.against,)
-    kinds = [{part.kind for part in walk(side) if isinstance(part, Name)} for side in sides]
-    return {"parameter"} in kinds
+def given_side(limit: Limit) -> Node | None:
+    """Return the side of a comparison that parameters alone give, and that is the limit; None where neither is."""
+    for side in (limit.against, limit.measured):
+        if {part.kind for part in walk(side) if isinstance(part, Name)} == {"parameter"}:
+            return side
+    return None
 
 
 def _places(conditions: Conditions) -> Iterator[tuple[Path, str, Node]]:
