@@ -43,7 +43,7 @@ BOUNDARIES = (
         "boundary_branch",
         "A branch that is never taken",
         "each: wait / hours_per_day * bed_day",
-        "each: 0 if wait < 0 else bed_day if wait < 0 else wait / hours_per_day * bed_day",
+        "each: 0 if wait < 0 else 0 if wait < 0 else wait / hours_per_day * bed_day",
     ),
     in_scheme("boundary_unproved", "A limit that no example stands beside", "T13:00}", "T14:00}"),
 )
