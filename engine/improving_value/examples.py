@@ -17,6 +17,7 @@ from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.examples_given import Given
 from improving_value.examples_limits import unproved_limits
+from improving_value.examples_words import as_written, in_words
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.run.calendar import make_calendar
 from improving_value.run.results import Results
@@ -119,8 +120,8 @@ class ExampleReader:
                     self.given.issue(
                         "example-differs",
                         path,
-                        CONFIDENTIAL if is_confidential(shown.checked, name) else _shown(got, wanted),
-                        _written(wanted),
+                        CONFIDENTIAL if is_confidential(shown.checked, name) else in_words(got, wanted),
+                        as_written(wanted),
                         "find out which is right before changing either",
                     )
                 )
@@ -145,18 +146,6 @@ def agrees(wanted: object, got: object) -> bool:
         exact = got if isinstance(got, Decimal) else Decimal(repr(got))
         return exact.quantize(places, ROUND_HALF_UP) == wanted
     return str(wanted) == str(got)
-
-
-def _shown(got: object, wanted: object) -> str:
-    if got is None:
-        return "missing"
-    if isinstance(wanted, Decimal) and isinstance(got, (int, float, Decimal)):
-        return f"{got:,.6f}".rstrip("0").rstrip(".") if not isinstance(got, Decimal) else str(got)
-    return f"`{got}`"
-
-
-def _written(wanted: object) -> str:
-    return "missing" if wanted is None else str(wanted) if isinstance(wanted, Decimal) else f"`{wanted}`"
 
 
 def value_of(shown: Shown, name: str) -> object:
