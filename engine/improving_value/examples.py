@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,9 +12,12 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
 from improving_value.check.confidential import confidential_units
+from improving_value.check.lines import ProvedLimit
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.examples_given import Given
+from improving_value.examples_limits import unproved_limits
+from improving_value.examples_words import as_written, in_words
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.run.calendar import make_calendar
 from improving_value.run.results import Results
@@ -50,6 +53,7 @@ class ExampleReader:
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
     _checked: dict[str, CheckedScheme] = field(default_factory=dict)
+    _shown: dict[int, Shown] = field(default_factory=dict)
 
     @property
     def given(self) -> Given:
@@ -65,7 +69,12 @@ class ExampleReader:
         return self._checked[key]
 
     def show(self, index: int) -> Shown:
-        """Run one example. Raises Rejected when its rows, period or parameters cannot be read."""
+        """Run one example, once. Raises Rejected when its rows, period or parameters cannot be read."""
+        if index not in self._shown:
+            self._shown[index] = self._run(index)
+        return self._shown[index]
+
+    def _run(self, index: int) -> Shown:
         checked = self.checked(index)
         tables = self.given.tables(index)
         span, baseline = self.given.periods(index)
@@ -111,18 +120,20 @@ class ExampleReader:
                     self.given.issue(
                         "example-differs",
                         path,
-                        CONFIDENTIAL if is_confidential(shown.checked, name) else _shown(got, wanted),
-                        _written(wanted),
+                        CONFIDENTIAL if is_confidential(shown.checked, name) else in_words(got, wanted),
+                        as_written(wanted),
                         "find out which is right before changing either",
                     )
                 )
         return found
 
 
-def failed_examples(loaded: LoadedScheme, dictionary: Mapping[str, Dataset]) -> list[Issue]:
-    """Return every expected value of a scheme's examples that does not come out."""
+def failed_examples(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], limits: Sequence[ProvedLimit] = ()) -> list[Issue]:
+    """Return every expected value of a scheme's examples that does not come out; failing those, the limits beside which none stands."""
     reader = ExampleReader(loaded, dictionary)
-    return [issue for index in range(len(loaded.scheme.examples)) for issue in reader.differences(index)]
+    every = range(len(loaded.scheme.examples))
+    found = [issue for index in every for issue in reader.differences(index)]
+    return found or unproved_limits(reader.given, loaded.scheme.status, limits, [reader.show(index) for index in every])
 
 
 def agrees(wanted: object, got: object) -> bool:
@@ -135,18 +146,6 @@ def agrees(wanted: object, got: object) -> bool:
         exact = got if isinstance(got, Decimal) else Decimal(repr(got))
         return exact.quantize(places, ROUND_HALF_UP) == wanted
     return str(wanted) == str(got)
-
-
-def _shown(got: object, wanted: object) -> str:
-    if got is None:
-        return "missing"
-    if isinstance(wanted, Decimal) and isinstance(got, (int, float, Decimal)):
-        return f"{got:,.6f}".rstrip("0").rstrip(".") if not isinstance(got, Decimal) else str(got)
-    return f"`{got}`"
-
-
-def _written(wanted: object) -> str:
-    return "missing" if wanted is None else str(wanted) if isinstance(wanted, Decimal) else f"`{wanted}`"
 
 
 def value_of(shown: Shown, name: str) -> object:

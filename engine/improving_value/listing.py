@@ -93,7 +93,7 @@ def check_schemes(
         issues += checked.warnings
         if examples:
             ran += len(one.scheme.examples)
-            issues += failed_examples(one, dictionary)
+            issues += failed_examples(one, dictionary, checked.limits)
     errors = [issue for issue in issues if issue.severity == "error"]
     if as_json:
         write_json(

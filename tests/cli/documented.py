@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from cli.faults import Fault, as_printed
+from cli.faults_boundaries import BOUNDARIES
 from cli.faults_data import FILES, ROWS
 from cli.faults_scheme import EXPRESSIONS, YAML
 from cli.faults_units import UNITS
@@ -17,6 +18,7 @@ GROUPS = (
     ("Scheme files", YAML),
     ("Expressions", EXPRESSIONS),
     ("Units of measure", UNITS),
+    ("Limits, taken together", BOUNDARIES),
     ("Parameters files and examples", PARAMETERS),
     ("Data files", FILES),
     ("Rows of data", ROWS),

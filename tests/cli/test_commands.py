@@ -71,9 +71,9 @@ def test_menu_of_the_built_in_schemes(folder: Path) -> None:
 
 def test_check_of_a_scheme_without_a_fault(folder: Path) -> None:
     ran = improving_value(*CHECK, folder=folder)
-    assert (ran.out, ran.err, ran.code) == ("1 scheme and 1 example checked: nothing wrong.\n", "", 0)
+    assert (ran.out, ran.err, ran.code) == ("1 scheme and 2 examples checked: nothing wrong.\n", "", 0)
     record = json.loads(improving_value(*CHECK, "--json", folder=folder).out)
-    assert record == {"schemes": ["late_discharges"], "examples": 1, "issues": []}
+    assert record == {"schemes": ["late_discharges"], "examples": 2, "issues": []}
 
 
 def test_run_says_what_was_run_and_where_the_results_are(folder: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from improving_value.check.lines import ProvedLimit
 from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
 from improving_value.kernel.issues import Issue
@@ -229,3 +230,5 @@ class CheckedScheme:
     costs: tuple[CheckedCost, ...]
     warnings: tuple[Issue, ...] = ()
     absent: tuple[str, ...] = ()
+    limits: tuple[ProvedLimit, ...] = ()
+    """What its examples should stand on either side of."""

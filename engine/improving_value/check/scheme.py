@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from improving_value.check.alternatives import check_alternatives
+from improving_value.check.boundaries import Conditions, check_boundaries
+from improving_value.check.boundaries_of_examples import limits_to_prove
 from improving_value.check.cells import Cells
 from improving_value.check.charts import check_charts
 from improving_value.check.confidential_figures import note_confidential_figures
@@ -31,7 +34,7 @@ def check_scheme(
 ) -> CheckedScheme:
     """Return the scheme with every name, type and unit of measure settled.
 
-    `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure out, which no value changes:
+    `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure and the boundaries out:
     a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
     """
     scheme = loaded.scheme
@@ -53,8 +56,11 @@ def check_scheme(
     check_charts(reading, units)
     check_evidence(reading)
     _stop_on_errors(reading)
+    conditions = Conditions(reading, units, values)
     if not units_known:
         check_dimensions(reading, units)
+        check_boundaries(conditions)
+        check_alternatives(conditions)
         _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
@@ -75,6 +81,7 @@ def check_scheme(
         savings=known,
         costs=known_costs,
         warnings=in_order(reading.issues),
+        limits=() if units_known else limits_to_prove(conditions),
     )
     note_confidential_figures(reading, checked)
     _stop_on_errors(reading)

@@ -5,6 +5,7 @@ A new code goes into the part for its room; a test holds that every code an issu
 
 from __future__ import annotations
 
+from improving_value.kernel.catalogue_boundaries import BOUNDARY_CODES
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
 from improving_value.kernel.catalogue_meaning import MEANING_CODES
@@ -19,6 +20,7 @@ CODES: dict[str, Code] = by_code(
     *YAML_CODES.values(),
     *SCHEME_CODES.values(),
     *MEANING_CODES.values(),
+    *BOUNDARY_CODES.values(),
     *EXPRESSION_CODES.values(),
     *DATA_CODES.values(),
     *RUN_CODES.values(),
