@@ -16,6 +16,7 @@ from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
+from improving_value.check.review import check_review
 from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
@@ -52,6 +53,7 @@ def check_scheme(
     costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_charts(reading, units)
     check_evidence(reading)
+    check_review(reading)
     _stop_on_errors(reading)
     if not units_known:
         check_dimensions(reading, units)
