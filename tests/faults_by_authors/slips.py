@@ -69,10 +69,20 @@ KEYS = (
         (("    share: not is_missing(panel)\n", "    share: not is_missing(panel)\n    domain: quality\n"),),
     ),
     Slip("nothing_after_key", "    ask: Hub pharmacist\n", "    »ask:\n", "empty-value", (("    ask:\n", "    ask: Hub pharmacist\n"),)),
-    Slip("no_checker", "status: published\nauthored_by: Specialised pharmacist\nchecked_by: Hub commissioning pharmacist\n",
-         "status: »published\nauthored_by: Specialised pharmacist\n", "not-checked",
-         (("status: published\n", "status: published\nchecked_by: Hub finance lead\n"),)),
-    Slip("rule_twice", "rule: dosed", "rule: »weighed", "duplicate-id", (("- rule: weighed\n        when: dose", "- rule: dosed\n        when: dose"),)),
+    Slip(
+        "no_checker",
+        "status: published\nauthored_by: Specialised pharmacist\nchecked_by: Hub commissioning pharmacist\n",
+        "status: »published\nauthored_by: Specialised pharmacist\n",
+        "not-checked",
+        (("status: published\n", "status: published\nchecked_by: Hub finance lead\n"),),
+    ),
+    Slip(
+        "rule_twice",
+        "rule: dosed",
+        "rule: »weighed",
+        "duplicate-id",
+        (("- rule: weighed\n        when: dose", "- rule: dosed\n        when: dose"),),
+    ),
 )
 
 VALUES = (
@@ -82,18 +92,31 @@ VALUES = (
     Slip("percent_sign", "target_share: {value: 0.80,", "target_share: {value: »80%,", "not-a-number"),
     Slip("percent_for_share", "earlier_share: {value: 0.30,", "earlier_share: {value: »30,", "out-of-range"),
     Slip("pound_sign", "pharmacist_time, value: 0,", "pharmacist_time, value: »£0,", "not-a-number"),
-    Slip("number_in_words", "high_dose: {value: 2.0,", "high_dose: {value: »two,", "not-a-number",
-         (("value: two", "value: 2"),)),
+    Slip("number_in_words", "high_dose: {value: 2.0,", "high_dose: {value: »two,", "not-a-number", (("value: two", "value: 2"),)),
     Slip("no_for_false", "recurrent: false", "recurrent: »no", "not-true-or-false-value"),
-    Slip("no_list", "who_should_consider: [Every provider that gives immunoglobulin]",
-         "who_should_consider: »Every provider that gives immunoglobulin", "not-a-list"),
+    Slip(
+        "no_list",
+        "who_should_consider: [Every provider that gives immunoglobulin]",
+        "who_should_consider: »Every provider that gives immunoglobulin",
+        "not-a-list",
+    ),
     Slip("class", "class: cost_avoidance", "class: »cost_avoided", "unknown-choice"),
     Slip("name_with_hyphen", "saving: excess_avoided", "saving: »excess-avoided", "not-a-name"),
     Slip("unit_misspelt", "waste_allowed: {value: 5, unit: g,", "waste_allowed: {value: 5, unit: »grm,", "unknown-measure"),
-    Slip("no_source", "course_window: {value: 7, unit: day, basis: external, source: leaflet, say", "»course_window: {value: 7, unit: day, basis: external, say", "number-without-source",
-         (("basis: external, say: Days of a course", "basis: external, source: leaflet, say: Days of a course"),)),
-    Slip("price_without_date", "      - {from: 2016-04-01, value: 30}", "      - {value: »30}", "value-without-date",
-         (("{value: 30}", "{from: 2016-04-01, value: 30}"),)),
+    Slip(
+        "no_source",
+        "course_window: {value: 7, unit: day, basis: external, source: leaflet, say",
+        "»course_window: {value: 7, unit: day, basis: external, say",
+        "number-without-source",
+        (("basis: external, say: Days of a course", "basis: external, source: leaflet, say: Days of a course"),),
+    ),
+    Slip(
+        "price_without_date",
+        "      - {from: 2016-04-01, value: 30}",
+        "      - {value: »30}",
+        "value-without-date",
+        (("{value: 30}", "{from: 2016-04-01, value: 30}"),),
+    ),
 )
 
 FORMULAS = (
@@ -101,18 +124,39 @@ FORMULAS = (
     Slip("ampersand", "waste_allowed and not compliant", "waste_allowed »& not compliant", "expression-syntax"),
     Slip("curly_quotes", "count(outcome == 'eligible')", "count(outcome == »‘eligible’)", "expression-not-allowed"),
     Slip("code_without_quotes", "provider_code != '010'", "provider_code != »010", "expression-syntax"),
-    Slip("word_without_quotes", "all(compliant, where=outcome == 'eligible')", "all(compliant, where=outcome == »eligible)", "unknown-name"),
+    Slip(
+        "word_without_quotes", "all(compliant, where=outcome == 'eligible')", "all(compliant, where=outcome == »eligible)", "unknown-name"
+    ),
     Slip("other_function", "is: mean(days)", "is: »average(days)", "unknown-function"),
     Slip("open_bracket", "dose: sum(grams)", "dose: sum»(grams", "expression-syntax", (("sum(grams\n", "sum(grams)\n"),)),
     Slip("misspelt_column", "weight: first(weight_kg,", "weight: first(»wieght_kg,", "unknown-name"),
-    Slip("number_in_formula", "when: weight > 0", "when: weight > »5", "number-in-formula",
-         (("when: weight > 5", "when: weight > least_weight"),
-          ("parameters:\n", "parameters:\n  least_weight: {value: 5, unit: kg, basis: assumption, source: leaflet}\n"))),
-    Slip("bands_with_a_gap", "labels: [low, medium, high]", "»labels: [low, high]", "bands-do-not-fit",
-         (("labels: [low, high]", "labels: [low, medium, high]"),)),
-    Slip("pounds_and_days", "each: excess * list_price", "each: »excess * list_price + days", "units-differ",
-         (("excess * list_price + days", "excess * list_price"),)),
-    Slip("saving_in_grams", "each: excess * price", "each: »excess", "unit-not-as-declared", (("each: excess\n", "each: excess * price\n"),)),
+    Slip(
+        "number_in_formula",
+        "when: weight > 0",
+        "when: weight > »5",
+        "number-in-formula",
+        (
+            ("when: weight > 5", "when: weight > least_weight"),
+            ("parameters:\n", "parameters:\n  least_weight: {value: 5, unit: kg, basis: assumption, source: leaflet}\n"),
+        ),
+    ),
+    Slip(
+        "bands_with_a_gap",
+        "labels: [low, medium, high]",
+        "»labels: [low, high]",
+        "bands-do-not-fit",
+        (("labels: [low, high]", "labels: [low, medium, high]"),),
+    ),
+    Slip(
+        "pounds_and_days",
+        "each: excess * list_price",
+        "each: »excess * list_price + days",
+        "units-differ",
+        (("excess * list_price + days", "excess * list_price"),),
+    ),
+    Slip(
+        "saving_in_grams", "each: excess * price", "each: »excess", "unit-not-as-declared", (("each: excess\n", "each: excess * price\n"),)
+    ),
     Slip("unknown_unit", "    of: course\n    distribution: size", "    of: »corse\n    distribution: size", "unknown-unit"),
     Slip("misspelt_parameter_of_scenario", "parameters: {waste_allowed: 0}", "parameters: {»waste_alowed: 0}", "unknown-name"),
 )

@@ -37,7 +37,12 @@ def refuse_signs(bare: str) -> None:
         if character in _ON_PAPER:
             raise _fault((place, place + 1), f"`{character}`", f"`{_ON_PAPER[character]}`", f"write `{_ON_PAPER[character]}`")
         if character == "\u00a3":
-            raise _fault((place, place + 1), "`\u00a3`", "an amount without its sign", "take the sign out: the unit of a number says that it is pounds")
+            raise _fault(
+                (place, place + 1),
+                "`\u00a3`",
+                "an amount without its sign",
+                "take the sign out: the unit of a number says that it is pounds",
+            )
         if not character.isascii():
             fix = "type it again with the keyboard's own signs, or put text in quotes"
             raise _fault((place, place + 1), f"`{character}` outside quotes", "plain letters, digits and signs", fix)
