@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from improving_value.check.scheme import check_scheme
 from improving_value.examples import failed_examples
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.library import open_dictionary
+from improving_value.listing import check_schemes
 from improving_value.spec.load import load_scheme
 
 SOUND = Path(__file__).parent / "dose_checks.yaml"
@@ -67,3 +69,26 @@ def test_a_slip_is_found_and_mended(slip: Slip, tmp_path: Path) -> None:
     where = found[0].where
     assert (where.line, where.column) == (text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
     assert issues_in(followed(slip, text, at, found[0]), tmp_path) == []
+
+
+def test_all_forty_in_one_file_are_told_at_once_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = SOUND.read_text(encoding="utf-8")
+    for slip in EVERY:
+        assert text.count(slip.right) == 1, f"{slip.name} is made where another stands"
+        text = text.replace(slip.right, slip.wrong)
+    wanted = _marked(text)
+    path = tmp_path / SOUND.name
+    path.write_text(text.replace(HERE, ""), encoding="utf-8", newline="\n")
+    assert check_schemes([str(path)], (), (), None, True, True) == 1
+    told = json.loads(capsys.readouterr().out)["issues"]
+    assert sorted((issue["line"], issue["column"]) for issue in told) == wanted
+    assert sorted(issue["code"] for issue in told) == sorted(slip.code for slip in EVERY)
+
+
+def _marked(text: str) -> list[tuple[int, int]]:
+    """Return the line and column of everything that is marked."""
+    return [
+        (number, place.start() + 1 - before)
+        for number, line in enumerate(text.split("\n"), 1)
+        for before, place in enumerate(re.finditer(HERE, line))
+    ]

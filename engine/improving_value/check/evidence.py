@@ -34,7 +34,7 @@ def check_evidence(reading: Reading) -> None:
                 path,
                 f"`{name}` without a source",
                 "where the value comes from",
-                "add `source:`, a key of `sources` or a reference in words",
+                "add `source: …`, a key of `sources` or a reference in words",
             )
         if parameter.dated:
             _undated_values(reading, name, parameter)
@@ -45,7 +45,7 @@ def check_evidence(reading: Reading) -> None:
                 ("costs", index),
                 f"cost `{cost.cost}` without a source",
                 "where the amount comes from",
-                "add `source:`",
+                "add `source: …`",
             )
     for path, text in _expressions(reading):
         _hidden_numbers(reading, path, text)

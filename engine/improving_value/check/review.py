@@ -10,7 +10,7 @@ def check_review(reading: Reading) -> None:
     scheme = reading.scheme
     if scheme.status != "published":
         return
-    fix = "add `checked_by:` and the role that checked it; or write `status: in_review` until then"
+    fix = "add `checked_by: …`, the role that checked it; or write `status: in_review` until then"
     if scheme.checked_by is None:
         reading.note("not-checked", ("status",), "`published`, without `checked_by`", "the role of whoever checked it", fix)
     elif scheme.checked_by.strip().casefold() == scheme.authored_by.strip().casefold():

@@ -57,7 +57,6 @@ def check_scheme(
     _stop_on_errors(reading)
     if not units_known:
         check_dimensions(reading, units)
-        _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
     )

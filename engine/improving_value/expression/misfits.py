@@ -67,8 +67,8 @@ def compared(node: Node, other: Node, scope: Scope, resolve: Callable[[Node, Sco
     except Echo:
         raise
     except ExpressionError as error:
-        alone = isinstance(node, Name) and error.fault.code == "unknown-name" and "not defined here" in error.fault.found
-        if not alone or typed(other).kind != "text" or error.fault.fix.startswith("write"):
+        alone = error.fault.code == "unknown-name" and "not defined here" in error.fault.found
+        if not isinstance(node, Name) or not alone or typed(other).kind != "text" or error.fault.fix.startswith("write"):
             raise
         fault = replace(
             error.fault, expected="a text in quotes, or a name", fix=f"write `'{node.name}'` if it is a text, or correct the name"

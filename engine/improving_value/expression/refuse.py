@@ -87,7 +87,11 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
         at = bare.find(wrong)
         if at >= 0:
             return Fault("expression-syntax", (at, at + 2), f"`{wrong}`", f"`{right}`", f"write `{right}`")
-    if bare.count("(") != bare.count(")"):
+    short = bare.count("(") - bare.count(")")
+    if short > 0 and not bare.rstrip().endswith(("(", ",")):
+        found, fix = "an open bracket that nothing closes", f"add `{')' * short}` where the calculation in it ends"
+        return Fault("expression-syntax", (place, place + 1), found, "as many `)` as `(`", fix)
+    if short:
         return Fault(
             "expression-syntax", (place, place + 1), "brackets that do not pair", "as many `)` as `(`", "close or remove a bracket"
         )
