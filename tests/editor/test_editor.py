@@ -82,7 +82,9 @@ def test_values_are_offered(server: LanguageServer) -> None:
     text = TEXT.replace("theme: medicines", "theme: ").replace("basis: local", "basis: ")
     server.open(beside("values"), text)
     assert sorted(server.completions(beside("values"), *place(text, "\ntheme: "))) == ["demand", "medicines", "variation"]
-    assert {"published", "local", "assumption"} <= set(server.completions(beside("values"), *place(text, "  price:\n    unit: GBP/g\n    basis: ")))
+    assert {"published", "local", "assumption"} <= set(
+        server.completions(beside("values"), *place(text, "  price:\n    unit: GBP/g\n    basis: "))
+    )
 
 
 def test_keys_are_offered(server: LanguageServer) -> None:
