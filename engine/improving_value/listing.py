@@ -77,18 +77,24 @@ def check_schemes(
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
     from improving_value.examples import failed_examples
+    from improving_value.inspection import every_issue
     from improving_value.library import open_dictionary
 
     loaded, issues = chosen(names, schemes)
     unreadable = {issue.where.file for issue in issues}
     dictionary = open_dictionary(datasets)
     entries = read_entries(parameters)
+    issues = [
+        issue
+        for file in sorted(unreadable)
+        for issue in every_issue([one for one in issues if one.where.file == file], file, dictionary, entries)
+    ]
     ran = 0
     for one in loaded:
         try:
             checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
         except Rejected as rejected:
-            issues += rejected.issues
+            issues += every_issue(rejected.issues, one.source.file, dictionary, entries)
             continue
         issues += checked.warnings
         if examples:

@@ -8,6 +8,7 @@ from improving_value.check.reading import Reading
 from improving_value.expression.faults import ExpressionError, Fault
 from improving_value.expression.nodes import Literal, walk
 from improving_value.expression.parse import parse
+from improving_value.spec.models import Parameter
 
 PLAIN_NUMBERS = frozenset(Decimal(number) for number in (0, 1, 12, 100))
 """Numbers that need no birthplace: none, one, months of a year, per cent."""
@@ -33,8 +34,10 @@ def check_evidence(reading: Reading) -> None:
                 path,
                 f"`{name}` without a source",
                 "where the value comes from",
-                "add `source:`, a key of `sources` or a reference in words",
+                "add `source: …`, a key of `sources` or a reference in words",
             )
+        if parameter.dated:
+            _undated_values(reading, name, parameter)
     for index, cost in enumerate(scheme.costs):
         if cost.value is not None and cost.source is None:
             reading.note(
@@ -42,10 +45,25 @@ def check_evidence(reading: Reading) -> None:
                 ("costs", index),
                 f"cost `{cost.cost}` without a source",
                 "where the amount comes from",
-                "add `source:`",
+                "add `source: …`",
             )
     for path, text in _expressions(reading):
         _hidden_numbers(reading, path, text)
+
+
+def _undated_values(reading: Reading, name: str, parameter: Parameter) -> None:
+    """Note each value that does not say from when it holds, beside others that do; one alone holds for ever."""
+    if all(dated.from_ is None for dated in parameter.values or ()):
+        return
+    for number, dated in enumerate(parameter.values or ()):
+        if dated.from_ is None and dated.until is None:
+            reading.note(
+                "value-without-date",
+                ("parameters", name, "values", number, "value"),
+                f"a value of `{name}` without a date",
+                "the first day on which it holds",
+                "add `from:` and the day, as in `from: 2017-04-01`",
+            )
 
 
 def _expressions(reading: Reading) -> list[tuple[tuple[str | int, ...], str]]:

@@ -36,7 +36,7 @@ class FigureReader:
         if name in self.units:
             return self.units[name]
         if name not in self.failed:
-            close = nearest(name, sorted(self.units))
+            close = nearest(name, sorted({*self.units, *self.failed}))
             self.reading.note(
                 "unknown-unit",
                 path,

@@ -46,6 +46,11 @@ class Reading:
         """Note a fault of a whole value."""
         self.report(Fault(code, (0, 1), found, expected, fix), path, severity, inside=False)
 
+    def note_key(self, code: str, path: Path, found: str, expected: str, fix: str) -> None:
+        """Note a fault of a key itself."""
+        where = self.loaded.source.key(path)
+        self.issues.append(Issue(code, where, found, expected, fix, "error", self.loaded.source.excerpt(where.line)))
+
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
         try:

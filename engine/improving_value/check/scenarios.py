@@ -71,7 +71,8 @@ class ScenarioWriter:
             if changed is not None:
                 found.append(changed)
         shown = self._kpis(scenario, index, kpis, Renamed(renamed, columns, measures))
-        if not found and not shown:
+        misnamed = len(renamed) < len(scenario.parameters)
+        if not found and not shown and not misnamed:
             self.reading.note(
                 "scenario-without-effect",
                 ("scenarios", index),
@@ -93,7 +94,7 @@ class ScenarioWriter:
                 self.reading.note("unknown-name", path, f"`{name}`, which is not a KPI of this scheme", "the id of a KPI", fix)
                 continue
             changed = self._kpi(known[name], scenario.scenario, names)
-            if changed is None:
+            if changed is None and len(names.parameters) == len(scenario.parameters):
                 self.reading.note(
                     "scenario-without-effect",
                     path,
@@ -101,7 +102,7 @@ class ScenarioWriter:
                     "a KPI that uses one of the scenario's parameters",
                     "take it out of the list",
                 )
-            else:
+            elif changed is not None:
                 found.append(changed)
         return found
 
@@ -130,9 +131,9 @@ class ScenarioWriter:
             parameter = self.reading.scheme.parameters.get(name)
             path = ("scenarios", index, "parameters", name)
             if parameter is None:
-                self.reading.note(
-                    "unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", "define it under `parameters`"
-                )
+                close = nearest(name, sorted(self.reading.scheme.parameters))
+                fix = f"write `{close}`" if close else "define it under `parameters`"
+                self.reading.note_key("unknown-name", path, f"`{name}`, which is not a parameter", "the name of a parameter", fix)
                 continue
             new = f"{name}__{scenario.scenario}"
             stated = Parameter(value=value, unit=parameter.unit, basis="assumption", source=parameter.source)

@@ -19,6 +19,7 @@ from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Reading
+from improving_value.check.review import check_review
 from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
@@ -55,13 +56,13 @@ def check_scheme(
     costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_charts(reading, units)
     check_evidence(reading)
+    check_review(reading)
     _stop_on_errors(reading)
     conditions = Conditions(reading, units, values)
     if not units_known:
         check_dimensions(reading, units)
         check_boundaries(conditions)
         check_alternatives(conditions)
-        _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from improving_value.expression.faults import Echo, ExpressionError, Fault
 from improving_value.expression.functions import Function
-from improving_value.expression.nodes import Node
+from improving_value.expression.nodes import Name, Node
 from improving_value.expression.scope import Scope
 from improving_value.expression.types import BOOLEAN, Type
 from improving_value.kernel.names import nearest
@@ -55,6 +58,22 @@ def unknown_name(node: Node, name: str, scope: Scope) -> ExpressionError:
     close = nearest(name, known)
     fix = f"write `{close}`" if close else "define it under `columns` or `parameters`, or correct the name"
     return fault_at("unknown-name", node, f"`{name}`, which is not defined here", "a column, a parameter or a measure", fix)
+
+
+def compared(node: Node, other: Node, scope: Scope, resolve: Callable[[Node, Scope], Node]) -> Node:
+    """Return what is compared with another; a word that nothing is called, beside a text, is a text without its quotes."""
+    try:
+        return resolve(node, scope)
+    except Echo:
+        raise
+    except ExpressionError as error:
+        alone = error.fault.code == "unknown-name" and "not defined here" in error.fault.found
+        if not isinstance(node, Name) or not alone or typed(other).kind != "text" or error.fault.fix.startswith("write"):
+            raise
+        fault = replace(
+            error.fault, expected="a text in quotes, or a name", fix=f"write `'{node.name}'` if it is a text, or correct the name"
+        )
+        raise ExpressionError(fault) from None
 
 
 def a_word(kind: Type) -> str:

@@ -14,6 +14,32 @@ from improving_value.kernel.names import nearest
 
 Read = Callable[[ast.expr], Node]
 
+_ELSEWHERE = {
+    "average": "mean",
+    "avg": "mean",
+    "total": "sum",
+    "countif": "count",
+    "sumif": "sum",
+    "counta": "count",
+    "minimum": "min",
+    "maximum": "max",
+    "smallest": "min",
+    "largest": "max",
+    "isblank": "is_missing",
+    "is_blank": "is_missing",
+    "is_null": "is_missing",
+    "isnull": "is_missing",
+    "coalesce": "if_missing",
+    "datedif": "days",
+    "datediff": "days",
+    "days_between": "days",
+    "edate": "add_months",
+    "ceiling": "round_up",
+    "roundup": "round_up",
+    "mround": "round_to",
+}
+"""What spreadsheets and databases call a function that the language has."""
+
 
 def read_call(node: ast.Call, written: Written, read: Read) -> Node:
     """Return what a function's name and brackets stand for."""
@@ -22,7 +48,7 @@ def read_call(node: ast.Call, written: Written, read: Read) -> Node:
     name = node.func.id
     known = {*SCALAR_FUNCTIONS, *AGGREGATES, *WINDOWS, "known"}
     if name not in known:
-        close = nearest(name, sorted(known))
+        close = _ELSEWHERE.get(name) or nearest(name, sorted(known))
         fix = f"write `{close}`" if close else "see the list of functions in the language reference"
         span = written.span(node.func)
         raise ExpressionError(Fault("unknown-function", span, f"`{name}`, which is not a function", "one of the catalogued functions", fix))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from improving_value.expression.faults import ExpressionError, Fault
 from improving_value.expression.nodes import Span
+from improving_value.expression.refuse_signs import refuse_signs
 
 LONGEST = 4_000
 """Characters. The longest expression anyone has needed is under 300; a megabyte is an accident or an attack."""
@@ -65,17 +66,7 @@ def refuse_by_look(text: str) -> None:
         if place >= 0:
             fix = "put a space before the `#`, and YAML takes what follows as a comment" if mark == "#" else f"take the `{mark}` out"
             raise ExpressionError(Fault("expression-not-allowed", (place, place + 1), f"`{mark}`, {meaning}", "one expression", fix))
-    for place, character in enumerate(bare):
-        if not character.isascii():
-            raise ExpressionError(
-                Fault(
-                    "expression-not-allowed",
-                    (place, place + 1),
-                    f"`{character}` outside quotes",
-                    "plain letters, digits and signs",
-                    "type it again with the keyboard's own signs, or put text in quotes",
-                )
-            )
+    refuse_signs(bare)
 
 
 def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
@@ -92,11 +83,15 @@ def syntax_fault(text: str, error: Exception, lead: int) -> Fault:
         found, number = zero.group(), zero.group().lstrip("0") or "0"
         fix = f"write `'{found}'` if it is a code, `{number}` if it is a number"
         return Fault("expression-syntax", zero.span(), f"`{found}`, a number that begins with a zero", "a number, or a code in quotes", fix)
-    for wrong, right in (("&&", "and"), ("||", "or"), ("<>", "!="), ("=>", ">=")):
+    for wrong, right in (("<>", "!="), ("=>", ">=")):
         at = bare.find(wrong)
         if at >= 0:
             return Fault("expression-syntax", (at, at + 2), f"`{wrong}`", f"`{right}`", f"write `{right}`")
-    if bare.count("(") != bare.count(")"):
+    short = bare.count("(") - bare.count(")")
+    if short > 0 and not bare.rstrip().endswith(("(", ",")):
+        found, fix = "an open bracket that nothing closes", f"add `{')' * short}` where the calculation in it ends"
+        return Fault("expression-syntax", (place, place + 1), found, "as many `)` as `(`", fix)
+    if short:
         return Fault(
             "expression-syntax", (place, place + 1), "brackets that do not pair", "as many `)` as `(`", "close or remove a bracket"
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from improving_value.expression.folding import fold, fold_pair
 from improving_value.expression.functions import BOUNDARIES, SCALAR_FUNCTIONS
-from improving_value.expression.misfits import a_word, condition, fault_at, typed, unknown_name
+from improving_value.expression.misfits import a_word, compared, condition, fault_at, typed, unknown_name
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -154,7 +154,7 @@ def _number(node: Node, what: str) -> Node:
 
 
 def _comparison(node: Comparison, scope: Scope) -> Comparison:
-    left, right = fold_pair(resolve(node.left, scope), resolve(node.right, scope))
+    left, right = fold_pair(resolve(node.left, scope), compared(node.right, resolve(node.left, scope), scope, resolve))
     kind = _common(node, left, right)
     if kind.kind in ("text", "boolean") and node.operator not in ("==", "!="):
         raise fault_at(

@@ -97,6 +97,18 @@ MEANING_CODES = by_code(
         "grams: {type: decimal, places: 3, unit: g, title: Grams given}",
     ),
     Code(
+        "not-checked",
+        "A published scheme that nobody else has checked",
+        "What is published was checked by another role than the one that wrote it. Until then the scheme is a draft, or in review.",
+        "status: published\nauthored_by: Hub pharmacist\nchecked_by: Hub finance lead",
+    ),
+    Code(
+        "value-without-date",
+        "A dated value without its date",
+        "A parameter that is `dated` changes with the date, so each of its values says from which day it holds.",
+        "values:\n  - {from: 2017-04-01, value: 34}",
+    ),
+    Code(
         "number-without-source",
         "A number that nobody vouches for",
         "Every number in a scheme says where it comes from, so that a reader can look it up.",

@@ -26,11 +26,11 @@ class ChartLabels(Model):
 class DeclaredChart(Model):
     """A picture of KPIs: two against each other, or one along a pathway."""
 
-    chart: Identifier
+    chart: Identifier = Field(description="Id of the chart.")
     kind: ChartKind = Field(
         description="scatter: two KPIs against each other; quadrants: the same, cut at zero into four; pathway: one KPI as bars, in order."
     )
-    title: Text
+    title: Text = Field(description="What the picture is called.")
     across: Identifier | None = Field(None, description="KPI that is drawn from left to right.")
     up: Identifier | None = Field(None, description="KPI that is drawn from the foot up.")
     bars: Identifier | None = Field(None, description="KPI that is drawn as bars, a pathway's only.")

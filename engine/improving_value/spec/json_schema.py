@@ -16,6 +16,7 @@ from improving_value.spec.expression_places import EXPRESSION_KEYS
 from improving_value.spec.models import Model, Scheme
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
+_NOTHING = {"type": "null"}
 _COLUMN_KEYS = ("columns", "rows", "cuts", "tests")
 
 
@@ -55,6 +56,12 @@ def _draft_07(part: Any) -> Any:
     if "$ref" in found:
         reference = {"$ref": found.pop("$ref").replace("#/$defs/", "#/definitions/")}
         return {"allOf": [reference], **found} if found else reference
+    kinds = found.get("anyOf")
+    if kinds is not None and _NOTHING in kinds:
+        # A key that may be left out may not stand there with nothing after it.
+        kinds.remove(_NOTHING)
+        if len(kinds) == 1:
+            found = {**kinds[0], **{key: value for key, value in found.items() if key != "anyOf"}} if "$ref" not in kinds[0] else found
     if "patternProperties" in found:
         found.setdefault("additionalProperties", False)
     return found

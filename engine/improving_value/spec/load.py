@@ -67,7 +67,7 @@ def load_scheme(path: Path) -> LoadedScheme:
 
 def read_scheme(source: YamlSource, file_name: str | None = None) -> Scheme:
     """Return the scheme that a source holds; with a file name, that must fit the id."""
-    issues = list(_duplicate_ids(source))
+    issues = [*_duplicate_ids(source), *_left_empty(source)]
     if file_name is not None:
         issues.extend(_wrong_file_name(source, "scheme", file_name))
     return _fitted(source, Scheme, issues)
@@ -118,6 +118,21 @@ def _wrong_file_name(source: YamlSource, key: str, file_name: str) -> Iterator[I
         yield source.issue(
             "wrong-file-name", source.locate((key,)), f"`{name}` in a file called `{file_name}`", "the id as the name of the file", fix
         )
+
+
+def _left_empty(source: YamlSource) -> Iterator[Issue]:
+    """Yield an issue for each key with nothing after it, where it may be left out too; a row of an example may have gaps."""
+    faulty = [fault.path for fault in source.faults]
+    for path, position in source.positions.items():
+        if path and path[0] != "examples" and not _is_below(path, faulty) and position.key is not None and _is_nothing(source, path):
+            fix = "write the value, or delete the key when it may be left out"
+            yield source.issue("empty-value", source.key(path), "nothing after the key", "a value", fix)
+
+
+def _is_nothing(source: YamlSource, path: KeyPath) -> bool:
+    *above, last = path
+    holder = source.data_at(tuple(above))
+    return isinstance(holder, dict) and last in holder and holder[last] is None
 
 
 def _duplicate_ids(source: YamlSource) -> Iterator[Issue]:

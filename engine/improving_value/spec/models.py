@@ -56,9 +56,9 @@ __all__ = [
 class Scenario(Model):
     """A named set of other parameter values; savings, and the KPIs named, are worked out again, beside the default."""
 
-    scenario: Identifier
-    say: Text
-    parameters: dict[Identifier, Scalar | list[Scalar]]
+    scenario: Identifier = Field(description="Id of the scenario.")
+    say: Text = Field(description="What is different, in words.")
+    parameters: dict[Identifier, Scalar | list[Scalar]] = Field(description="The parameters that have other values, each with its value.")
     savings: list[Identifier] | None = Field(None, description="Savings it concerns; all that depend on it if left out.")
     kpis: list[Identifier] = Field(default_factory=list, description="KPIs that are worked out again too.")
 
@@ -66,38 +66,42 @@ class Scenario(Model):
 class Example(Model):
     """The author's own proof: raw activity rows, and what must come out."""
 
-    example: Text
+    example: Text = Field(description="What it shows, in words.")
     period: str | None = Field(None, description="Span of the run, for example 2017/18 Q1.")
-    baseline: str | None = None
+    baseline: str | None = Field(None, description="Span of the baseline, for example 2016/17 Q1.")
     parameters: dict[str, Any] = Field(default_factory=dict, description="Local values, as a parameters file gives them.")
-    given: dict[Identifier, list[dict[Identifier, Any]]]
-    expect: dict[str, Any]
+    given: dict[Identifier, list[dict[Identifier, Any]]] = Field(description="Rows of activity, by dataset, as they would arrive.")
+    expect: dict[str, Any] = Field(description="What must come out: counts, KPIs, measures and savings by name.")
 
 
 class Scheme(Model):
     """One improving value scheme."""
 
     scheme: Identifier = Field(description="Id; the file has the same name.")
-    title: Text
-    theme: Theme
-    sub_themes: list[SubTheme] = Field(min_length=1)
-    status: Literal["draft", "in_review", "published", "archived"]
+    title: Text = Field(description="What the opportunity is called.")
+    theme: Theme = Field(description="Theme of the menu it belongs to.")
+    sub_themes: list[SubTheme] = Field(min_length=1, description="Sub-themes of the menu.")
+    status: Literal["draft", "in_review", "published", "archived"] = Field(
+        description="How far it has come; a draft never reaches a report."
+    )
     authored_by: Text = Field(description="A role, not a person.")
     checked_by: str | None = Field(None, description="A role, other than the author.")
-    next_review: date | None = None
-    period: Literal["month", "quarter", "year"]
-    sources: dict[Identifier, Source]
-    chapter: Chapter
+    next_review: date | None = Field(
+        None, description="Day by which it is looked at again: 2027-11-01. Once it has gone by, the report carries a warning."
+    )
+    period: Literal["month", "quarter", "year"] = Field(description="The period it is calculated for.")
+    sources: dict[Identifier, Source] = Field(description="Documents that facts and numbers come from, each under a short name.")
+    chapter: Chapter = Field(description="The chapter in words, under the headings of the menu.")
     optional: list[Identifier] = Field(default_factory=list, description="Datasets the scheme can run without.")
     counted: list[Identifier] = Field(
         default_factory=list, description="Things that units of measure name and no unit or dataset counts: session, meeting …"
     )
-    parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
-    units: dict[Identifier, Unit] = Field(min_length=1)
-    measures: list[Measure] = Field(default_factory=list)
-    kpis: list[Kpi] = Field(default_factory=list)
-    savings: list[Saving] = Field(default_factory=list)
-    costs: list[Cost] = Field(default_factory=list)
-    scenarios: list[Scenario] = Field(default_factory=list)
-    charts: list[DeclaredChart] = Field(default_factory=list)
-    examples: list[Example] = Field(default_factory=list)
+    parameters: dict[Identifier, Parameter] = Field(default_factory=dict, description="Every number: its unit, and where it was born.")
+    units: dict[Identifier, Unit] = Field(min_length=1, description="What is counted, step by step from activity.")
+    measures: list[Measure] = Field(default_factory=list, description="Named aggregates, for totals and for KPIs made of measures.")
+    kpis: list[Kpi] = Field(default_factory=list, description="What is measured.")
+    savings: list[Saving] = Field(default_factory=list, description="What is saved, in pounds.")
+    costs: list[Cost] = Field(default_factory=list, description="What it costs to do.")
+    scenarios: list[Scenario] = Field(default_factory=list, description="Named sets of other parameter values.")
+    charts: list[DeclaredChart] = Field(default_factory=list, description="Pictures beside the tables.")
+    examples: list[Example] = Field(default_factory=list, description="The proof: rows of activity, and what must come out.")

@@ -64,17 +64,21 @@ def _rows_of_scheme(name: str, parameter: Parameter, where: YamlSource | Locatio
         at, excerpt = _place(where, name, number)
         keys = {key: str(value) for key, value in (dated.model_extra or {}).items() if value is not None}
         starts, ends = date_of(dated.from_), date_of(dated.until)
-        for text, day in ((dated.from_, starts), (dated.until, ends)):
+        before = len(issues)
+        for key, text, day in (("from", dated.from_, starts), ("until", dated.until, ends)):
             if text is not None and day is None:
                 fix = f"write `{date_meant(text)}`" if date_meant(text) else "write it as in `2017-04-01`"
-                issues.append(Issue("not-a-date", at, f"`{text}`", "a date that exists: year, month, day", fix, excerpt=excerpt))
+                there, line = _place(where, name, number, key)
+                issues.append(Issue("not-a-date", there, f"`{text}`", "a date that exists: year, month, day", fix, excerpt=line))
+        if len(issues) > before:
+            continue
         yield EntryRow(keys, starts, ends, _raw(dated.value), dated.source or parameter.source or "", False, at, excerpt)
 
 
-def _place(where: YamlSource | Location, name: str, number: int | None = None) -> tuple[Location, str]:
+def _place(where: YamlSource | Location, name: str, number: int | None = None, key: str = "value") -> tuple[Location, str]:
     if isinstance(where, Location):
         return where, ""
-    row = ("parameters", name, "value") if number is None else ("parameters", name, "values", number, "value")
+    row = ("parameters", name, "value") if number is None else ("parameters", name, "values", number, key)
     at = where.locate(row)
     return at, where.excerpt(at.line)
 

@@ -38,8 +38,8 @@ class Bands(Model):
 class Label(Model):
     """A label and when it applies."""
 
-    label: Text
-    when: Expression
+    label: Text = Field(description="What such a row is called.")
+    when: Expression = Field(description="The condition under which the label applies.")
 
 
 class Classify(Model):
@@ -74,9 +74,9 @@ class Group(Model):
 class Rule(Model):
     """One eligibility rule, with the words the reader will see."""
 
-    rule: Identifier
-    when: Expression
-    say: Text
+    rule: Identifier = Field(description="Id of the rule.")
+    when: Expression = Field(description="The condition; missing leaves the unit undetermined.")
+    say: Text = Field(description="What the reader sees, in words.")
 
 
 class Unit(Model):
@@ -94,10 +94,10 @@ class Unit(Model):
     step: bool = Field(False, description="Worked out for other units to draw on; neither counted nor listed itself.")
     keep: Expression | None = Field(None, description="Rows in scope.")
     each_period: bool = Field(False, description="One unit per row and period: a register looked at period by period.")
-    match: dict[Identifier, Match] = Field(default_factory=dict)
+    match: dict[Identifier, Match] = Field(default_factory=dict, description="Ladders of tests against other datasets, each under a name.")
     rows: dict[Identifier, Column] = Field(default_factory=dict, description="Columns worked out on each row, before grouping.")
-    group: Group | None = None
-    columns: dict[Identifier, Column] = Field(default_factory=dict)
+    group: Group | None = Field(None, description="Which rows make one unit.")
+    columns: dict[Identifier, Column] = Field(default_factory=dict, description="Columns worked out on the unit.")
     date: Identifier | None = Field(None, description="Date by which a unit falls in a period.")
     provider: Identifier = Field("provider_code", description="Column that holds the provider.")
     commissioner: Identifier | None = Field(
@@ -106,5 +106,5 @@ class Unit(Model):
     history: Annotated[str, StringConstraints(pattern=r"^(all|[1-9][0-9]* (months?|years?))$")] | None = Field(
         None, description="`all`, or a span such as `6 months`, that the data must reach back."
     )
-    eligible: list[Rule] = Field(default_factory=list)
+    eligible: list[Rule] = Field(default_factory=list, description="The rules a unit must meet, in order.")
     at_stake: Expression | None = Field(None, description="GBP on a unit, for those undetermined.")

@@ -8,6 +8,7 @@ from improving_value.kernel.issues import Issue
 from improving_value.spec.yaml_trip import Trip
 
 _KEY = re.compile(r"^ *(?:- +)*(?P<key>[\w.]+) *:(?: |$)")
+_GLUED = re.compile(r"(?P<key>[a-z][a-z0-9_]*):(?P<value>[^\s:].*)$")
 _TWO_COLONS = re.compile(r"^ *(?:- +)*(?P<key>[\w.]+): +(?P<value>[^'\"|>\[{].*: .*|[^'\"|>\[{].*:)$")
 
 
@@ -63,6 +64,10 @@ def no_colon(trip: Trip) -> Issue | None:
         return None
     where = trip.source.at(trip.began)
     said = trip.source.excerpt(where.line)[where.column - 1 :]
+    glued = _GLUED.match(said)
+    if glued:
+        found, fix = f"`{glued['key']}:` with no space after it", f"write `{glued['key']}: {glued['value']}`"
+        return trip.issue("yaml-syntax", found, "a space after each `:`", fix, trip.began, len(said))
     return trip.issue(
         "yaml-syntax",
         "a line with no `:`",
