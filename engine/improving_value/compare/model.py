@@ -187,7 +187,8 @@ class Comparison:
     bridges: tuple[Bridge, ...]
     movements: tuple[Movement, ...]
     changed_units: tuple[ChangedUnit, ...]
-    units_changed: Mapping[str, int]
+    units_changed: Mapping[str, tuple[int, int]]
+    """Units of each sort that come out otherwise, and those of which only pounds are others."""
     withheld: tuple[str, ...]
     illustrative: bool
 

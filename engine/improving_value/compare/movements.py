@@ -9,7 +9,8 @@ from typing import Any
 
 from improving_value.assess.assessment import pounds
 from improving_value.check.model import CheckedUnit
-from improving_value.compare.model import ChangedUnit, Movement
+from improving_value.compare.model import Change, ChangedUnit, Movement
+from improving_value.compare.trail import Trail
 from improving_value.compare.watching import Watch, Watched
 from improving_value.expression.words import in_words
 
@@ -36,6 +37,7 @@ class Moved:
     pence: int | None
     direction: tuple[str, str]
     """What all units that moved alike have in common: the two outcomes, or which way pounds went."""
+    why: str = ""
 
 
 Moves = dict[tuple[str, str, str], Moved]
@@ -56,7 +58,7 @@ def moves(old: Files, new: Files, before: str, after: str, rows: Rows) -> Moves:
         key = (row["unit_key"], row["period"])
         if outcome and _decision(row, "old", old, before) != _decision(row, "new", new, after):
             said = (_outcome(row, "old", units[0]), _outcome(row, "new", units[1]))
-            found[*key, OUTCOME] = Moved(*said, None, said)
+            found[*key, OUTCOME] = Moved(*said, None, said, _rule(row, "new", units[1]) or _rule(row, "old", units[0]))
         for watch, _ in pairs:
             moved = _moved(row, watch, bool(outcome))
             if moved is not None:
@@ -84,7 +86,7 @@ def _outcome(row: Mapping[str, Any], side: str, unit: CheckedUnit) -> str:
 def _moved(row: Mapping[str, Any], watch: Watch, outcome_known: bool) -> Moved | None:
     old, new = row[f"old {watch.key}"], row[f"new {watch.key}"]
     if watch.sort == "saving":
-        return _pounds(old, new)
+        return _pounds((old, new), [_said_pounds(row, side, watch) for side in ("old", "new")])
     # Whom a KPI stops or begins to look at follows from the outcome, which is said by itself.
     if old == new or not outcome_known or not all(_counts(row, side, watch) for side in ("old", "new")):
         return None
@@ -97,12 +99,26 @@ def _counts(row: Mapping[str, Any], side: str, watch: Watch) -> bool:
     return bool(row[f"{side} there"]) and (not watch.eligible_only or row[f"{side} outcome"] == "eligible")
 
 
-def _pounds(old: int | None, new: int | None) -> Moved | None:
-    if old == new:
+def _pounds(pence: tuple[int | None, int | None], said: Sequence[str]) -> Moved | None:
+    old, new = pence
+    difference = (new or 0) - (old or 0)
+    if said[0] == said[1] or (difference == 0 and "not calculable" not in said):
         return None
-    shown = tuple("none" if pence is None else f"{pounds(pence)}" for pence in (old, new))
-    ways = ("none", "some") if old is None else ("some", "none") if new is None else ("", "more" if new > old else "less")
-    return Moved(shown[0], shown[1], (new or 0) - (old or 0), ways)
+    ways = (said[0], "counted") if old is None else ("counted", said[1]) if new is None else ("", "more" if difference > 0 else "less")
+    return Moved(said[0], said[1], difference, ways)
+
+
+def _said_pounds(row: Mapping[str, Any], side: str, watch: Watch) -> str:
+    pence = row[f"{side} {watch.key}"]
+    if pence is not None:
+        return f"{pounds(pence)}"
+    return "not calculable" if row[f"{side} there"] and row.get(f"{side} outcome") == "eligible" else "not counted"
+
+
+def _rule(row: Mapping[str, Any], side: str, unit: CheckedUnit) -> str:
+    """Return the rule that decided, in words."""
+    rule = next((one for one in unit.rules if one.rule == row[f"{side} deciding_rule"]), None)
+    return "" if rule is None else f"{rule.say}: {in_words(rule.when)}"
 
 
 def _said(value: object) -> str:
@@ -128,17 +144,18 @@ def movements(unit: str, ends: Moves, steps: Sequence[Moves], respects: Mapping[
     for respect, direction, by in sorted(found, key=lambda one: (order[one[0]], one[1], one[2])):
         some = found[respect, direction, by]
         pence = [moved.pence for moved in some if moved.pence is not None]
-        yield Movement(unit, respects[respect], *direction, why.get(respect, ""), by, len(some), sum(pence) if pence else None)
+        words = some[0].why or why.get(respect, "")
+        yield Movement(unit, respects[respect], *direction, words, by, len(some), sum(pence) if pence else None)
 
 
-def respects_of(old: Files, new: Files, before: str, after: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the respects in which a unit can move, in order, with their titles; and each in the words of the new version."""
-    titles, words = {OUTCOME: "Outcome"}, {OUTCOME: _rules(new.watched.checked.units[after])}
-    for watch in (*old.watched.watches[before], *new.watched.watches[after]):
-        titles[watch.key] = watch.title
-        words[watch.key] = watch.words
-    return titles, words
+def respects_of(old: Files, new: Files, before: str, after: str) -> dict[str, str]:
+    """Return the respects in which a unit can move, in order, with their titles."""
+    watches = (*old.watched.watches[before], *new.watched.watches[after])
+    return {OUTCOME: "Outcome"} | {watch.key: watch.title for watch in watches}
 
 
-def _rules(unit: CheckedUnit) -> str:
-    return "; ".join(f"{rule.say}: {in_words(rule.when)}" for rule in unit.rules)
+def reasons_of(files: Files, unit: str, changes: Sequence[Change]) -> dict[str, str]:
+    """Return each respect in words, by way of the columns that lead from it to a change."""
+    checked = files.watched.checked
+    trail = Trail(checked, changes)
+    return {watch.key: trail.words(checked.units[unit], watch.node) or in_words(watch.node) for watch in files.watched.watches[unit]}

@@ -14,7 +14,7 @@ from improving_value.compare.figures import Run, bridges, count_pairs, kpi_pairs
 from improving_value.compare.meaning import changes_of, renamed_texts
 from improving_value.compare.mixing import Stage, Version, stages
 from improving_value.compare.model import Change, ChangedUnit, Comparison, Movement, Step, TextChange
-from improving_value.compare.movements import Files, Moves, changed_units, movements, moves, respects_of
+from improving_value.compare.movements import Files, Moves, changed_units, movements, moves, reasons_of, respects_of
 from improving_value.compare.pairing import paired
 from improving_value.compare.sides import Side
 from improving_value.compare.texts import texts_of
@@ -55,9 +55,7 @@ class _Ran:
     step: Step
 
 
-def plan_comparison(
-    old: Version, new: Version, checked: tuple[CheckedScheme, CheckedScheme], dictionary: Mapping[str, Dataset]
-) -> Planned:
+def plan_comparison(old: Version, new: Version, checked: tuple[CheckedScheme, CheckedScheme], dictionary: Mapping[str, Dataset]) -> Planned:
     """Return what changed in meaning, and the way from the old version to the new one."""
     before, after, renamings = paired(*checked)
     changes = changes_of(before, after)
@@ -128,14 +126,14 @@ def _run(checked: CheckedScheme, known: Known, activity: Activity, folder: Path,
     return _Ran(Run(assessment, known), Files(watching, files), step)
 
 
-Found = tuple[tuple[Movement, ...], tuple[ChangedUnit, ...], dict[str, int], tuple[str, ...]]
+Found = tuple[tuple[Movement, ...], tuple[ChangedUnit, ...], dict[str, tuple[int, int]], tuple[str, ...]]
 
 
 def _units(planned: Planned, ran: Sequence[_Ran], activity: Activity) -> Found:
     """Return what became of the units: alike ones together, each by itself, how many, and the sorts that may not be listed."""
     moved: list[Movement] = []
     changed: list[ChangedUnit] = []
-    counts: dict[str, int] = {}
+    counts: dict[str, tuple[int, int]] = {}
     withheld: list[str] = []
     rows = partial(differing_rows, activity.store.connection)
     for before in ran[0].files.files:
@@ -153,12 +151,14 @@ def _units(planned: Planned, ran: Sequence[_Ran], activity: Activity) -> Found:
 
         ends = between(0, len(ran) - 1)
         steps = [ends] if len(ran) == 2 else [between(number, number + 1) for number in range(len(ran) - 1)]
-        titles, why = respects_of(ran[0].files, ran[-1].files, before, after)
+        titles = respects_of(ran[0].files, ran[-1].files, before, after)
+        why = reasons_of(ran[-1].files, after, planned.changes)
         changed += changed_units(say, ends, steps, titles)
         pieces = {piece.label for run in ran for piece in run.run.assessment.pieces}
         inside = {key: move for key, move in ends.items() if key[1] in pieces}
         moved += movements(say, inside, steps, titles, why)
-        counts[say] = len({key[0] for key in inside})
+        otherwise = {key[0] for key, move in inside.items() if move.pence is None}
+        counts[say] = (len(otherwise), len({key[0] for key in inside} - otherwise))
     return tuple(moved), tuple(changed), counts, tuple(withheld)
 
 

@@ -169,7 +169,8 @@ def scheme_things(side: Side) -> Iterator[Thing]:
 def order_things(side: Side, checked: CheckedScheme) -> Iterator[Thing]:
     """Yield the order of each unit's rules, of those that both versions have: it says which rule is named as the one that decides."""
     for unit in checked.units.values():
-        known = [(side.tokens[key], rule.say) for rule in unit.rules if (key := ("rule", unit.name, rule.rule)) in side.tokens]
+        keys = [(("rule", unit.name, rule.rule), rule.say) for rule in unit.rules]
+        known = [(side.tokens[key], say) for key, say in keys if key in side.tokens]
         facet = Facet("asked in the order", str([token for token, _ in known]), Wording("; ".join(say for _, say in known)))
-        key = ("order", side.token("unit", "", unit.name))
-        yield Thing(key, f"order of rules of {unit.say}", "eligible", (facet,), (("units", unit.name, "order"),))
+        token = side.token("unit", "", unit.name)
+        yield Thing(("order", token), f"order of rules of {unit.say}", "eligible", (facet,), (("units", unit.name, "order"),))

@@ -11,7 +11,6 @@ from improving_value.check.own_names import BUILT_IN
 from improving_value.compare.sides import Key, Side
 from improving_value.expression.nodes import AllOf, Name, Node, walk
 from improving_value.expression.types import BOOLEAN, Type
-from improving_value.expression.words import in_words
 
 HERE = (0, 1)
 Sort = Literal["kpi", "category", "saving"]
@@ -26,7 +25,7 @@ class Watch:
     title: str
     column: str
     eligible_only: bool
-    words: str
+    node: Node
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def watched(checked: CheckedScheme, known: Known) -> Watched:
         scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
         key = f"{known.token('saving', '', name)}{scenario}"
         title = f"{saving.saving.title}{scenario}"
-        watches[saving.saving.of].append(Watch(key, "saving", title, saving.column, True, in_words(saving.each)))
+        watches[saving.saving.of].append(Watch(key, "saving", title, saving.column, True, saving.each))
     return Watched(replace(checked, units=units), known, {name: tuple(found) for name, found in watches.items()})
 
 
@@ -80,14 +79,14 @@ def _of_kpi(checked: CheckedScheme, kpi: CheckedKpi, known: Known) -> list[tuple
         node = counted.aggregate.operand
         if counted.where is not None:
             node = AllOf((counted.where, node), HERE, BOOLEAN)
-        watch = Watch(token, "kpi", kpi.kpi.title, _column(token), eligible_only, in_words(node))
+        watch = Watch(token, "kpi", kpi.kpi.title, _column(token), eligible_only, node)
         found.append((watch, node, BOOLEAN))
     if kpi.category is not None and kpi.category in unit.types:
         kind = unit.types[kpi.category]
         key = f"{token} category"
         label = Name(kpi.category, HERE, kind, "column")
-        words = kpi.category.replace("_", " ")
-        found.append((Watch(key, "category", f"{kpi.kpi.title}: {words}", _column(key), eligible_only, words), label, kind))
+        title = f"{kpi.kpi.title}: {kpi.category.replace('_', ' ')}"
+        found.append((Watch(key, "category", title, _column(key), eligible_only, label), label, kind))
     # What a unit's outcome enters cannot be a column of the unit, which comes before its outcome.
     return [one for one in found if not any(isinstance(part, Name) and part.name in BUILT_IN for part in walk(one[1]))]
 
