@@ -12,6 +12,12 @@ MEANING_CODES = by_code(
         "cuts: [1, 2]\nlabels: [low, middle, high]",
     ),
     Code(
+        "chart-form",
+        "A chart whose parts do not go together",
+        "A scatter and quadrants draw one KPI across and one up; a pathway draws bars. What is drawn together shares its points: the categories of one breakdown, or organisations.",
+        "{chart: spend_and_outcome, kind: scatter, title: Spend beside outcome, across: spend_rate, up: outcome_rate, points: organisations}",
+    ),
+    Code(
         "confidential-figure",
         "A KPI that gives a confidential value back",
         "Of amounts that hold a confidential price only sums over many units are shown: an average, a highest or a ratio of them is, or may "
@@ -150,6 +156,12 @@ MEANING_CODES = by_code(
         "A dataset or unit that does not exist",
         "Units are made from the datasets of the data dictionary, or from units of the same scheme. The name may be misspelt.",
         "from: ig_infusions",
+    ),
+    Code(
+        "unknown-kpi",
+        "A chart of a KPI that does not exist",
+        "A chart draws KPIs of its own scheme, by their ids. The id may be misspelt.",
+        "across: spend_rate",
     ),
     Code(
         "unknown-unit",

@@ -95,6 +95,24 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A drawing beside the table of its numbers; `heading` says whose it is, when there are several."""
+
+    heading: str
+    chart: Chart
+    table: Table
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that the scheme asks for: what to know first, then a panel for each organisation drawn."""
+
+    title: str
+    words: tuple[str, ...]
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
 class Passage:
     """A heading of the chapter with its paragraphs; without one they follow the heading above."""
 
@@ -140,3 +158,5 @@ class Formula:
     numbers: str
     illustrative: bool
     assumptions: tuple[str, ...] = field(default=())
+    definitions: tuple[str, ...] = field(default=())
+    scenarios: tuple[Fact, ...] = field(default=())

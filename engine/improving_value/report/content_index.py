@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
+from improving_value.kernel.quantities import as_number
 from improving_value.report.content import shortened
 from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_case
@@ -79,6 +80,11 @@ class Figures:
     def saving(self, saving: str, place: Place, period: str, scenario: str = DEFAULT) -> SavingRow | None:
         return self.savings.get((saving, scenario, place.level, place.organisation, period))
 
+    def threshold(self, name: str | None) -> float:
+        """Return a parameter's value in force, 0 where none is named or none was supplied."""
+        values = (as_number(line.value or "") for line in self.scheme.parameters if line.name == name)
+        return next((float(value) for value in values if value is not None), 0.0)
+
     @property
     def together(self) -> Place | None:
         """Return the place that stands for all organisations, when anything was counted."""
@@ -96,12 +102,16 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
         scheme=scheme,
         places=_places(scheme, organisations),
         kpis={
-            (row.kpi, row.breakdown if row.category else "", row.category, row.level, row.organisation, row.period): row
+            (row.kpi, row.breakdown if row.category else "", row.category, row.level, row.organisation, row.period): (
+                replace(row, needs=in_words(row.needs, says, organisations)) if row.needs else row
+            )
             for row in scheme.kpis
             if row.category or not row.breakdown or row.value is not None
         },
         savings={
-            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says))
+            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(
+                row, needs=in_words(row.needs, says, organisations)
+            )
             for row in scheme.savings
         },
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
