@@ -51,8 +51,8 @@ def _details(change: Change) -> Iterator[str]:
         old, new = _said(detail.old), _said(detail.new)
         if change.how == "changed":
             yield f"     {detail.label}: {old} → {new}"
-        elif (said := new if detail.old is None else old) not in ("nothing is said", "no"):
-            yield f"     {detail.label}: {said}"
+        else:
+            yield f"     {detail.label}: {new if detail.old is None else old}"
 
 
 def _said(wording: Wording | None) -> str:
@@ -99,9 +99,7 @@ def _pounds(comparison: Comparison) -> Iterator[str]:
     shown = [bridge for bridge in comparison.bridges if bridge.level == "all" and bridge.differs]
     for bridge in shown:
         scenario = "" if bridge.scenario == "default" else f" @{bridge.scenario}"
-        steps = [
-            f"{difference_text(part.pence)} (change {comparison.steps[part.step].label})" for part in bridge.parts if part.pence != 0
-        ]
+        steps = [f"{difference_text(part.pence)} (change {comparison.steps[part.step].label})" for part in bridge.parts if part.pence != 0]
         parts = "  ".join([amount_cell(bridge.old).text, *steps])
         yield f"  {bridge.name}{scenario}: {parts}  = {amount_cell(bridge.new).text}"
     if not shown:

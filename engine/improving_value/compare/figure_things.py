@@ -9,7 +9,7 @@ from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure,
 from improving_value.compare.forms import Sight, form
 from improving_value.compare.model import Wording
 from improving_value.compare.sides import Side, is_own, written_rows
-from improving_value.compare.things import Facet, Thing, plain, said
+from improving_value.compare.things import NOTHING, Facet, Thing, plain, said
 from improving_value.expression.nodes import Name, Node
 from improving_value.expression.rewrite import rewrite
 from improving_value.expression.words import in_words
@@ -102,7 +102,7 @@ def _parameter(side: Side, name: str | None) -> str:
 
 
 def _shown(name: str | None) -> str:
-    return "nothing is said" if name is None else name.replace("_", " ")
+    return NOTHING if name is None else name.replace("_", " ")
 
 
 def _saving(side: Side, saving: CheckedSaving, sight: Sight) -> Thing:

@@ -9,7 +9,7 @@ from improving_value.compare.figure_things import figure_things
 from improving_value.compare.model import Change, Detail, How
 from improving_value.compare.pairing import Renaming
 from improving_value.compare.sides import Side
-from improving_value.compare.things import Thing, order_things, parameter_things, scheme_things, unit_things
+from improving_value.compare.things import UNSAID, Thing, order_things, parameter_things, scheme_things, unit_things
 
 
 def changes_of(old: Side, new: Side) -> tuple[Change, ...]:
@@ -44,8 +44,7 @@ def _listed(side: Side) -> Iterator[Thing]:
         # A unit that the other version does not have is one change, whatever it is made of.
         parts = list(unit_things(side, unit))
         facets = tuple(replace(facet, label=f"{part.name}: {facet.label}") for part in parts for facet in part.facets)
-        said = tuple(facet for facet in facets if facet.wording.words != "nothing is said")
-        yield Thing(("unit", side.token("unit", "", unit.name)), "unit", unit.name, said, (("units", unit.name),))
+        yield Thing(("unit", side.token("unit", "", unit.name)), "unit", unit.name, facets, (("units", unit.name),))
     yield from figure_things(side)
 
 
@@ -68,6 +67,7 @@ def _only(how: How, thing: Thing) -> Change:
     details = tuple(
         Detail(facet.label, facet.wording if how == "removed" else None, facet.wording if how == "added" else None)
         for facet in thing.facets
+        if facet.wording.words not in UNSAID
     )
     paths = thing.paths
     return Change(0, how, thing.kind, thing.name, details, paths if how == "removed" else (), paths if how == "added" else ())

@@ -104,7 +104,7 @@ def _pounds(pence: tuple[int | None, int | None], said: Sequence[str]) -> Moved 
     difference = (new or 0) - (old or 0)
     if said[0] == said[1] or (difference == 0 and "not calculable" not in said):
         return None
-    ways = (said[0], "counted") if old is None else ("counted", said[1]) if new is None else ("", "more" if difference > 0 else "less")
+    ways = (said[0], "counted") if old is None else ("counted", said[1]) if new is None else ("", "more" if difference > 0 else "fewer")
     return Moved(said[0], said[1], difference, ways)
 
 

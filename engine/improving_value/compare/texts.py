@@ -8,7 +8,7 @@ from improving_value.compare.model import TextChange
 from improving_value.compare.sides import Side
 from improving_value.spec.models import Model, Scheme
 
-_OF_SCHEME = ("title", "theme", "sub_themes", "status", "authored_by", "checked_by", "next_review")
+_OF_SCHEME = ("title", "theme", "sub_themes", "status", "authored_by", "checked_by", "next_review", "charts")
 
 
 def texts_of(old: Side, new: Side) -> tuple[TextChange, ...]:

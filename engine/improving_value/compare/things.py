@@ -16,6 +16,10 @@ from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words
 from improving_value.kernel.quantities import stated
 
+NOTHING = "nothing is said"
+UNSAID = (NOTHING, "no", "no category", "nothing is asked")
+"""What need not be told of a thing that is there in one version only."""
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -39,12 +43,12 @@ class Thing:
 
 def said(node: Node | None) -> Wording:
     """Return an expression in words and as an author would write it."""
-    return Wording("nothing is said") if node is None else Wording(in_words(node), to_text(node))
+    return Wording(NOTHING) if node is None else Wording(in_words(node), to_text(node))
 
 
 def plain(label: str, value: object, words: str | None = None) -> Facet:
     """Return a facet of something that is no expression."""
-    shown = words if words is not None else ("nothing is said" if value is None else _shown(value))
+    shown = words if words is not None else (NOTHING if value is None else _shown(value))
     return Facet(label, str(value), Wording(shown))
 
 
@@ -140,7 +144,7 @@ def _steps(side: Side, unit: CheckedUnit) -> Steps:
 
 
 def _name(name: str | None) -> Wording:
-    return Wording("nothing is said") if name is None else Wording(name.replace("_", " "), name)
+    return Wording(NOTHING) if name is None else Wording(name.replace("_", " "), name)
 
 
 def _grouping(side: Side, unit: CheckedUnit) -> Iterator[Facet]:

@@ -85,7 +85,7 @@ def _of_kpi(checked: CheckedScheme, kpi: CheckedKpi, known: Known) -> list[tuple
         kind = unit.types[kpi.category]
         key = f"{token} category"
         label = Name(kpi.category, HERE, kind, "column")
-        title = f"{kpi.kpi.title}: {kpi.category.replace('_', ' ')}"
+        title = kpi.kpi.title + (f", by {kpi.category.replace('_', ' ')}" if kpi.kpi.breakdown else "")
         found.append((Watch(key, "category", title, _column(key), eligible_only, label), label, kind))
     # What a unit's outcome enters cannot be a column of the unit, which comes before its outcome.
     return [one for one in found if not any(isinstance(part, Name) and part.name in BUILT_IN for part in walk(one[1]))]
