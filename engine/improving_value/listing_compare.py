@@ -89,7 +89,7 @@ def _kpis(comparison: Comparison) -> Iterator[str]:
         verdict = f", {verdicts[0]} → {verdicts[1]}" if len(set(verdicts)) == 2 else ""
         yield f"  {pair.name}{category}{scenario}: {old} → {new} ({kpi_difference(pair.old, pair.new)}{verdict})"
     if not pairs:
-        yield "    none is another one"
+        yield "    no change"
 
 
 def _pounds(comparison: Comparison) -> Iterator[str]:
@@ -103,4 +103,4 @@ def _pounds(comparison: Comparison) -> Iterator[str]:
         parts = "  ".join([amount_cell(bridge.old).text, *steps])
         yield f"  {bridge.name}{scenario}: {parts}  = {amount_cell(bridge.new).text}"
     if not shown:
-        yield "    none is another one"
+        yield "    no change"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure, CheckedSaving, CheckedScheme, CheckedUnit
+from improving_value.check.model import CheckedCost, CheckedKpi, CheckedMeasure, CheckedSaving
 from improving_value.compare.forms import Sight, form
 from improving_value.compare.model import Wording
 from improving_value.compare.sides import Side, is_own, written_rows
-from improving_value.compare.things import NOTHING, Facet, Thing, plain, said
-from improving_value.expression.nodes import Name, Node
-from improving_value.expression.rewrite import rewrite
-from improving_value.expression.words import in_words
+from improving_value.compare.things import NOTHING, Facet, Thing, plain, said, words_of
+from improving_value.spec.models import Kpi
 
 
 def figure_things(side: Side) -> Iterator[Thing]:
@@ -33,23 +30,11 @@ def figure_things(side: Side) -> Iterator[Thing]:
     yield from _scenarios(side)
 
 
-def spelt_out(node: Node, checked: CheckedScheme) -> Node:
-    """Return an expression with the aggregates themselves in place of the cells that hold them."""
-
-    def exchange(part: Node) -> Node | None:
-        if not isinstance(part, Name) or part.kind != "cell":
-            return None
-        cell = checked.cells[part.name]
-        return replace(cell.aggregate, where=cell.where)
-
-    return rewrite(node, exchange)
-
-
 def _measure(side: Side, measure: CheckedMeasure, sight: Sight) -> Thing:
     spec = measure.measure
-    words = in_words(spelt_out(measure.value, side.checked))
+    where = f", where {words_of(spec.where)}" if spec.where else ""
     written = spec.is_ + (f" where {spec.where}" if spec.where else "")
-    wording = Wording(f"{words}, over {_over(side, spec.of, spec.over)}", written)
+    wording = Wording(f"{words_of(spec.is_)}{where}, over {_over(side, spec.of, spec.over)}", written)
     facets = (Facet("worked out as", form(measure.value, sight), wording), plain("unit", spec.unit))
     key = ("measure", side.token("measure", "", spec.measure))
     return Thing(key, "measure", spec.measure, facets, (("measures", spec.measure),))
@@ -70,9 +55,9 @@ def _kpi(side: Side, kpi: CheckedKpi, sight: Sight) -> Thing:
     category = "" if kpi.category is None or unit is None else side.columns(unit).get(kpi.category, kpi.category)
     levels = None if spec.levels is None else tuple(sorted(spec.levels))
     facets = (
-        Facet("worked out as", f"{forms}; {spec.per}", Wording(_kpi_words(side, kpi, unit), written + among)),
+        Facet("worked out as", f"{forms}; {spec.per}", Wording(_kpi_words(side, spec), written + among)),
         Facet("by category of", category, Wording(str(kpi.category or "no category").replace("_", " "))),
-        Facet("target", form(kpi.target, sight), said(kpi.target)),
+        Facet("target", form(kpi.target, sight), said(kpi.target, spec.target)),
         plain("which way is better", spec.better),
         Facet("fewest units for a verdict", _parameter(side, spec.minimum), Wording(_shown(spec.minimum))),
         Facet("how many of the largest", _parameter(side, spec.top), Wording(_shown(spec.top))),
@@ -83,18 +68,16 @@ def _kpi(side: Side, kpi: CheckedKpi, sight: Sight) -> Thing:
     return Thing(("kpi", side.token("kpi", "", spec.kpi)), "KPI", spec.kpi, facets, (("kpis", spec.kpi),))
 
 
-def _kpi_words(side: Side, kpi: CheckedKpi, unit: CheckedUnit | None) -> str:
-    spec = kpi.kpi
-    if unit is None:
-        return in_words(kpi.value)
-    over = _over(side, unit.name, spec.over)
+def _kpi_words(side: Side, spec: Kpi) -> str:
+    over = "" if spec.of is None else _over(side, spec.of, spec.over)
     if spec.distribution is not None:
-        return f"{over}, by {spec.distribution.replace('_', ' ')}"
-    counted = side.checked.cells.get(kpi.numerator.name) if isinstance(kpi.numerator, Name) else None
-    if spec.share is not None and counted is not None and counted.aggregate.operand is not None:
-        among = "" if counted.where is None else f" where {in_words(counted.where)}"
-        return f"of {over}{among}, the share for which {in_words(counted.aggregate.operand)}"
-    return f"{in_words(spelt_out(kpi.value, side.checked))}, over {over}"
+        return f"{over}, by {_shown(spec.distribution)}"
+    if spec.share is not None:
+        among = f" where {words_of(spec.among)}" if spec.among else ""
+        return f"of {over}{among}, the share for which {words_of(spec.share)}"
+    parts = [words_of(part) for part in (spec.is_, spec.numerator, spec.denominator) if part is not None]
+    per = f", times {spec.per:f}" if spec.per is not None else ""
+    return f"{' divided by '.join(parts)}{per}" + (f", over {over}" if over else "")
 
 
 def _parameter(side: Side, name: str | None) -> str:
@@ -111,12 +94,14 @@ def _saving(side: Side, saving: CheckedSaving, sight: Sight) -> Thing:
     unit = None if saving.each is None else side.checked.units[spec.of or ""]
     form_of = form(node, sight if unit is None else side.sight(unit))
     per = "for each provider and period" if unit is None else f"on each eligible {unit.say}"
-    written = (spec.each or spec.total or "") + (f" where {spec.where}" if spec.where else "")
+    text = spec.each or spec.total or ""
+    written = text + (f" where {spec.where}" if spec.where else "")
+    words = words_of(text) + (f" where {words_of(spec.where)}" if spec.where else "")
     worth = "" if unit is None else side.token("unit", "", unit.name)
     gates = sorted(form(gate, sight) for gate, _ in saving.gates)
     facets = (
-        Facet("pounds", f"{worth}: {form_of}", Wording(f"{'' if node is None else in_words(node)}, {per}", written)),
-        Facet("withheld unless", str(gates), Wording("; ".join(in_words(gate) for gate, _ in saving.gates) or "nothing is asked")),
+        Facet("pounds", f"{worth}: {form_of}", Wording(f"{words}, {per}", written)),
+        Facet("withheld unless", str(gates), Wording("; ".join(words_of(gate.when) for gate in spec.requires) or "nothing is asked")),
         plain("state", spec.state),
         plain("class", spec.class_),
         plain("payer", spec.payer),
@@ -130,7 +115,7 @@ def _cost(side: Side, cost: CheckedCost, sight: Sight) -> Thing:
     spec = cost.cost
     stated = "" if spec.value is None else f"£{spec.value:,.2f}"
     value = "" if spec.value is None else f"{spec.value.normalize():f}"
-    wording = Wording(stated) if cost.total is None else said(cost.total)
+    wording = Wording(stated) if cost.total is None else said(cost.total, spec.total)
     facets = (
         Facet("pounds", f"{value} {form(cost.total, sight)}", wording),
         plain("recurrent", spec.recurrent),

@@ -12,6 +12,7 @@ from improving_value.compare.forms import form
 from improving_value.compare.model import Path, Wording
 from improving_value.compare.sides import Side, own_columns, written_rows
 from improving_value.expression.nodes import Node
+from improving_value.expression.parse import parse
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words
 from improving_value.kernel.quantities import stated
@@ -41,9 +42,16 @@ class Thing:
     paths: tuple[Path, ...]
 
 
-def said(node: Node | None) -> Wording:
-    """Return an expression in words and as an author would write it."""
-    return Wording(NOTHING) if node is None else Wording(in_words(node), to_text(node))
+def said(node: Node | None, text: str | None = None) -> Wording:
+    """Return an expression in words and as it is written; from the author's text where there is one, for names keep their capitals there."""
+    if node is None:
+        return Wording(NOTHING)
+    return Wording(in_words(node), to_text(node)) if text is None else Wording(words_of(text), text.strip())
+
+
+def words_of(text: str) -> str:
+    """Return an author's expression in words."""
+    return in_words(parse(text))
 
 
 def plain(label: str, value: object, words: str | None = None) -> Facet:
@@ -91,24 +99,31 @@ def _values(lines: Sequence[ParameterLine]) -> Wording:
 def unit_things(side: Side, unit: CheckedUnit) -> Iterator[Thing]:
     """Yield the parts of a unit, in the order in which it is built."""
     token = side.token("unit", "", unit.name)
+    spec = side.checked.scheme.units[unit.name]
+    texts = {rule.rule: rule.when for rule in spec.eligible}
     for label, fields, facets in _steps(side, unit):
         paths = tuple(("units", unit.name, field) for field in fields)
-        yield Thing(("unit", token, label), f"{label} of {unit.say}", label, facets, paths)
+        yield Thing(("unit", token, label), f"{label} of {unit.say}", "", facets, paths)
     for match in unit.matches:
         rungs = "; then ".join(f"{test.reason}: {f'same {test.same}' if test.same else said(test.when).words}" for test in match.tests)
-        kept = "" if match.keep is None else f", of rows where {in_words(match.keep)}"
+        kept_rows = spec.match[match.name].keep
+        kept = "" if kept_rows is None else f", of rows where {words_of(spec.match[match.name].keep or '')}"
         facet = Facet("tests", side.match(unit, match), Wording(f"in {match.dataset}{kept}: {rungs}"))
         key = ("match", side.token("match", unit.name, match.name))
-        yield Thing(key, f"match of {unit.say}", match.name, (facet,), (("units", unit.name, "match", match.name),))
+        yield Thing(key, "match", f"{match.name} of {unit.say}", (facet,), (("units", unit.name, "match", match.name),))
     for name, (column, on_rows) in own_columns(unit).items():
-        facet = Facet("worked out as", side.column(unit, column, on_rows), _column(column.how))
-        part = "rows" if name in side.checked.scheme.units[unit.name].rows else "columns"
+        part = "rows" if name in spec.rows else "columns"
+        written = (spec.rows | spec.columns).get(name)
+        wording = (
+            said(column.how, written) if isinstance(written, str) and not isinstance(column.how, CheckedFacts) else _column(column.how)
+        )
+        facet = Facet("worked out as", side.column(unit, column, on_rows), wording)
         key = ("column", side.token("column", unit.name, name))
-        yield Thing(key, f"column of {unit.say}", name, (facet,), (("units", unit.name, part, name),))
+        yield Thing(key, "column", f"{name} of {unit.say}", (facet,), (("units", unit.name, part, name),))
     for rule in unit.rules:
-        facet = Facet("holds when", form(rule.when, side.sight(unit)), said(rule.when))
+        facet = Facet("holds when", form(rule.when, side.sight(unit)), said(rule.when, texts[rule.rule]))
         key = ("rule", side.token("rule", unit.name, rule.rule))
-        yield Thing(key, f"rule of {unit.say}", rule.rule, (facet,), (("units", unit.name, "eligible", rule.rule),))
+        yield Thing(key, "rule", f"{rule.rule} of {unit.say}", (facet,), (("units", unit.name, "eligible", rule.rule),))
 
 
 def _column(how: Node | CheckedFacts) -> Wording:
@@ -128,8 +143,8 @@ def _steps(side: Side, unit: CheckedUnit) -> Steps:
     """Return the single steps by which a unit is built: label, keys in the file, facets."""
     rows, seen = side.rows(unit), side.columns(unit)
     spec = side.checked.scheme.units[unit.name]
-    kept = Facet("kept when", form(unit.keep, side.sight(unit, on_rows=True)), said(unit.keep))
-    stake = Facet("worked out as", form(unit.at_stake, side.sight(unit)), said(unit.at_stake))
+    kept = Facet("kept when", form(unit.keep, side.sight(unit, on_rows=True)), said(unit.keep, spec.keep))
+    stake = Facet("worked out as", form(unit.at_stake, side.sight(unit)), said(unit.at_stake, spec.at_stake))
     source = side.source(unit.source, unit.source_is_unit)
     yield "source", ("from_",), (Facet("made from", source, Wording(unit.source.replace("_", " "), unit.source)),)
     yield "periods", ("each_period",), (plain("one for each period", unit.each_period),)
@@ -177,4 +192,4 @@ def order_things(side: Side, checked: CheckedScheme) -> Iterator[Thing]:
         known = [(side.tokens[key], say) for key, say in keys if key in side.tokens]
         facet = Facet("asked in the order", str([token for token, _ in known]), Wording("; ".join(say for _, say in known)))
         token = side.token("unit", "", unit.name)
-        yield Thing(("order", token), f"order of rules of {unit.say}", "eligible", (facet,), (("units", unit.name, "order"),))
+        yield Thing(("order", token), f"order of rules of {unit.say}", "", (facet,), (("units", unit.name, "order"),))

@@ -71,7 +71,7 @@ def what_matters(comparison: Comparison) -> tuple[str, ...]:
     found = [meaning_text(comparison)]
     for unit, (otherwise, pounds_only) in comparison.units_changed.items():
         if otherwise or pounds_only:
-            more = f"; of {counted(pounds_only, 'more', 'more')} only the pounds are others" if pounds_only else ""
+            more = f"; of {counted(pounds_only, 'more', 'more')} only the pounds differ" if pounds_only else ""
             found.append(f"{sentence_case(unit)}: {counted(otherwise, 'unit')} come{'s' if otherwise == 1 else ''} out otherwise{more}.")
     if not any(sum(counts) for counts in comparison.units_changed.values()) and not comparison.withheld:
         found.append("No unit comes out otherwise.")
@@ -132,7 +132,7 @@ def _changes(comparison: Comparison) -> Table:
 
 def change_heading(change: Change) -> str:
     """Return a change in one line."""
-    return f"{change.number}. {_HOW[change.how]}: {change.kind} {change.name.replace('_', ' ')}"
+    return f"{change.number}. {_HOW[change.how]}: {change.kind} {change.name.replace('_', ' ')}".rstrip()
 
 
 def _wordings(detail: Detail) -> tuple[Cell, Cell]:

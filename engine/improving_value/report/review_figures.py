@@ -24,7 +24,7 @@ def sentences(comparison: Comparison) -> tuple[str, ...]:
             title = titled(bridge)
             old, new = (pounds(amount.pence) for amount in (bridge.old, bridge.new))
             found.append(f"{title}: {old} {sign} {pounds(abs(bridge.difference))} is {new}.")
-    return tuple(found) or ("No pound is another one.",)
+    return tuple(found) or ("No amount of pounds changes.",)
 
 
 def titled(bridge: Bridge) -> str:
