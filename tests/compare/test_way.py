@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from compare.versions import LIMIT, PRICE, SCHEME, compared, planned, write_rows
+import pytest
+
+from compare.versions import LIMIT, PRICE, ROOT, SCHEME, compared, dictionary, planned, version, write_rows
+from improving_value.check.scheme import check_scheme
+from improving_value.compare.mixing import merged, parts_of, scheme_of
 from improving_value.compare.model import Bridge, ChangedUnit, Comparison
 from improving_value.comparison import Pair, compare
 from improving_value.kernel.periods import read_period
@@ -142,3 +147,21 @@ def test_a_saving_that_is_new_begins_at_nothing(tmp_path: Path) -> None:
     )
     bridge = saving(compared(tmp_path, twin), "twice")
     assert (bridge.old.status, bridge.new.pence, [part.pence for part in bridge.parts]) == ("absent", 36 * 3400, [36 * 3400])
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "schemes").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_scheme_taken_to_pieces_and_put_together_is_the_same_scheme(path: Path) -> None:
+    whole = version(path.read_text(encoding="utf-8"))
+    parts = parts_of(whole)
+    made = scheme_of(parts, list(parts), whole.loaded.scheme)
+    assert made == whole.loaded.scheme
+    assert {name: unit.model_fields_set for name, unit in made.units.items()} == {
+        name: unit.model_fields_set for name, unit in whole.loaded.scheme.units.items()
+    }
+    checked = [check_scheme(replace(whole.loaded, scheme=scheme), dictionary(), {}) for scheme in (made, whole.loaded.scheme)]
+    assert checked[0] == checked[1]
+
+
+def test_parts_of_two_versions_stand_in_the_order_of_the_new_one() -> None:
+    assert merged(["a", "gone", "b", "c"], ["c", "a", "new", "b"]) == ["c", "a", "gone", "new", "b"]
+    assert merged(["first", "a"], ["a"]) == ["first", "a"]

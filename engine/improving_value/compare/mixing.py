@@ -112,7 +112,7 @@ def _unit_parts(unit: Unit) -> Parts:
         elif key == "eligible":
             found[("order",)] = [rule.rule for rule in value]
             found |= {(key, rule.rule): rule for rule in value}
-        else:
+        elif key in unit.model_fields_set:  # what the author left out stays left out: `check` tells it from what is written
             found[(key,)] = value
     return found
 
@@ -137,7 +137,8 @@ def _unit_of(parts: Parts) -> Unit:
     rules = {path[1]: value for path, value in parts.items() if path[0] == "eligible"}
     known = [name for name in parts.get(("order",), ()) if name in rules]
     fields["eligible"] = [rules[name] for name in merged(list(rules), known)]
-    return Unit.model_construct(**fields)
+    written = {key for key, value in fields.items() if key not in (*_OF_UNIT, "eligible") or value}
+    return Unit.model_construct(_fields_set=written, **fields)
 
 
 def merged(others: Sequence[Any], leading: Sequence[Any]) -> list[Any]:
