@@ -77,9 +77,10 @@ def compare(pair: Pair, progress: Progress = lambda _: None) -> Comparison:
 
 def _versions(pair: Pair) -> tuple[Version, Version]:
     from improving_value.compare.mixing import Version
-    from improving_value.listing import read_entries
+    from improving_value.listing import read_entries, require
 
     if pair.scheme is not None:
+        require((Path(pair.old), Path(pair.new)), "--scheme", "file")
         loaded = _loaded([pair.scheme], pair.schemes)[0]
         files = [_entries_of(read_entries(Path(name)), loaded) for name in (pair.old, pair.new)]
         return Version(loaded, files[0]), Version(loaded, files[1])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from improving_value.ending import write_json
+from improving_value.listing_run import counted
 
 if TYPE_CHECKING:
     from improving_value.compare.model import Change, Comparison, Wording
@@ -41,7 +42,7 @@ def _meaning(comparison: Comparison) -> Iterator[str]:
         yield f"  {change_heading(change)}"
         yield from _details(change)
     if comparison.renamed or comparison.texts:
-        yield f"  and in words only: {len(comparison.renamed)} new names, {len(comparison.texts)} texts"
+        yield f"  and in words only: {counted(len(comparison.renamed), 'new name')}, {counted(len(comparison.texts), 'text')}"
     if order_text(comparison):
         yield "  turned on in the order " + ", ".join(step.label for step in comparison.steps)
 
@@ -56,8 +57,11 @@ def _details(change: Change) -> Iterator[str]:
 
 
 def _said(wording: Wording | None) -> str:
-    text = "not there" if wording is None else wording.words
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return _cut("not there" if wording is None else wording.words)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def _units(comparison: Comparison) -> Iterator[str]:
@@ -68,7 +72,7 @@ def _units(comparison: Comparison) -> Iterator[str]:
     for movement in comparison.movements:
         pounds = f" ({difference_text(movement.pence)})" if movement.pence is not None else ""
         yield f"  {movement.units:>6,}  {movement.unit}: {movement.respect}: {movement_text(movement)}{pounds}"
-        yield f"          change {decided_text(comparison, movement)}" + (f": {movement.why}" if movement.why else "")
+        yield f"          change {decided_text(comparison, movement)}" + (f": {_cut(movement.why)}" if movement.why else "")
     for unit in comparison.withheld:
         yield f"          {unit}: withheld, because it rests on a confidential value"
     if not comparison.movements:
