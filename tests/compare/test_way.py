@@ -9,6 +9,7 @@ import pytest
 
 from compare.versions import LIMIT, PRICE, ROOT, SCHEME, compared, dictionary, planned, version, write_rows
 from improving_value.check.scheme import check_scheme
+from improving_value.compare import mixing
 from improving_value.compare.mixing import merged, parts_of, scheme_of
 from improving_value.compare.model import Bridge, ChangedUnit, Comparison
 from improving_value.comparison import Pair, compare
@@ -165,3 +166,27 @@ def test_a_scheme_taken_to_pieces_and_put_together_is_the_same_scheme(path: Path
 def test_parts_of_two_versions_stand_in_the_order_of_the_new_one() -> None:
     assert merged(["a", "gone", "b", "c"], ["c", "a", "new", "b"]) == ["c", "a", "gone", "new", "b"]
     assert merged(["first", "a"], ["a"]) == ["first", "a"]
+
+
+def test_another_period_moves_only_what_is_counted_by_period(tmp_path: Path) -> None:
+    comparison = compared(tmp_path, ("\nperiod: quarter", "\nperiod: month"))
+    assert [change.name for change in comparison.changes] == ["period"]
+    assert {one.unit.split(" ")[0] for one in comparison.changed_units} == {"patient"}
+    assert saving(comparison, "opportunity_all").difference == 0
+
+
+def test_beyond_the_most_steps_the_rest_go_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(mixing, "MOST_STEPS", 2)
+    comparison = compared(tmp_path, LIMIT, WINDOW, HEAVY)
+    assert [step.label for step in comparison.steps] == ["1", "2+3"]
+    assert [part.pence for part in saving(comparison, "opportunity_all").parts] == [-17 * 3400, 54 * 3400]
+
+
+def test_the_way_from_a_figure_to_a_change_names_the_columns_between(tmp_path: Path) -> None:
+    comparison = compared(tmp_path, LIMIT)
+    why = {one.respect: one.why for one in comparison.movements}
+    assert why[WITHIN].startswith("compliant: ")
+    assert "; allowed dose: " in why[WITHIN]
+    patients = why["Patients all of whose weighed courses were at 1 g/kg or less"]
+    assert [part.split(":")[0] for part in patients.split("; ")] == ["all within", "compliant", "allowed dose"]
+    assert "start date" not in patients

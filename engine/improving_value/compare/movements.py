@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,11 @@ class Moved:
     direction: tuple[str, str]
     """What all units that moved alike have in common: the two outcomes, or which way pounds went."""
     why: str = ""
+    period: str = ""
 
 
-Moves = dict[tuple[str, str, str], Moved]
-"""By unit key, period and respect."""
+Moves = dict[tuple[str, str], Moved]
+"""By unit key and respect."""
 
 
 def moves(old: Files, new: Files, before: str, after: str, rows: Rows) -> Moves:
@@ -55,14 +56,14 @@ def moves(old: Files, new: Files, before: str, after: str, rows: Rows) -> Moves:
     found: Moves = {}
     units = (old.watched.checked.units[before], new.watched.checked.units[after])
     for row in rows(old_file, new_file, columns):
-        key = (row["unit_key"], row["period"])
+        key, period = row["unit_key"], row["period"]
         if outcome and _decision(row, "old", old, before) != _decision(row, "new", new, after):
             said = (_outcome(row, "old", units[0]), _outcome(row, "new", units[1]))
-            found[*key, OUTCOME] = Moved(*said, None, said, _rule(row, "new", units[1]) or _rule(row, "old", units[0]))
+            found[key, OUTCOME] = Moved(*said, None, said, _rule(row, "new", units[1]) or _rule(row, "old", units[0]), period)
         for watch, _ in pairs:
             moved = _moved(row, watch, bool(outcome))
             if moved is not None:
-                found[*key, watch.key] = moved
+                found[key, watch.key] = replace(moved, period=period)
     return found
 
 
@@ -129,16 +130,16 @@ def _said(value: object) -> str:
 
 def changed_units(unit: str, ends: Moves, steps: Sequence[Moves], respects: Mapping[str, str]) -> Iterator[ChangedUnit]:
     """Yield what became of each unit from the first stage to the last, with the steps that moved it."""
-    for (key, period, respect), moved in ends.items():
-        by = tuple(number for number, step in enumerate(steps) if (key, period, respect) in step)
-        yield ChangedUnit(unit, key, period, respects[respect], moved.old, moved.new, by, moved.pence)
+    for (key, respect), moved in ends.items():
+        by = tuple(number for number, step in enumerate(steps) if (key, respect) in step)
+        yield ChangedUnit(unit, key, moved.period, respects[respect], moved.old, moved.new, by, moved.pence)
 
 
 def movements(unit: str, ends: Moves, steps: Sequence[Moves], respects: Mapping[str, str], why: Mapping[str, str]) -> Iterator[Movement]:
     """Yield what units have in common that moved alike, in one order; units that moved in two periods count in both."""
     found: dict[tuple[str, tuple[str, str], tuple[int, ...]], list[Moved]] = {}
-    for (key, period, respect), moved in ends.items():
-        by = tuple(number for number, step in enumerate(steps) if (key, period, respect) in step)
+    for (key, respect), moved in ends.items():
+        by = tuple(number for number, step in enumerate(steps) if (key, respect) in step)
         found.setdefault((respect, moved.direction, by), []).append(moved)
     order = {respect: place for place, respect in enumerate(respects)}
     for respect, direction, by in sorted(found, key=lambda one: (order[one[0]], one[1], one[2])):

@@ -155,7 +155,7 @@ def _units(planned: Planned, ran: Sequence[_Ran], activity: Activity) -> Found:
         why = reasons_of(ran[-1].files, after, planned.changes)
         changed += changed_units(say, ends, steps, titles)
         pieces = {piece.label for run in ran for piece in run.run.assessment.pieces}
-        inside = {key: move for key, move in ends.items() if key[1] in pieces}
+        inside = {key: move for key, move in ends.items() if move.period in pieces}
         moved += movements(say, inside, steps, titles, why)
         otherwise = {key[0] for key, move in inside.items() if move.pence is None}
         counts[say] = (len(otherwise), len({key[0] for key in inside} - otherwise))

@@ -18,8 +18,9 @@ Columns = Sequence[tuple[str, str, str]]
 
 
 def differing_rows(connection: DuckDBPyConnection, old: Path, new: Path, columns: Columns) -> list[dict[str, Any]]:
-    """Return the units of two files that differ in some column, or that only one file has, in the order of key and period.
+    """Return the units of two files that differ in some column, or that only one file has, in the order of their keys.
 
+    A key is one unit's alone: that of a unit tied to a period says which. The `period` is the new file's where that has the unit.
     Each has `unit_key`, `period`, `old there`, `new there`, and of each respect `old NAME` and `new NAME`.
     """
     found = connection.execute(_query(old, new, columns).sql("duckdb"))
@@ -40,8 +41,7 @@ def _file(path: Path, alias: str) -> exp.Table:
 
 
 def _query(old: Path, new: Path, columns: Columns) -> exp.Select:
-    keys = ("unit_key", "period")
-    shown = [aliased(coalesce(column(key, "a"), column(key, "b")), key) for key in keys]
+    shown = [aliased(coalesce(column(key, "b"), column(key, "a")), key) for key in ("unit_key", "period")]
     there = [is_known(column("unit_key", side)) for side in ("a", "b")]
     sides = [(column(before, "a"), column(after, "b")) for _, before, after in columns]
     held = [value for pair in sides for value in pair]
@@ -51,8 +51,7 @@ def _query(old: Path, new: Path, columns: Columns) -> exp.Select:
     )
     for before, after in sides:
         differ = exp.Or(this=differ, expression=exp.NullSafeNEQ(this=before, expression=after))
-    same_key, same_period = (equal(column(key, "a"), column(key, "b")) for key in keys)
-    on = exp.And(this=same_key, expression=same_period)
+    on = equal(column("unit_key", "a"), column("unit_key", "b"))
     query = exp.Select(expressions=[*shown, *there, *held]).from_(_file(old, "a"))
     query = query.join(_file(new, "b"), on=on, join_type="full outer").where(differ)
-    return query.order_by(column("unit_key"), column("period"))
+    return query.order_by(column("unit_key"))
