@@ -51,9 +51,9 @@ OTHER: dict[str, tuple[tuple[Edit, ...], tuple[str, str, str], tuple[str, str]]]
         ("indication == 'ITP' and product_class == 'immunoglobulin'", "indication == 'ITP'"),
     ),
     "a rule": (
-        (("when: weight > 0", "when: weight >= 1"),),
+        (("when: weight > 0", "when: weight >= 0"),),
         ("changed", "rule", "weighed of course of immunoglobulin for ITP"),
-        ("weight > 0", "weight >= 1"),
+        ("weight > 0", "weight >= 0"),
     ),
     "a column": (
         (("weight: first(weight_kg, by=infusion_date)", "weight: last(weight_kg, by=infusion_date)"),),
@@ -71,9 +71,9 @@ OTHER: dict[str, tuple[tuple[Edit, ...], tuple[str, str, str], tuple[str, str]]]
         ("lower", "interpret"),
     ),
     "a saving": (
-        (("each: excess * price", "each: excess * price * 12"),),
+        (("each: excess * price", "each: (excess + dose) * price"),),
         ("changed", "saving", "opportunity_all"),
-        ("excess * price", "excess * price * 12"),
+        ("excess * price", "(excess + dose) * price"),
     ),
     "a saving's state": (
         (("state: realised", "state: forecast"),),
@@ -135,7 +135,7 @@ def test_new_names_and_words_are_told_apart_from_meaning() -> None:
 def test_what_is_added_stands_first_and_what_is_removed_last() -> None:
     rule = "      - rule: dose_recorded\n"
     plan = planned(
-        (rule, "      - rule: heavy\n        when: weight >= double_dose\n        say: Not tiny\n" + rule),
+        (rule, "      - rule: heavy\n        when: dose <= double_dose * weight\n        say: Not too much\n" + rule),
         ("  - kpi: outcome_recorded\n    title: Courses with an outcome on record\n    of: course\n    over: in_scope\n"
          "    share: outcome_recorded\n    domain: efficiency\n    better: higher\n", ""),
         ("outcome_recorded: 0.6667, ", ""),

@@ -19,8 +19,11 @@ WINDOW = ("    value: 7\n    unit: day", "    value: 10\n    unit: day")
 WITHIN = "Courses at 1 g/kg or less"
 POUNDS = "Every course at 1 g/kg or less"
 HEAVY = (
-    "      - rule: dose_recorded\n",
-    "      - rule: heavy\n        when: weight >= double_dose * 12 + double_dose * 12\n        say: 48 kg or more\n      - rule: dose_recorded\n",
+    ("  price:\n    unit: GBP/g\n", "  least_weight: {value: 48, unit: kg, basis: assumption, source: guide}\n  price:\n    unit: GBP/g\n"),
+    (
+        "      - rule: dose_recorded\n",
+        "      - rule: heavy\n        when: weight >= least_weight\n        say: 48 kg or more\n      - rule: dose_recorded\n",
+    ),
 )
 
 
@@ -51,20 +54,20 @@ def test_the_limit_alone(tmp_path: Path) -> None:
 
 
 def test_each_change_at_its_turn_and_the_change_that_decides_each_unit(tmp_path: Path) -> None:
-    comparison = compared(tmp_path, LIMIT, WINDOW, HEAVY)
-    assert [step.changes for step in comparison.steps] == [(1,), (2,), (3,)]
+    comparison = compared(tmp_path, LIMIT, WINDOW, *HEAVY)
+    assert [step.changes for step in comparison.steps] == [(1,), (2,), (3,), (4,)]
     # After the limit: 1 g above it. With 10 days P-late has 120 g for 60 kg: 54 g above 1.1 g/kg. P-small is then left out, with no grams above.
-    assert [part.pence for part in saving(comparison, "opportunity_all").parts] == [-17 * 3400, 54 * 3400, 0]
+    assert [part.pence for part in saving(comparison, "opportunity_all").parts] == [-17 * 3400, 54 * 3400, 0, 0]
     decided = {patient: [comparison.steps[step].label for step in one.steps] for patient, one in of(comparison, "Outcome").items()}
-    assert decided == {"P-late": ["2"], "P-small": ["3"]}
+    assert decided == {"P-late": ["2"], "P-small": ["4"]}
     assert of(comparison, "Outcome")["P-small"].new == "not eligible: 48 kg or more"
     movement = next(one for one in comparison.movements if one.new == "not eligible: 48 kg or more")
     assert movement.why.startswith("48 kg or more: weight is at least ")
 
 
 def test_every_row_adds_up_to_the_penny(tmp_path: Path) -> None:
-    comparison = compared(tmp_path, LIMIT, WINDOW, HEAVY, ("target_share: {value: 0.80", "target_share: {value: 0.9"))
-    assert len(comparison.steps) == 4
+    comparison = compared(tmp_path, LIMIT, WINDOW, *HEAVY, ("target_share: {value: 0.80", "target_share: {value: 0.9"))
+    assert len(comparison.steps) == 5
     for bridge in comparison.bridges:
         parts = [part.pence for part in bridge.parts]
         if bridge.old.pence is None or bridge.new.pence is None:
@@ -75,7 +78,7 @@ def test_every_row_adds_up_to_the_penny(tmp_path: Path) -> None:
 
 
 def test_pounds_of_single_units_add_up_to_the_difference(tmp_path: Path) -> None:
-    comparison = compared(tmp_path, LIMIT, WINDOW, HEAVY)
+    comparison = compared(tmp_path, LIMIT, WINDOW, *HEAVY)
     pounds = sum(one.pence or 0 for one in comparison.changed_units if one.respect == POUNDS)
     assert pounds == saving(comparison, "opportunity_all").difference
 
@@ -143,11 +146,12 @@ def test_two_files_of_parameters(tmp_path: Path) -> None:
 def test_a_saving_that_is_new_begins_at_nothing(tmp_path: Path) -> None:
     twin = (
         "savings:\n",
-        "savings:\n  - saving: twice\n    title: Twice as much\n    of: course\n    each: excess * price * double_dose\n    state: opportunity\n"
+        "savings:\n  - saving: twice\n    title: Twice as much\n    of: course\n    each: (dose + excess) * price\n    state: opportunity\n"
         "    class: capacity_releasing\n    recurrent: true\n    payer: provider\n",
     )
+    given = 77 + 78 + 70 + 33 + 60 + 60 + 18  # grams of the weighed courses, and once more those above 1 g/kg
     bridge = saving(compared(tmp_path, twin), "twice")
-    assert (bridge.old.status, bridge.new.pence, [part.pence for part in bridge.parts]) == ("absent", 36 * 3400, [36 * 3400])
+    assert (bridge.old.status, bridge.new.pence, [part.pence for part in bridge.parts]) == ("absent", given * 3400, [given * 3400])
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "schemes").glob("*.yaml")), ids=lambda path: path.stem)
@@ -177,8 +181,8 @@ def test_another_period_moves_only_what_is_counted_by_period(tmp_path: Path) -> 
 
 def test_beyond_the_most_steps_the_rest_go_together(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(mixing, "MOST_STEPS", 2)
-    comparison = compared(tmp_path, LIMIT, WINDOW, HEAVY)
-    assert [step.label for step in comparison.steps] == ["1", "2+3"]
+    comparison = compared(tmp_path, LIMIT, WINDOW, *HEAVY)
+    assert [step.label for step in comparison.steps] == ["1", "2+3+4"]
     assert [part.pence for part in saving(comparison, "opportunity_all").parts] == [-17 * 3400, 54 * 3400]
 
 

@@ -29,6 +29,8 @@ class Reading:
     parameters: Mapping[str, KnownParameter]
     issues: list[Issue] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    nodes: dict[Path, Node] = field(default_factory=dict)
+    """Every expression that was understood, by its place in the file."""
 
     @property
     def scheme(self) -> Scheme:
@@ -47,7 +49,8 @@ class Reading:
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
         try:
-            return resolve(parse(text), scope)
+            self.nodes[path] = resolve(parse(text), scope)
+            return self.nodes[path]
         except Echo:
             return None
         except ExpressionError as error:

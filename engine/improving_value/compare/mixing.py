@@ -20,7 +20,7 @@ Parts = dict[Path, Any]
 
 _LISTS = {"measures": "measure", "kpis": "kpi", "savings": "saving", "costs": "cost", "scenarios": "scenario"}
 _NAMED = ("parameters", "sources")
-_OF_UNIT = ("match", "rows", "columns")
+_OF_UNIT = ("match", "rows", "columns", "labels")
 
 MOST_STEPS = 12
 """Changes that are turned on one at a time; beyond, those after it go together: every step is a run of its own."""
@@ -80,12 +80,24 @@ def _checked(parts: Parts, order: Sequence[Path], new: Version, dictionary: Mapp
     """Return the scheme that some parts make, checked; None when they do not go together."""
     if any(path[:1] == ("units",) and ("units", path[1], "from_") not in parts for path in parts):
         return None
-    scheme = scheme_of(parts, order, new.loaded.scheme)
+    scheme = scheme_of(_with_labels_of_columns(parts, order), order, new.loaded.scheme)
     entries = {path[1]: value for path, value in parts.items() if path[0] == "entries"}
     try:
         return check_scheme(LoadedScheme(scheme, new.loaded.source, new.loaded.sha256), dictionary, entries)
     except Rejected:
         return None
+
+
+def _with_labels_of_columns(parts: Parts, order: Sequence[Path]) -> Parts:
+    """Return the parts without labels of columns that are in one of the two versions, and not in this one."""
+    every = {path for path in order if path[2:3] in (("rows",), ("columns",))}
+    return {
+        path: value
+        for path, value in parts.items()
+        if path[2:3] != ("labels",)
+        or not (mine := {(*path[:2], part, path[3]) for part in ("rows", "columns")} & every)
+        or any(one in parts for one in mine)
+    }
 
 
 def parts_of(version: Version) -> Parts:

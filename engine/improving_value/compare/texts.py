@@ -8,7 +8,7 @@ from improving_value.compare.model import TextChange
 from improving_value.compare.sides import Side
 from improving_value.spec.models import Model, Scheme
 
-_OF_SCHEME = ("title", "theme", "sub_themes", "status", "authored_by", "checked_by", "next_review", "charts")
+_OF_SCHEME = ("title", "theme", "sub_themes", "status", "authored_by", "checked_by", "next_review", "counted", "charts")
 
 
 def texts_of(old: Side, new: Side) -> tuple[TextChange, ...]:
@@ -45,16 +45,25 @@ def _texts(side: Side) -> Iterator[tuple[str, tuple[str, str]]]:
             yield f"{kind} {side.token(kind, '', name)} {key}", (f"{kind} {name}: {key.replace('_', ' ')}", _text(value))
     for unit in side.checked.units.values():
         token = side.token("unit", "", unit.name)
-        yield f"{token} say", (f"unit {unit.name}: say", unit.say)
+        spec = scheme.units[unit.name]
+        for key, value in {"say": unit.say, "plural": spec.plural, "counts": spec.counts}.items():
+            yield f"{token} {key}", (f"unit {unit.name}: {key}", _text(value))
+        for name, label in spec.labels.items():
+            column = side.columns(unit).get(name, name)
+            yield f"{token} label {column}", (f"label of {name} of {unit.say}", label)
         for rule in unit.rules:
             yield f"{side.token('rule', unit.name, rule.rule)} say", (f"rule {rule.rule} of {unit.say}: say", rule.say)
 
 
 def _parts(side: Side, scheme: Scheme) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     for name, parameter in scheme.parameters.items():
-        yield "parameter", name, {"say": parameter.say, "basis": parameter.basis, "source": parameter.source, "ask": parameter.ask}
+        yield (
+            "parameter",
+            name,
+            {"say": parameter.say, "label": parameter.label, "basis": parameter.basis, "source": parameter.source, "ask": parameter.ask},
+        )
     for measure in scheme.measures:
-        yield "measure", measure.measure, {"say": measure.say}
+        yield "measure", measure.measure, {"say": measure.say, "label": measure.label}
     for kpi in scheme.kpis:
         yield "kpi", kpi.kpi, {"title": kpi.title, "domain": kpi.domain, "note": kpi.note, "references": kpi.references}
     for saving in scheme.savings:
