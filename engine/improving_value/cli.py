@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from improving_value.cli_authors import add_author_commands
+from improving_value.cli_compare import compare
+from improving_value.cli_options import (
+    AsJson,
+    BaselineText,
+    DataFolder,
+    DatasetFolder,
+    ParameterFile,
+    PeriodText,
+    SchemeFolder,
+    Today,
+)
+from improving_value.cli_options import amount_of_memory as _memory
+from improving_value.cli_options import day_of as _today
+from improving_value.cli_options import require_all as _require
 
 app = typer.Typer(
     name="improving-value",
@@ -20,56 +33,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
-DatasetFolder = Annotated[
-    list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")
-]
-ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
-DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
-PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
-BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
-Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
-
 
 def main() -> NoReturn:
     """Run the command line."""
     from improving_value.ending import run_to_end
 
     run_to_end(app)
-
-
-def _require(
-    schemes: list[Path] | None,
-    datasets: list[Path] | None = None,
-    parameters: Path | None = None,
-    data: Path | None = None,
-    kind: str = "folder",
-) -> None:
-    """Stop at once when a file or folder that was named is not there."""
-    from improving_value.listing import require
-
-    require(schemes or (), "--schemes", kind)
-    require(datasets or (), "--datasets", "folder")
-    require((parameters,), "--parameters", "file")
-    require((data,), "--data", "folder")
-
-
-def _memory(text: str) -> str:
-    from improving_value.pipeline import is_amount_of_memory
-
-    if not is_amount_of_memory(text):
-        raise typer.BadParameter("write an amount such as 1.5GB or 800MB", param_hint="--memory")
-    return text
-
-
-def _today(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write a date as 2026-11-21", param_hint="--today") from None
 
 
 @app.command()
@@ -174,6 +143,9 @@ def explain(
         raise typer.BadParameter("a scheme needs --data, --period, and one of --patient and --unit", param_hint="explain")
     question = Question(what, patient, unit, data, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()))
     sys.exit(explain_unit(question))
+
+
+app.command()(compare)
 
 
 @app.command()

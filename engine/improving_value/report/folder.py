@@ -24,9 +24,10 @@ _LOCK = ".improving-value.lock"
 
 
 @contextmanager
-def all_or_nothing(out: Path) -> Iterator[Path]:
+def all_or_nothing(out: Path, mark: str = MARK) -> Iterator[Path]:
     """Give a folder to write in; when the block ends well it becomes OUT/internal, otherwise nothing is left.
 
+    `mark` is the file by which results of this kind are known: an earlier folder is replaced only when it has one.
     A run that was killed leaves only hidden folders, which the next run removes. Raises Rejected with output-locked while
     another run writes there, output-exists when OUT/internal is not a run's, disk-full when the disk is.
     """
@@ -35,7 +36,7 @@ def all_or_nothing(out: Path) -> Iterator[Path]:
         out.mkdir(parents=True, exist_ok=True)
         with (out / _LOCK).open("a+") as handle:
             _lock(handle, out)
-            yield from _inside(out)
+            yield from _inside(out, mark)
     except OSError as error:
         raise Rejected([_disk_issue(error, out)]) from error
     finally:
@@ -56,12 +57,13 @@ def _take_away(out: Path, made: list[Path]) -> None:
                 folder.rmdir()
 
 
-def _inside(out: Path) -> Iterator[Path]:
+def _inside(out: Path, mark: str) -> Iterator[Path]:
     final, partial, replaced = out / PRODUCT, out / _PARTIAL, out / _REPLACED
-    if not final.exists() and (replaced / MARK).exists():
+    if not final.exists() and replaced.is_dir():
         replaced.rename(final)  # a run was killed between the two moves below: the earlier results come back
-    if final.exists() and not (final / MARK).exists():
-        found = f"`{PRODUCT}` in the output folder, which no run of this program made"
+    if final.exists() and not (final / mark).exists():
+        maker = "run of this program" if mark == MARK else "comparison"
+        found = f"`{PRODUCT}` in the output folder, which no {maker} made"
         raise Rejected(
             [
                 Issue(

@@ -47,7 +47,7 @@ def render_page(assessment: Assessment, generated: str) -> str:
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return _environment().get_template("page.html.jinja").render(page=page_of(assessment, generated), styles=_styles())
+    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated), styles=styles())
 
 
 def page_of(assessment: Assessment, generated: str) -> Page:
@@ -103,7 +103,8 @@ def _day_of(generated: str) -> date | None:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates, with everything escaped that is not ours."""
     return Environment(
         loader=PackageLoader("improving_value.report"),
         autoescape=True,
@@ -120,6 +121,7 @@ def _printable(value: object) -> object:
 
 
 @cache
-def _styles() -> Markup:
+def styles() -> Markup:
+    """Return the style sheet that stands in every page."""
     folder = resources.files("improving_value.report") / "templates"
     return Markup("".join((folder / name).read_text(encoding="utf-8") for name in _STYLES))
