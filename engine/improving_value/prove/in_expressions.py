@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from improving_value.check.model import CheckedScheme
 from improving_value.check.reading import Path, Read
 from improving_value.expression.nodes import Aggregate, Comparison, Literal, Name, Node, Not, children
 from improving_value.expression.rewrite import rewrite
@@ -14,13 +15,14 @@ from improving_value.expression.types import Type
 from improving_value.prove.alternatives import alternatives
 from improving_value.prove.change import Change
 from improving_value.prove.edit import part_at
-from improving_value.spec.models import Scheme
+from improving_value.prove.positive import is_the_same
 
 _DATES = ("date", "datetime")
 
 
-def expression_changes(scheme: Scheme, trees: Mapping[Path, Read]) -> Iterator[Change]:
+def expression_changes(checked: CheckedScheme, trees: Mapping[Path, Read]) -> Iterator[Change]:
     """Yield every change to an expression that the author wrote."""
+    scheme = checked.scheme
     for path, read in trees.items():
         written = part_at(scheme, path)
         # A lookup's tests and the days of `N of first` are read from more, or less, than what stands at their place.
@@ -30,7 +32,7 @@ def expression_changes(scheme: Scheme, trees: Mapping[Path, Read]) -> Iterator[C
         seen = {to_text(read.node)}
         for part, new in _changed_parts(read.node, read.scope, None):
             text = to_text(rewrite(read.node, _exchange(part, new)))
-            if text not in seen:
+            if text not in seen and not is_the_same(part, new, checked, path):
                 seen.add(text)
                 yield Change(path, text + rest, _as_written(read.text, part), to_text(new), part.span)
 

@@ -23,7 +23,7 @@ def part_changes(scheme: Scheme, units: Mapping[str, CheckedUnit]) -> Iterator[C
     for index, measure in enumerate(scheme.measures):
         path: KeyPath = ("measures", index)
         yield from _taken_out(measure.where, (*path, "where"))
-        yield _swapped(measure.over, (*path, "over"))
+        yield from _swapped_if_said(measure.over, (*path, "over"))
     for index, kpi in enumerate(scheme.kpis):
         yield from _of_kpi(kpi, ("kpis", index))
     for index, saving in enumerate(scheme.savings):
@@ -36,8 +36,7 @@ def part_changes(scheme: Scheme, units: Mapping[str, CheckedUnit]) -> Iterator[C
 def _of_kpi(kpi: Kpi, path: KeyPath) -> Iterator[Change]:
     yield from _taken_out(kpi.among, (*path, "among"))
     yield from _taken_out(kpi.minimum, (*path, "minimum"))
-    if kpi.of is not None:
-        yield _swapped(kpi.over, (*path, "over"))
+    yield from _swapped_if_said(kpi.over, (*path, "over"))
     if kpi.target is not None and kpi.better in ("higher", "lower"):
         other = "lower" if kpi.better == "higher" else "higher"
         yield Change((*path, "better"), other, kpi.better, other)
@@ -103,6 +102,12 @@ def _one_left_out(names: list[str] | dict[str, str], path: KeyPath) -> Iterator[
 def _taken_out(text: str | None, path: KeyPath) -> Iterator[Change]:
     if text is not None:
         yield Change(path, GONE, " ".join(text.split()), "taken out")
+
+
+def _swapped_if_said(over: str, path: KeyPath) -> Iterator[Change]:
+    """Yield the slip of not saying `over: in_scope`; the other way round, nobody writes by mistake what is not there."""
+    if over == "in_scope":
+        yield _swapped(over, path)
 
 
 def _swapped(word: str, path: KeyPath) -> Change:

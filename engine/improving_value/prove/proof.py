@@ -37,7 +37,7 @@ def changes_of(loaded: LoadedScheme, dictionary: Mapping[str, Dataset]) -> list[
     trees: dict[Path, Read] = {}
     checked = check_scheme(loaded, dictionary, {}, trees)
     found = [*value_changes(loaded.scheme, _used(checked)), *part_changes(loaded.scheme, checked.units)]
-    found += expression_changes(loaded.scheme, trees)
+    found += expression_changes(checked, trees)
     positions = loaded.source
 
     def place(change: Change) -> tuple[int, int]:

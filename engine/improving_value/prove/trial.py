@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -30,6 +31,7 @@ class Jury:
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
     _shown: dict[int, Shown] = field(default_factory=dict)
+    _before: dict[int, Before] = field(default_factory=dict)
     _weight: dict[int, int] = field(default_factory=dict)
     _caught: dict[tuple[str | int, ...], list[int]] = field(default_factory=dict)
 
@@ -45,6 +47,13 @@ class Jury:
         if index not in self._shown:
             self._shown[index] = self.reader.show(index)
         return self._shown[index]
+
+    def before(self, index: int) -> Before:
+        """Return what an example is run again from."""
+        if index not in self._before:
+            shown = self.shown(index)
+            self._before[index] = Before(shown.checked, shown.tables, shown.results.calendar, shown.run)
+        return self._before[index]
 
     def fate(self, change: Change) -> tuple[Fate, int | None]:
         """Return what becomes of a change, and the example that caught it.
@@ -88,29 +97,35 @@ class Changed:
 
     def comes_out_otherwise(self, index: int) -> bool:
         """Say whether an expected value of an example does not come out."""
-        shown = self.jury.shown(index)
-        after = self.show(shown, index)
-        if after is None:
-            return False
-        return any(not agrees(wanted, _value(after, name)) for name, wanted in self.jury.loaded.scheme.examples[index].expect.items())
+        expected = self.jury.loaded.scheme.examples[index].expect
+        after = self.show(index, tuple(expected))
+        return after is not None and any(not agrees(wanted, given(after, name)) for name, wanted in expected.items())
 
-    def show(self, shown: Shown, index: int) -> Shown | None:
-        """Return an example under the changed scheme; None when nothing of it comes out otherwise."""
+    def show(self, index: int, names: Collection[str]) -> Shown | None:
+        """Return an example under the changed scheme, with the figures some names ask for; None when nothing can come out otherwise."""
+        before = self.jury.before(index)
         checked = self.checked(index)
-        run = rerun(Before(shown.checked, shown.tables, shown.results.calendar, shown.run), checked, self.reach)
-        return None if run is None else Shown(checked, shown.tables, run, figures(checked, run.results, shown.chapter), run.results)
+        run = rerun(before, checked, self.reach)
+        if run is None:
+            return None
+        return Shown(checked, before.tables, run, figures(checked, run.results, self.jury.shown(index).chapter, names), run.results)
 
 
-def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment) -> SchemeAssessment:
-    """Return a chapter with its figures worked out anew; its words stay as they are."""
-    evaluation = Evaluation(checked, CellTable(checked, results))
-    money = MoneyReader(evaluation)
-    return replace(
-        before, counts=count_rows(evaluation.cells), kpis=kpi_rows(evaluation), savings=money.savings(), costs=money.costs()
+def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment, names: Collection[str]) -> SchemeAssessment:
+    """Return a chapter with the figures that some names ask for worked out anew; its words stay as they are."""
+    asked = {re.split(r"[.@[]", name)[0] for name in names}
+    some = replace(
+        checked,
+        kpis=tuple(kpi for kpi in checked.kpis if kpi.kpi.kpi in asked),
+        savings=tuple(saving for saving in checked.savings if saving.saving.saving in asked),
     )
+    evaluation = Evaluation(some, CellTable(some, results))
+    money = MoneyReader(evaluation)
+    return replace(before, counts=count_rows(evaluation.cells), kpis=kpi_rows(evaluation), savings=money.savings(), costs=money.costs())
 
 
-def _value(shown: Shown, name: str) -> object:
+def given(shown: Shown, name: str) -> object:
+    """Return what an example gives for a name; a word that nobody expects where it gives nothing of that name."""
     try:
         return value_of(shown, name)
     except KeyError:
