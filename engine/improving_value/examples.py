@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from improving_value.assess.assessment import SchemeAssessment, pounds
+from improving_value.assess.assessment import CostRow, SchemeAssessment, pounds
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
@@ -26,6 +26,7 @@ from improving_value.spec.parameters_file import entries_of
 
 _WANTED = re.compile(r"^(?P<name>[a-z0-9_.]+?)(?:@(?P<scenario>[a-z0-9_]+))?(?:\[(?P<category>.*)\])?$")
 _COUNTS = ("in_scope", "eligible", "not_eligible", "undetermined")
+_REASONS = ("status", "needs")
 
 
 CONFIDENTIAL = "another value, withheld because it rests on a confidential parameter"
@@ -151,8 +152,8 @@ def _written(wanted: object) -> str:
 def value_of(shown: Shown, name: str) -> object:
     """Return what an example gave for a name of its `expect`. Raises KeyError for a name that means nothing.
 
-    A KPI, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
-    `SAVING.status`, `.needs`; a measure; `UNIT.in_scope` and the outcomes (of the first unit when no unit is named);
+    A KPI or `KPI@SCENARIO`, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
+    `SAVING.net` (less all costs of the scheme), `.status`, `.needs`; a measure; a cost in GBP, `COST.status`, `.needs`; `UNIT.in_scope` and the outcomes (of the first unit when no unit is named);
     `UNIT.deciding_rule` and `UNIT.missing_field` of the only unit.
     """
     match = _WANTED.match(name)
@@ -162,13 +163,15 @@ def value_of(shown: Shown, name: str) -> object:
     first, last = parts[0], parts[-1] if len(parts) > 1 else ""
     scheme = shown.checked.scheme
     if first in {kpi.kpi for kpi in scheme.kpis}:
-        return _kpi(shown, first, last or "value", match.group("category") or "")
+        return _kpi(shown, first, match.group("scenario") or "default", last or "value", match.group("category") or "")
     if first in {saving.saving for saving in scheme.savings}:
         return _saving(shown, first, match.group("scenario") or "default", last)
     if first in {measure.measure for measure in scheme.measures}:
         window = next((window for window in shown.results.calendar.windows if window.role == "span"), shown.results.calendar.windows[0])
         evaluation = Evaluation(shown.checked, CellTable(shown.checked, shown.results))
         return evaluation.value(shown.checked.measures[first].value, Where("all", "all", window.id))
+    if first in {cost.cost for cost in scheme.costs} and last in ("", *_REASONS):
+        return _cost(shown, first, last)
     if first in _COUNTS and not last:
         first, last = next(iter(scheme.units)), first
     if first in scheme.units:
@@ -176,8 +179,15 @@ def value_of(shown: Shown, name: str) -> object:
     raise KeyError(name)
 
 
-def _kpi(shown: Shown, kpi: str, part: str, category: str) -> object:
-    rows = [row for row in shown.chapter.kpis if row.kpi == kpi and row.level == "all" and row.period == shown.chapter.span.label]
+def _kpi(shown: Shown, kpi: str, scenario: str, part: str, category: str) -> object:
+    if (kpi, scenario) not in {(one.kpi.kpi, one.scenario) for one in shown.checked.kpis}:
+        raise KeyError(scenario)
+    written = (*shown.chapter.kpis, *shown.chapter.scenario_kpis)
+    rows = [
+        row
+        for row in written
+        if (row.kpi, row.scenario) == (kpi, scenario) and row.level == "all" and row.period == shown.chapter.span.label
+    ]
     for row in rows:
         if row.category == category:
             return getattr(row, part)
@@ -185,14 +195,35 @@ def _kpi(shown: Shown, kpi: str, part: str, category: str) -> object:
 
 
 def _saving(shown: Shown, saving: str, scenario: str, part: str) -> object:
+    if part not in ("", "net", *_REASONS):
+        raise KeyError(part)
     for row in shown.chapter.savings:
         if (row.saving, row.scenario, row.level, row.period) == (saving, scenario, "all", shown.chapter.span.label):
-            if part in ("status", "needs"):
+            if part in _REASONS:
                 return getattr(row, part)
-            return None if row.gross_pence is None else pounds(row.gross_pence)
+            taken_off = _all_costs(shown) if part == "net" else 0
+            return None if row.gross_pence is None or taken_off is None else pounds(row.gross_pence - taken_off)
     if scenario not in {"default", *(one.scenario for one in shown.checked.scheme.scenarios)}:
         raise KeyError(scenario)
     return None
+
+
+def _cost(shown: Shown, cost: str, part: str) -> object:
+    for row in _costs(shown):
+        if row.cost == cost:
+            return getattr(row, part) if part else None if row.cost_pence is None else pounds(row.cost_pence)
+    return None
+
+
+def _costs(shown: Shown) -> list[CostRow]:
+    return [row for row in shown.chapter.costs if (row.level, row.period) == ("all", shown.chapter.span.label)]
+
+
+def _all_costs(shown: Shown) -> int | None:
+    """Return the pence of all costs of the scheme; None when one is not known, wholly or in part: it blocks the net."""
+    rows = _costs(shown)
+    known = [row.cost_pence for row in rows if row.cost_pence is not None and row.status == "calculated"]
+    return sum(known) if len(known) == len(rows) else None
 
 
 def is_confidential(checked: CheckedScheme, name: str) -> bool:

@@ -11,7 +11,9 @@ import pytest
 
 from confidential.priced import NAME, PARAMETERS, TEXT, told_in_text, told_in_units, write_inputs
 from improving_value.inquiry import Question, explain_unit
+from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
+from improving_value.kernel.render import render_issues
 from improving_value.listing import check_schemes, list_parameters, print_sql
 from improving_value.pipeline import Request, run
 
@@ -60,7 +62,7 @@ def test_what_is_withheld_is_said(done: tuple[Path, bool]) -> None:
     written = _columns(out / "units" / f"{NAME}.line.parquet")
     assert {"unit_key", "period", "amount", "packs", "outcome"} <= set(written)
     assert bool(set(line) & set(written)) == is_open
-    assert ("The file of each" in (out / "menu.html").read_text(encoding="utf-8")) != is_open
+    assert ("Not written on any single" in (out / "menu.html").read_text(encoding="utf-8")) != is_open
 
 
 def test_its_figures_are_reported_all_the_same(done: tuple[Path, bool]) -> None:
@@ -103,6 +105,8 @@ def test_no_command_tells_it(done: tuple[Path, bool], capsys: pytest.CaptureFixt
         ("{drug: b, value", "{dose: b, value"),
         ("fee: 83.47", "fee: 83.47 GBP"),
         ("fee: 83.47", "fees: 83.47"),
+        ("from: 2016-04-01", "from: 2016-13-01"),
+        ("2016-04-01, value: 1713.37", "2016-04-01, vlaue: 1713.37"),
     ],
 )
 def test_no_message_about_the_values_tells_it(written: str, wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,8 +114,11 @@ def test_no_message_about_the_values_tells_it(written: str, wrong: str, tmp_path
     write_inputs(tmp_path, text)
     parameters = tmp_path / "parameters.yaml"
     parameters.write_text(PARAMETERS.replace(written, wrong), encoding="utf-8")
-    assert check_schemes((), (tmp_path / "schemes",), (), parameters, True, False) == 1
-    printed = _printed(capsys)
+    try:
+        assert check_schemes((), (tmp_path / "schemes",), (), parameters, True, False) == 1
+        printed = _printed(capsys)
+    except Rejected as rejected:
+        printed = render_issues(rejected.issues)
     assert "parameters.yaml:" in printed
     assert not told_in_text(printed.replace("-", ""))
 

@@ -36,7 +36,8 @@ ALLOWED: dict[str, str] = {
     "eligible": "an outcome",
     "undetermined": "an outcome",
     "not_met": "a verdict",
-    "courses": "the word",
+    "ratio": "a number without a unit",
+    "people": "the plural of person",
     "worse": "a mark in charts",
     "needs local interpretation": "a verdict",
 }

@@ -40,11 +40,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Staged:
-    """A scheme's units over drawings, and what was read of them."""
+    """A scheme's units over drawings, and what was read of them; `run` says of what periods, unless it is a year without a baseline."""
 
     body: str
     drawings: Mapping[str, str]
     parameters: Mapping[str, Any]
+    run: str
     shown: list[Shown] = field(default_factory=list)
 
 
@@ -102,7 +103,8 @@ class Stage:
         scheme = without(scheme, absent)
         providers = sorted({str(row[PROVIDER]) for drawing in drawings.values() for row in drawing.texts if row[PROVIDER]})
         ran = self.engine(scheme, drawings, calendar_of(scheme, span, baseline, providers))
-        staged = Staged(body, tables, parameters or {})
+        compared = "" if baseline is None else f", compared with {baseline}"
+        staged = Staged(body, tables, parameters or {}, f"{span}{compared}" if baseline or span != SPAN else "")
         self.staged.append(staged)
         return Results(ran, staged)
 

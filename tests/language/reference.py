@@ -153,9 +153,14 @@ def _story(staged: Staged, title: str, told: dict[str, str]) -> Iterator[str]:
     if staged.parameters:
         yield _given(staged.parameters)
     for name, text in staged.drawings.items():
+        if told.get(f"{name} {text}") == title:
+            continue  # stands above, under the same heading
+        told[f"{name} {text}"] = title
         drawing = Drawing(name, dedent(text))
         yield f"`{name}`:\n"
         yield _table({column: [row[column] for row in drawing.texts] for column in drawing.headings})
+    if staged.run:
+        yield f"Run for {staged.run}.\n"
     for shown in staged.shown:
         yield f"gives `{shown.unit}`:\n"
         yield _table(_by_column(shown))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from language.harness import Results, Stage
 
-KIND = "state: realised, class: cost_avoidance, recurrent: true, payer: commissioner"
 SPELLS = """
 day:date    cost:decimal2
 2015-05-01  30
@@ -30,7 +29,6 @@ units:
     date: day
   stretch:
     from: spells
-    date: day
     group: {{by: [provider_code, period]}}
     columns:
       length: days(period_start, period_end)
@@ -42,8 +40,11 @@ savings:
   - saving: saved
     title: Saved
     total: {total}
-    {KIND.replace(", ", chr(10) + "    ")}
-""".replace("    date: day\n    group", "    group"),
+    state: realised
+    class: cost_avoidance
+    recurrent: true
+    payer: commissioner
+""",
         parameters=parameters,
         baseline=baseline,
         span=span,

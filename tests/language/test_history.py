@@ -121,11 +121,11 @@ units:
     columns:
       on_form: {from: forms, same: [patient], is: count()}
       in_register: {from: register, same: [patient], is: count()}
-      known: on_form + in_register > 0
+      recorded: on_form + in_register > 0
     date: start
 """
     results = stage(body, starts=STARTS + "C 2017-06-01\n", forms="patient:code\nA\n", register="patient:code\nA\nB\n")
-    assert results.of("start", "patient known") == [("A", True), ("B", True), ("C", False)]
+    assert results.of("start", "patient recorded") == [("A", True), ("B", True), ("C", False)]
 
 
 def test_a_dataset_nobody_sent(stage: Stage) -> None:

@@ -114,3 +114,106 @@ def test_a_condition_that_cannot_be_judged_is_never_no_match(form: str, found: b
     (row,) = seen.run.units["line"]
     assert (row.values["approval_found"], row.values["approval_reason"]) == (found, reason)
     assert (row.outcome, row.deciding_rule) == (("undetermined", "covered_or_not") if found is None else ("eligible", None))
+
+
+CHOICE = (
+    (
+        "least: {value: 0, unit: GBP, basis: assumption, source: here}\n",
+        "least: {value: 0, unit: GBP, basis: assumption, source: here}\n  large: {unit: yes/no, basis: local}\n  fee: {unit: GBP, basis: local}\n",
+    ),
+    ("value: 0, basis: assumption, source: here}\n", "total: 0 if not large else fee, basis: assumption, source: here}\n"),
+)
+
+
+@pytest.mark.parametrize(("supplied", "cost"), [
+    ("large: false", ("0.00", "calculated", "")),
+    ("large: true", ("", "not_calculable", "fee")),
+    ("fee: 7", ("", "not_calculable", "large")),
+    ("price: 2", ("", "not_calculable", "large; fee")),
+    ("large: true, fee: 7", ("7.00", "calculated", "")),
+])  # fmt: skip
+def test_a_choice_needs_what_the_branch_taken_needs(tmp_path: Path, supplied: str, cost: tuple[str, str, str]) -> None:
+    """What nobody asks for here is not wanting; where it cannot be told which branch is taken, both are."""
+    found = files(tmp_path, [line(1)], f"small: {{{supplied}}}", changed(*CHOICE))
+    rows = lines_of(found, "costs", cost="none", level="provider")
+    assert {(row["cost_gbp"], row["status"], row["needs"]) for row in rows} == {cost}
+
+
+def test_a_condition_that_knows_nothing_for_want_of_a_value_is_not_false(tmp_path: Path) -> None:
+    """Nobody is counted where no price is known: a fee for those who are is not £0.00, but needs the price."""
+    text = changed(
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs * price > least), unit: line}"),
+        ("value: 0, basis: assumption, source: here}\n", "total: 12 if spend_of_all > 0 else 0, basis: assumption, source: here}\n"),
+    )
+    found = files(tmp_path, [line(1)], "small: {}", text)
+    rows = lines_of(found, "costs", cost="none", level="provider")
+    assert {(row["cost_gbp"], row["status"], row["needs"]) for row in rows} == {("", "not_calculable", "price")}
+
+
+def test_a_gate_that_nobody_can_judge_names_the_value(tmp_path: Path) -> None:
+    text = changed(
+        ("least: {value: 0, unit: GBP, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
+        ("    each: max(0, packs - limit) * price\n", "    each: max(0, packs - limit) * price\n    requires:\n      - {when: spend_of_all >= least, say: enough billed}\n"),
+        ("packs >= least", "packs >= 0"), ("count(packs > least)", "count(packs > 0)"),
+    )  # fmt: skip
+    wanted = {
+        "": ("", "not_calculable", "least"),
+        ", least: 1000000": ("", "withheld", "enough billed"),
+        ", least: 0": ("0.00", "calculated", ""),
+    }
+    for number, (least, expected) in enumerate(wanted.items()):
+        (tmp_path / str(number)).mkdir()
+        found = files(tmp_path / str(number), [line(1, packs=1)], f"small: {{price: 2{least}}}", text)
+        rows = lines_of(found, "savings", saving="excess", level="provider")
+        assert {(row["gross_gbp"], row["status"], row["needs"]) for row in rows} == {expected}
+
+
+def test_a_total_without_activity_names_the_measure(tmp_path: Path) -> None:
+    text = changed(
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: mean(amount), where: packs > limit, unit: GBP}"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * 12\n"),
+    )
+    found = files(tmp_path, [line(1, packs=1)], text=text)
+    rows = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}
+
+
+def test_pounds_on_units_say_which_units_lack_what(tmp_path: Path) -> None:
+    """Drug b has no price, a line has no packs, and a line below the limit needs no price at all."""
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
+    rows = [line(1), line(2, drug="b"), line(3, drug="b"), line(4, drug="b", packs=1), line(5, packs="")]
+    found = files(tmp_path, rows, "small: {price: [{drug: a, value: 2}]}", text)
+    saved = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {
+        ("4.00", "partial", "price (2 of 5); a recorded value (1 of 5)")
+    }
+
+
+@pytest.mark.parametrize(("supplied", "needs"), [("{}", "price (3 of 5)"), ("{price: [{drug: c, value: 2}]}", "price (3 of 5)")])
+def test_without_any_value_only_the_units_that_ask_for_one_lack_it(tmp_path: Path, supplied: str, needs: str) -> None:
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    rows = [line(1), line(2, drug="b"), line(3, drug="b"), line(4, drug="b", packs=1), line(5, packs=2)]
+    found = files(tmp_path, rows, f"small: {supplied}", text)
+    saved = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {("", "not_calculable", needs)}
+
+
+def test_the_row_engine_counts_what_is_lacking_alike(tmp_path: Path) -> None:
+    text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
+    text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
+    wanted = "price (1 of 3); a recorded value (1 of 3)"
+    shown = example(tmp_path, ["packs: 12", "packs: 1", "amount: 2"], "{}", text=text)
+    assert value_of(shown, "excess.needs") == wanted
+    found = files(tmp_path, [line(1), line(2, packs=1), line(3, packs="")], "small: {}", text)
+    assert {row["needs"] for row in lines_of(found, "savings", saving="excess", level="all")} == {wanted}
+
+
+def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
+    text = changed(
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs > limit), unit: line}"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: 12 / spend_of_all\n"),
+    )
+    found = files(tmp_path, [line(1, packs=1)], text=text)
+    rows = lines_of(found, "savings", saving="excess", level="provider")
+    assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}

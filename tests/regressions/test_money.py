@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -90,3 +91,29 @@ def test_money_of_nobody_s_line_stands_under_a_hub_not_listed(tmp_path: Path) ->
         (level, "not listed"): "7.00" for level in ("provider", "hub", "region")
     }
     assert (billed["hub", "H1"], billed["all", "all"]) == ("5.00", "12.00")
+
+
+FEE = ("value: 0, basis: assumption, source: here}\n", "total: 12 + spend_of_all * fee_share, basis: assumption, source: here}\n")
+SHARE = (
+    "least: {value: 0, unit: GBP, basis: assumption, source: here}\n",
+    "least: {value: 0, unit: GBP, basis: assumption, source: here}\n  fee_share: {unit: share, basis: local}\n",
+)
+
+
+def test_an_example_names_a_cost_and_a_net(tmp_path: Path) -> None:
+    """12 - 10 packs at £2 are £4.00; a fee of £12 and half of the £24 billed is £24.00, so £20 are lost. An unknown cost has no net."""
+    shown = example(tmp_path, ["packs: 12, amount: 24.00"], "{price: 2.00, fee_share: 0.5}", text=changed(FEE, SHARE))
+    names = ("excess", "excess.net", "none", "none.status", "billed.net")
+    assert [value_of(shown, name) for name in names] == [
+        Decimal("4.00"),
+        Decimal("-20.00"),
+        Decimal("24.00"),
+        "calculated",
+        Decimal("0.00"),
+    ]
+    unknown = example(tmp_path, ["packs: 12, amount: 24.00"], "{price: 2.00}", text=changed(FEE, SHARE))
+    assert [value_of(unknown, name) for name in names] == [Decimal("4.00"), None, None, "not_calculable", None]
+    assert value_of(unknown, "none.needs") == "fee_share"
+    for name in ("none.net", "excess.gross", "nothing"):
+        with pytest.raises(KeyError):
+            value_of(shown, name)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.check.scheme import check_scheme
+from improving_value.kernel.issues import Rejected
 from improving_value.spec.load import load_scheme
 from regressions.small import changed, dictionary, files, issues_of, line, written
 
@@ -77,3 +78,13 @@ def test_a_file_that_is_valid_today_is_valid_tomorrow(tmp_path: Path) -> None:
     )
     for name in ("counts.csv", "kpis.csv", "savings.csv", "costs.csv", "run.json"):
         assert (first / name).read_bytes() == (second / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["windows", "places", "parameter_price"])
+def test_a_dataset_called_like_a_table_of_the_engines_is_an_error(name: str, tmp_path: Path) -> None:
+    """In columns the two would be one table."""
+    invoices = dictionary()["invoices"]
+    own = {**dictionary(), name: invoices.model_copy(update={"dataset": name})}
+    with pytest.raises(Rejected) as found:
+        check_scheme(load_scheme(written(tmp_path, changed(("from: invoices", f"from: {name}")))), own, {})
+    assert f"a dataset `{name}`, which is a name of the engine's own" in [issue.found for issue in found.value.issues]

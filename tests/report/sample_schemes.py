@@ -185,6 +185,7 @@ DISCHARGES: dict[str, Any] = {
         "who_should_consider": ["Commissioners of adult critical care", "Providers that cancel planned operations for want of a bed"],
         "aim": ["Patients leave within four hours of being ready, in daylight."],
         "how_saving_is_calculated": ["Delayed days at the difference between a critical care and an excess bed day."],
+        "commissioning": ["Both parties accept the four hours."],
         "defining_the_service": ["Agree what counts as ready, and who records it."],
         "errata": [
             {

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
+from improving_value.kernel.quantities import stated
 from improving_value.report.content_index import figures_of
 from improving_value.report.content_menu import what_matters
-from improving_value.report.numbers import count, per_cent, pounds, quantity, stated
+from improving_value.report.numbers import count, per_cent, pounds, quantity
 from improving_value.report.page import render_page
 from report.reading import Reading, read
 from report.sample import sample

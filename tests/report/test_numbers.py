@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from improving_value.report.numbers import axis_ticks, count, counted, listed, per_cent, pounds, quantity, stated
+from improving_value.kernel.quantities import stated
+from improving_value.report.numbers import axis_ticks, count, counted, listed, per_cent, pounds, quantity
 
 
 @pytest.mark.parametrize(("pence", "shown"), [
@@ -29,6 +30,12 @@ def test_a_share_never_looks_like_none_all_or_the_target_unless_it_is(share: flo
     (None, "share", "not recorded"), (float("nan"), "day", "not recorded"), (1.304, "g/kg", "1.30 g/kg"), (1.0, "day", "1 day"),
     (3.5, "bed day", "3.50 bed days"), (0.0, "day", "0 days"), (0.00412, "g", "0.00412 g"), (1234567.0, "count", "1,234,567"),
     (34.0, "GBP/g", "£34.00 per g"), (-2.5, "GBP", "−£2.50"), (12.5, "per 100 courses", "12.50 per 100 courses"),
+    (1.0, "transfers", "1 transfer"), (0.0, "transfers", "0 transfers"), (-1.0, "slot", "−1 slot"), (2.0, "delivery", "2 deliveries"),
+    (1.0, "deliveries", "1 delivery"), (3.0, "person", "3 people"), (2.5, "percentage point", "2.50 percentage points"),
+    (1.5, "admission/patient/quarter", "1.50 admissions per patient and quarter"), (1.0, "stays a year", "1 stay a year"),
+    (24.0, "hour/day", "24 hours per day"), (2.0, "mg/kg", "2 mg/kg"), (3.75, "h/session", "3.75 h per session"), (1.39, "%", "1.39%"),
+    (2.92, "incidents per 1,000 bed days", "2.92 incidents per 1,000 bed days"), (8.04, "score", "8.04"), (1.0, "GBP/patient/year", "£1.00 per patient and year"),
+    (5.0, "half_day", "5 half days"), (2.0, "coefficient of variation", "2 coefficients of variation"), (2.0, "batch", "2 batches"),
 ])  # fmt: skip
 def test_a_value_has_its_unit(value: float | None, unit: str, shown: str) -> None:
     assert quantity(value, unit) == shown

@@ -87,3 +87,9 @@ def test_the_same_bytes_every_time(page: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": os.pathsep.join(sys.path)}
     again = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=environment).stdout
     assert again == page.encode() == render_page(sample(), "2018-05-14").encode()
+
+
+def test_considerations_without_a_heading_of_their_own_follow_the_one_above(page: str) -> None:
+    section = page.split("Commissioning considerations</h3>", 1)[1]
+    assert section.index("Both parties accept the four hours.") < section.index("<h4>Defining the service</h4>")
+    assert "<h4></h4>" not in page

@@ -55,7 +55,7 @@ def test_other_syntax_has_no_handler(text: str) -> None:
 
     from improving_value.expression import evaluate as evaluator
 
-    walker = evaluator._RowWalker(lambda _: 1, Tree(Literal(True, HERE)))
+    walker = evaluator._RowWalker(Tree(Literal(True, HERE)))
     with pytest.raises(InvalidExpression):
         walker.eval("", previously_parsed=ast.parse(text, mode="eval").body)
 

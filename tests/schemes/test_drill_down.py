@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from improving_value.check.confidential import confidential_units
+from improving_value.check.scheme import check_scheme
 from schemes.running import ROOT, dictionary, published
 from schemes.twins.plain import above, day, last_day, organisation, windows
 from schemes.whole_run import Line, WholeRun, pence
@@ -22,6 +24,16 @@ SAVINGS = [(scheme.scheme, saving.saving) for scheme in SCHEMES for saving in sc
 UNITS = [(scheme.scheme, name) for scheme in SCHEMES for name, unit in scheme.units.items() if not unit.step]
 LENGTH = {scheme.scheme: scheme.period for scheme in SCHEMES}
 UNIT_OF = {(scheme.scheme, saving.saving): saving.of for scheme in SCHEMES for saving in scheme.savings}
+CONFIDENTIAL = [
+    (loaded.scheme.scheme, saving.saving)
+    for loaded in published()
+    if any(parameter.sensitive for parameter in loaded.scheme.parameters.values())
+    for saving in loaded.scheme.savings
+    if saving.each is not None
+    and saving.of is not None
+    and confidential_units(check_scheme(loaded, dictionary(), {}))[saving.of].hides(f"{saving.saving}_pence")
+]
+"""Savings whose pounds rest on a confidential price: they are reported, and written on no unit."""
 
 
 def amount(line: Line) -> int:
@@ -32,7 +44,16 @@ def scenarios(run: WholeRun, scheme: str, saving: str) -> list[str]:
     return list(dict.fromkeys(line["scenario"] for line in run.lines("savings", scheme=scheme, saving=saving)))
 
 
-@pytest.mark.parametrize(("scheme", "saving"), EACH)
+@pytest.mark.parametrize(("scheme", "saving"), CONFIDENTIAL)
+def test_confidential_pounds_stand_on_no_unit(scheme: str, saving: str, whole_run: WholeRun) -> None:
+    unit = UNIT_OF[scheme, saving]
+    assert unit is not None
+    written = [str(name) for (name,) in whole_run.query(f"SELECT name FROM parquet_schema('{whole_run.units(scheme, unit)}')")]
+    assert [name for name in written if name.startswith(f"{saving}_") and name.endswith("_pence")] == []
+    assert any(line["gross_gbp"] for line in whole_run.lines("savings", scheme=scheme, saving=saving))
+
+
+@pytest.mark.parametrize(("scheme", "saving"), [pair for pair in EACH if pair not in CONFIDENTIAL])
 def test_pence_of_the_units_are_the_provider_s_saving(scheme: str, saving: str, whole_run: WholeRun) -> None:
     unit = UNIT_OF[scheme, saving]
     assert unit is not None

@@ -12,7 +12,7 @@ from improving_value.datasets.clock import LocalTime
 from improving_value.examples import Shown
 from improving_value.kernel.render import render_issues
 from improving_value.run.session import read_activity
-from improving_value.run.store import Store
+from improving_value.run.store import open_store
 from schemes.running import Cells, dictionary, in_columns, published, reader_of, shown
 
 EXAMPLES = [(loaded.scheme.scheme, index) for loaded in published() for index in range(len(loaded.scheme.examples))]
@@ -44,16 +44,15 @@ def test_an_example_is_the_same_in_columns(scheme: str, index: int, connection: 
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_first_example_is_the_same_when_its_rows_come_from_files(scheme: str, connection: DuckDBPyConnection, tmp_path: Path) -> None:
+def test_the_first_example_is_the_same_when_its_rows_come_from_files(scheme: str, tmp_path: Path) -> None:
     seen = shown(scheme, 0)
     write_files(seen, tmp_path)
     calendar = seen.results.calendar
-    connection.execute("BEGIN")
-    activity = read_activity(Store(connection), tmp_path, tmp_path, [seen.checked], dictionary(), seen.chapter.span, seen.chapter.baseline)
-    assert all(found.rows_set_aside == 0 and found.duplicates == 0 for found in activity.intake.quality)
-    assert activity.calendar(seen.checked) == calendar
-    cells = activity.results(seen.checked, None).cells
-    connection.execute("ROLLBACK")
+    with open_store(tmp_path, "1.5GB") as store:
+        activity = read_activity(store, tmp_path, tmp_path, [seen.checked], dictionary(), seen.chapter.span, seen.chapter.baseline)
+        assert all(found.rows_set_aside == 0 and found.duplicates == 0 for found in activity.intake.quality)
+        assert activity.calendar(seen.checked) == calendar
+        cells = activity.results(seen.checked, None).cells
     assert differences(seen.results.cells, cells) == []
 
 

@@ -29,6 +29,8 @@ units:
       low: interval_low(k, n, z)
       high: interval_high(k, n, z)
       rate: k / n if n > 2 else missing
+      rounded: round_to(score - 12, half)
+      root: square_root(score - 12)
     date: began
   place:
     from: stays
@@ -55,7 +57,7 @@ def test_spark_says_what_rows_say(spark: Any, tmp_path: Path) -> None:
     from improving_value.run.engines.spark import SparkEngine
 
     drawing = Drawing("stays", ROWS)
-    scheme = checked(scheme_text(BODY, {"z": 1.96}), {"stays": drawing.dataset})
+    scheme = checked(scheme_text(BODY, {"z": 1.96, "half": 0.5}), {"stays": drawing.dataset})
     calendar = calendar_of(scheme, "2017/18", None, ["P1"])
     drawing.write(tmp_path)
     connection = duckdb.connect()

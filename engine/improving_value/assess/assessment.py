@@ -63,6 +63,7 @@ class KpiRow:
     target: float | None
     better: str
     verdict: Verdict
+    scenario: str = "default"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class SchemeAssessment:
     at_stake_pence: Mapping[str, int]
     issues: tuple[Issue, ...]
     withheld: tuple[WithheldLine, ...] = ()
+    scenario_kpis: tuple[KpiRow, ...] = ()
+    """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
 
 
 @dataclass(frozen=True)

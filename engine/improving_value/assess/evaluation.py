@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
 from improving_value.check.model import CheckedScheme
+from improving_value.datasets.values import fold
 from improving_value.expression.evaluate import RowValue, evaluate
-from improving_value.expression.nodes import Name, Namespaced, Node
+from improving_value.expression.nodes import AllOf, AnyOf, Call, Choice, Name, Namespaced, Node, children
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Window
 
@@ -34,6 +35,28 @@ class Evaluation:
     def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
         return _as_written(name for name in self.rests_on(node, unit) if name not in self.checked.values)
+
+    def taken(self, node: Node, where: Where) -> tuple[Node, ...]:
+        """Return the parts of an expression that its value at one place rests on: of a choice its condition and the branch taken.
+
+        A condition is kept, and a choice that cannot be told keeps both branches: what they lack may be all that is wanting.
+        """
+        match node:
+            case Choice():
+                chosen = self.value(node.condition, where)
+                branches = (node.then, node.otherwise) if chosen is None else (node.then if chosen is True else node.otherwise,)
+                return tuple(part for kept in (node.condition, *branches) for part in self.taken(kept, where))
+            case AllOf() | AnyOf():
+                decided = isinstance(node, AnyOf)
+                settled = (part for part in children(node) if self.value(part, where) is decided and not self.lacks(part))
+                parts = next(((part,) for part in settled), children(node))
+                return tuple(found for part in parts for found in self.taken(part, where))
+            case Name() | Namespaced():
+                return (node,)
+            case Call() if node.function in ("if_missing", "is_missing"):
+                return (node,)
+            case _:
+                return tuple(found for part in children(node) for found in self.taken(part, where))
 
     def window_of(self, role: str) -> Window | None:
         return next((window for window in self.cells.windows.values() if window.role == role), None)
@@ -71,12 +94,31 @@ class Evaluation:
         values = self.checked.values.get(name)
         return None if values is None else self.supplied(values, where)
 
+    def target(self, node: Node | None, where: Where, column: str | None, category: str) -> float | None:
+        """Return a target, for a category its own: a value `by` the column that makes the categories. The whole has the general one."""
+
+        def name(part: Name | Namespaced) -> RowValue:
+            values = self.checked.values.get(part.name) if isinstance(part, Name) and part.kind == "parameter" else None
+            if values is None or column not in values.by:
+                return self.value(part, where)
+            keys = tuple(_key(values, place, category) if by == column else where.organisation for place, by in enumerate(values.by))
+            return values.at(keys, self.cells.windows[where.window].period.last_day)
+
+        found = None if node is None else name(node) if isinstance(node, Name) else evaluate(node, name)
+        return None if found is None else float(found) + 0.0  # type: ignore[arg-type]
+
     def number(self, node: Node | None, where: Where, category: str = "") -> float | None:
         """Return an expression's value as a double; None when missing."""
         if node is None:
             return None
         found = self.value(node, where, category)
         return None if found is None else float(found) + 0.0  # type: ignore[arg-type]  # never minus nought
+
+
+def _key(values: ParameterValues, place: int, category: str) -> str:
+    """Return a category as it is written among the keys; names compare without case."""
+    keys = (row.keys[place] for row in values.specific)
+    return next((key for key in keys if key is not None and fold(key) == fold(category)), category)
 
 
 def _as_written(names: Iterable[str]) -> tuple[str, ...]:

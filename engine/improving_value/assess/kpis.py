@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
@@ -10,6 +10,7 @@ from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
+from improving_value.expression.evaluate import RowValue
 from improving_value.expression.nodes import Name, walk
 from improving_value.kernel.numbers import is_at_most
 
@@ -63,11 +64,11 @@ def _rules(unit: CheckedUnit) -> Iterator[tuple[str, str, str]]:
         yield rule.rule, rule.say, " or ".join(rule.fields)
 
 
-def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
-    """Return every KPI at every place, in the order of the scheme, and each category behind the whole."""
+def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi]) -> tuple[KpiRow, ...]:
+    """Return KPIs at every place, in the order of the scheme, and each category behind the whole."""
     cells = evaluation.cells
     found = []
-    for kpi in evaluation.checked.kpis:
+    for kpi in kpis:
         levels = kpi_levels(evaluation.checked, kpi)
         for where in reported_places(cells):
             if where.level not in levels:
@@ -83,13 +84,19 @@ def kpi_rows(evaluation: Evaluation) -> tuple[KpiRow, ...]:
 
 def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[KpiRow]) -> list[KpiRow]:
     """Return the rows of the largest categories, largest first; those with as many share a rank, so that none is left out by chance."""
-    most = None if kpi.kpi.top is None else evaluation.parameter(kpi.kpi.top, where)
+    most = None if kpi.kpi.top is None else _parameter(evaluation, kpi, kpi.kpi.top, where)
     if most is None:
         return rows
     sizes = {row.category: (row.value if row.numerator is None else row.numerator) or 0.0 for row in rows}
     ranks = {category: 1 + sum(other > size for other in sizes.values()) for category, size in sizes.items()}
     shown = [row for row in rows if sizes[row.category] > 0 and ranks[row.category] <= float(most)]  # type: ignore[arg-type]
     return sorted(shown, key=lambda row: (ranks[row.category], row.category))
+
+
+def _parameter(evaluation: Evaluation, kpi: CheckedKpi, name: str, where: Where) -> RowValue:
+    """Return the value of a parameter that a KPI names, its scenario's own where it has one."""
+    own = f"{name}__{kpi.scenario}"
+    return evaluation.parameter(own if own in evaluation.checked.values else name, where)
 
 
 def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[str]:
@@ -103,13 +110,13 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
     spec = kpi.kpi
     lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
     value = None if lacking else evaluation.number(kpi.value, where, category)
-    target = evaluation.number(kpi.target, where)
+    target = evaluation.target(kpi.target, where, spec.breakdown or spec.distribution, category)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
     units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
     unit = spec.unit or ("share" if spec.share or spec.distribution else "number")
     return KpiRow(
         kpi=spec.kpi,
-        breakdown=kpi.category if category and kpi.category else "",
+        breakdown=(spec.breakdown or spec.distribution or "") if category else "",
         category=category,
         level=where.level,
         organisation=where.organisation,
@@ -124,6 +131,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         verdict="insufficient"
         if lacking and units
         else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+        scenario=kpi.scenario,
     )
 
 
@@ -134,7 +142,7 @@ def _verdict(
     if units == 0 or value is None:
         return "not_reported" if spec.reported or _rests_on_absent_data(evaluation, kpi) else "no_activity"
     if spec.minimum is not None:
-        least = evaluation.parameter(spec.minimum, where)
+        least = _parameter(evaluation, kpi, spec.minimum, where)
         if least is not None and units is not None and units < float(least):  # type: ignore[arg-type]
             return "insufficient"
     if spec.better == "interpret":

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import cast
 
 from improving_value.assess.assessment import FormulaLine, ParameterLine, SavingRow, WithheldLine, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.needs import parameters_of
+from improving_value.assess.uses import uses_of
 from improving_value.check.confidential import FigureTracing, confidential_units
 from improving_value.check.model import CheckedSaving, CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
 from improving_value.expression.words import in_words, plain_name
-from improving_value.kernel.parameters import WITHHELD, ParameterValues, Value
+from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
+from improving_value.kernel.quantities import stated
+
+NOT_RECORDED = "not recorded"
 
 
 def written(value: Value) -> str:
@@ -40,27 +45,10 @@ def withheld_lines(checked: CheckedScheme) -> tuple[WithheldLine, ...]:
 
 def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tuple[ParameterLine, ...]:
     """Return every parameter with its values in force; one that nobody supplied has a line with no value."""
-    used: dict[str, list[str]] = {}
-    for saving in checked.savings:
-        node = saving.each if saving.each is not None else saving.total
-        assert node is not None
-        for part in walk(node):
-            if isinstance(part, Namespaced):
-                used.setdefault(f"{part.namespace}.{part.name.split('__')[0]}", []).append(saving.saving.saving)
-        for name in parameters_of(checked, node, saving.saving.of if saving.each is not None else None):
-            used.setdefault(name.split("__")[0], []).append(saving.saving.saving)
-    for cost in checked.costs:
-        for name in parameters_of(checked, cost.total, None) if cost.total is not None else ():
-            used.setdefault(name.split("__")[0], []).append(cost.cost.cost)
-    for kpi in checked.kpis:
-        for node in (kpi.value, kpi.target):
-            for name in parameters_of(checked, node, None) if node is not None else ():
-                used.setdefault(name.split("__")[0], []).append(kpi.kpi.kpi)
-    return tuple(
-        line
-        for name in checked.parameters
-        for line in _lines(checked, name, tuple(dict.fromkeys(used.get(name, ()))), name in illustrative)
-    ) + tuple(_supplied_baselines(checked, used, illustrative))
+    used = uses_of(checked)
+    return tuple(line for name in checked.parameters for line in _lines(checked, name, used.get(name, ()), name in illustrative)) + tuple(
+        _supplied_baselines(checked, used, illustrative)
+    )
 
 
 def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrative: bool) -> Iterator[ParameterLine]:
@@ -72,41 +60,50 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
         yield ParameterLine(name, say, "", None, None, None, parameter.unit, parameter.basis, parameter.ask or source, used, False)
         return
     for row in values.rows:
-        key = ", ".join(key if key is not None else "any" for key in row.keys)
         text = WITHHELD if parameter.sensitive else _time(row.value, parameter.unit)
         yield ParameterLine(
             name,
             say,
-            key,
+            _for_whom(values, row),
             row.starts,
             row.ends,
             text,
             parameter.unit,
-            parameter.basis,
+            "local" if values.supplied else parameter.basis,
             _source(checked, row.source) or source,
             used,
             illustrative,
         )
 
 
-def _supplied_baselines(checked: CheckedScheme, used: Mapping[str, list[str]], illustrative: frozenset[str]) -> Iterator[ParameterLine]:
+def _for_whom(values: ParameterValues, row: ParameterRow) -> str:
+    """Return the keys that a value is for. One for any key needs no word, unless others have their own."""
+    if all(key is None for key in row.keys):
+        return "all others" if values.specific else ""
+    return ", ".join(key if key is not None else "any" for key in row.keys)
+
+
+def _supplied_baselines(
+    checked: CheckedScheme, used: Mapping[str, tuple[str, ...]], illustrative: frozenset[str]
+) -> Iterator[ParameterLine]:
     figures = FigureTracing(checked)
     for measure in checked.scheme.measures:
         name = f"baseline.{measure.measure}"
         told = figures.of(checked.measures[measure.measure].value) if measure.measure in checked.measures else frozenset()
-        for row in checked.values[name].rows if name in checked.values else ():
-            key = ", ".join(key if key is not None else "any" for key in row.keys)
+        values = checked.values.get(name)
+        for row in values.rows if values is not None else ():
+            assert values is not None
             yield ParameterLine(
                 name,
                 f"{measure.say or measure.measure.replace('_', ' ')}, in the baseline",
-                key,
+                _for_whom(values, row),
                 row.starts,
                 row.ends,
                 WITHHELD if told else written(row.value),
                 measure.unit,
                 "local",
                 row.source,
-                tuple(dict.fromkeys(used.get(name, ()))),
+                used.get(name, ()),
                 name in illustrative,
             )
 
@@ -154,7 +151,7 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where("provider", largest.organisation, pieces[largest.period])
-    values = [f"{plain_name(part)} {_shown(evaluation.value(part, where))}" for part in _distinct(node)]
+    values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
     if told := sorted(FigureTracing(evaluation.checked).of(node)):
         # All the other factors and the product would give a confidential one away.
         values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
@@ -169,13 +166,13 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
         parameter = checked.parameters.get(name.split("__")[0])
         if values is not None and parameter is not None and values.is_constant:
             shown = WITHHELD if parameter.sensitive else _time(values.rows[0].value, parameter.unit)
-            constants.append(f"{plain_name(Name(name, (0, 1)))} {shown} {parameter.unit}")
+            constants.append(f"{plain_name(Name(name, (0, 1)))} = {stated(shown, parameter.unit)}")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
     unit = checked.units[saving.saving.of or ""].say
-    with_values = f" with {'; '.join(constants)}" if constants else ""
-    return f"worked out on each of {units:,} eligible {unit}{'' if units == 1 else 's'}{with_values}; together £{pounds(whole.gross_pence or 0):,}"
+    with_values = f", with {'; '.join(constants)}" if constants else ""
+    return f"worked out on each eligible unit ({unit}), {units:,} in all{with_values}; together £{pounds(whole.gross_pence or 0):,}"
 
 
 def _count(value: object) -> int:
@@ -190,7 +187,13 @@ def _distinct(node: Node) -> list[Name | Namespaced]:
     return list(found.values())
 
 
-def _shown(value: object) -> str:
+def _shown(evaluation: Evaluation, part: Name | Namespaced, where: Where) -> str:
+    parameter = evaluation.checked.parameters.get(part.name.split("__")[0]) if isinstance(part, Name) and part.kind == "parameter" else None
+    value = evaluation.value(part, where)
+    if value is None:
+        return NOT_RECORDED
+    if parameter is not None:
+        return WITHHELD if parameter.sensitive else stated(_time(cast("Value", value), parameter.unit), parameter.unit)
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return f"{value:,}" if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else str(value)

@@ -2,73 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from improving_value.assess.assessment import CostRow, SavingRow, Status
+from improving_value.assess.amounts import Amount, Need, add, needs_of
+from improving_value.assess.assessment import CostRow, SavingRow
 from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
 from improving_value.kernel.places import NOT_LISTED
 
-
-@dataclass(frozen=True)
-class Need:
-    """What is wanting, and for how many units of how many (0 of 0 where units are not the point)."""
-
-    what: str
-    unknown: int = 0
-    units: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.what} ({self.unknown:,} of {self.units:,})" if self.units else self.what
-
-
-@dataclass(frozen=True)
-class Amount:
-    """Whole pence (None: not known), how far they can be relied on, and what is wanting."""
-
-    pence: int | None
-    status: Status
-    needs: tuple[Need, ...] = ()
-
-
-def needs_of(names: Iterable[str]) -> tuple[Need, ...]:
-    return tuple(Need(name) for name in dict.fromkeys(names))
-
-
-def add(amounts: Iterable[tuple[str, Amount]]) -> Amount:
-    """Return the sum of the amounts that are known; the names of the others are wanted.
-
-    A sum of which something is not known is partial; one of which nothing is known, or nothing but noughts, is not
-    calculable: £0 must not stand for want of a number.
-    """
-    parts = list(amounts)
-    known = [amount.pence for _, amount in parts if amount.pence is not None]
-    needs = _together(need for _, amount in parts for need in amount.needs)
-    if parts and not any(known) and any(amount.status != "calculated" for _, amount in parts):
-        withheld = all(amount.status == "withheld" for _, amount in parts)
-        return Amount(None, "withheld" if withheld else "not_calculable", needs)
-    if all(amount.status == "calculated" for _, amount in parts):
-        return Amount(sum(known), "calculated")
-    unknown = [name for name, amount in parts if amount.pence is None and name]
-    at = (Need(f"at {', '.join(sorted(dict.fromkeys(unknown)))}"),) if unknown else ()
-    return Amount(sum(known), "partial", (*needs, *at))
-
-
-def _together(needs: Iterable[Need]) -> tuple[Need, ...]:
-    """The same thing wanted in several places is said once, for all their units together."""
-    found: dict[str, Need] = {}
-    for need in needs:
-        if not need.what.startswith("at "):
-            before = found.get(need.what, Need(need.what))
-            found[need.what] = Need(need.what, before.unknown + need.unknown, before.units + need.units)
-    return tuple(found.values())
+RECORDED = "a recorded value"
+"""What is wanting where no local value is."""
 
 
 class MoneyReader:
@@ -156,9 +105,12 @@ class MoneyReader:
 
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
         for gate, say in saving.gates:
-            if self.evaluation.value(gate, where) is not True:
-                return Amount(None, "withheld", (Need(say),))
-        return self._each(saving, where) if saving.total is None else self._total(saving, where)
+            passed = self.evaluation.value(gate, where)
+            if passed is True:
+                continue
+            lacking = self._lacking(gate, where) if passed is None else ()
+            return Amount(None, "not_calculable", needs_of(lacking)) if lacking else Amount(None, "withheld", (Need(say),))
+        return self._each(saving, where) if saving.total is None else self._total(saving.total, where)
 
     def _each(self, saving: CheckedSaving, where: Where) -> Amount:
         assert saving.each is not None
@@ -170,17 +122,30 @@ class MoneyReader:
         needs = self.evaluation.lacks(saving.each, saving.saving.of)
         if unknown == 0 and not (needs and units == 0):
             return Amount(known, "calculated")
-        wanted = tuple(
-            Need(name, unknown, units) for name in needs or self._keyed(saving.each, saving.saving.of, where) or ("a recorded value",)
-        )
+        wanted = self._wanted(saving, where, needs, unknown, units)
         # Units that are known to be worth nothing do not make a sum: £0 would stand for want of a number.
         return Amount(known, "partial", wanted) if known else Amount(None, "not_calculable", wanted)
+
+    def _wanted(self, saving: CheckedSaving, where: Where, needs: tuple[str, ...], unknown: int, units: int) -> tuple[Need, ...]:
+        """Return what the units without pounds lack: local values counted one by one where the formula asks for them itself."""
+        assert saving.each is not None
+        counted = {name: _whole(self.cells.value(cell, where)) for name, cell in saving.lacking}
+        behind = [name for name in needs if name not in {one.split("__")[0] for one in counted}]
+        if behind or not any(counted.values()):
+            counted = {name: number for name, number in counted.items() if name}
+            behind = behind or [*(needs or self._keyed(saving.each, saving.saving.of, where))] or [RECORDED]
+        else:
+            others = [name for name in self._keyed(saving.each, saving.saving.of, where) if name not in counted] or [RECORDED]
+            counted |= dict.fromkeys(others, counted.pop("", 0))
+        found = {name.split("__")[0]: number for name, number in counted.items() if number} | dict.fromkeys(behind, unknown)
+        return tuple(Need(name, number, units) for name, number in found.items())
 
     def _keyed(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
         """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
         checked = self.evaluation.checked
-        values = [checked.values[name] for name in self.evaluation.rests_on(node, unit) if name in checked.values]
-        varying = [one for one in values if not one.is_constant]
+        parts = (node,) if unit is not None else self.evaluation.taken(node, where)
+        names = dict.fromkeys(name for part in parts for name in self.evaluation.rests_on(part, unit))
+        varying = [checked.values[name] for name in names if name in checked.values and not checked.values[name].is_constant]
         whose = {made.provider for made in checked.units.values()}
         lacking = [
             one
@@ -194,34 +159,40 @@ class MoneyReader:
             return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
         return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
-    def _total(self, saving: CheckedSaving, where: Where) -> Amount:
-        assert saving.total is not None
-        needs = list(self.evaluation.lacks(saving.total))
-        needs += [
+    def _lacking(self, node: Node, where: Where) -> tuple[str, ...]:
+        """Return what nobody supplied of what an expression of measures rests on here: in a choice, on the branch taken."""
+        parts = self.evaluation.taken(node, where)
+        found = [name for part in parts for name in self.evaluation.lacks(part)]
+        found += [
             f"{part.namespace}.{part.name.split('__')[0]}"
-            for part in walk(saving.total)
+            for part in parts
             if isinstance(part, Namespaced) and self.evaluation.before(part, where) is None
         ]
-        value = None if needs else self.evaluation.number(saving.total, where)
+        return tuple(dict.fromkeys(found))
+
+    def _total(self, node: Node, where: Where) -> Amount:
+        """Return whole pence worked out from measures for one line: a saving's total, or a cost."""
+        needs = self._lacking(node, where)
+        value = None if needs else self.evaluation.number(node, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(
-                None, "not_calculable", needs_of(needs or self._keyed(saving.total, None, where) or ("activity that this figure rests on",))
-            )
-        return self._with_gaps(whole, saving.total, where)
+            return Amount(None, "not_calculable", needs_of(needs or self._keyed(node, None, where) or self._without_value(node, where)))
+        return self._with_gaps(whole, node, where)
+
+    def _without_value(self, node: Node, where: Where) -> tuple[str, ...]:
+        """Return the measures that have no value here, or that are nought and divided by: there is no activity for them."""
+        taken = self.evaluation.taken(node, where)
+        empty = [part for part in taken if self.evaluation.value(part, where) is None]
+        divisors = [part.right for part in walk(node) if isinstance(part, Arithmetic) and part.operator == "/"]
+        empty += [part for divisor in divisors if self.evaluation.value(divisor, where) == 0 for part in walk(divisor)]
+        names = dict.fromkeys(part.name.split("__")[0] for part in empty if isinstance(part, Name) and part.kind == "measure")
+        return tuple(f"activity for {name}" for name in names) or (RECORDED,)
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
             return Amount(pence(float(cost.cost.value)), "calculated")
         assert cost.total is not None
-        needs = self.evaluation.lacks(cost.total)
-        value = None if needs else self.evaluation.number(cost.total, where)
-        whole = None if value is None else pence(value)
-        if whole is None:
-            return Amount(
-                None, "not_calculable", needs_of(needs or self._keyed(cost.total, None, where) or ("activity that this cost rests on",))
-            )
-        return self._with_gaps(whole, cost.total, where)
+        return self._total(cost.total, where)
 
     def _with_gaps(self, pence: int, node: Node, where: Where) -> Amount:
         """Return pounds worked out from measures; when units dropped out of one, what they lacked is wanting.
@@ -229,14 +200,14 @@ class MoneyReader:
         Where every unit did, a sum of them is nought for want of a number, and there are no pounds at all.
         """
         gaps: list[tuple[int, int]] = []
-        for part in walk(node):
+        for part in (inner for taken in self.evaluation.taken(node, where) for inner in walk(taken)):
             measure = self.evaluation.checked.measures.get(part.name) if isinstance(part, Name) and part.kind == "measure" else None
             if measure is not None and measure.skipped is not None and measure.counted is not None:
                 gaps.append((_whole(self.cells.value(measure.skipped.name, where)), _whole(self.cells.value(measure.counted.name, where))))
         unknown, units = max(((skipped, skipped + counted) for skipped, counted in gaps), default=(0, 0))
         if not unknown:
             return Amount(pence, "calculated")
-        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or ("a recorded value",))
+        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or (RECORDED,))
         nothing = any(skipped and not counted for skipped, counted in gaps)
         return Amount(None, "not_calculable", wanted) if nothing else Amount(pence, "partial", wanted)
 

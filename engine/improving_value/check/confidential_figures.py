@@ -20,7 +20,7 @@ def note_confidential_figures(reading: Reading, checked: CheckedScheme) -> None:
         return
     figures = FigureTracing(checked)
     places = {kpi.kpi: index for index, kpi in enumerate(checked.scheme.kpis)}
-    for kpi in checked.kpis:
+    for kpi in (kpi for kpi in checked.kpis if kpi.scenario == "default"):
         for fault in _faults(checked, figures, kpi):
             names = ", ".join(f"`{name}`" for name in sorted(fault.secrets))
             path: Path = ("kpis", places[kpi.kpi.kpi], fault.key)

@@ -179,6 +179,7 @@ class CheckedKpi:
     units: str | None
     category: str | None
     target: Node | None
+    scenario: str = "default"
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,9 @@ class CheckedSaving:
     units_cell: str | None
     total: Node | None
     gates: tuple[tuple[Node, str], ...]
+    lacking: tuple[tuple[str, str], ...] = ()
+    """For each local value that may be wanting: its name, and the cell that counts the units without pounds that lack it. Last, under an
+    empty name, those that lack something else."""
 
 
 @dataclass(frozen=True)

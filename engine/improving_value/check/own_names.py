@@ -19,12 +19,24 @@ RESERVED_TABLES = frozenset({"windows", "slice_windows", "places", "levels", "be
 
 def note_own_table(reading: Reading, name: str) -> None:
     """Note a unit that is called like a table of the engine's."""
-    if name in RESERVED_TABLES or name.startswith("parameter_"):
+    if _is_own_table(name):
         reading.note("not-a-name", ("units", name), f"`{name}`, which is a name of the engine's own", "another name", "rename the unit")
 
 
+def _is_own_table(name: str) -> bool:
+    return name in RESERVED_TABLES or name.startswith("parameter_")
+
+
 def note_own_columns(reading: Reading, dataset: Dataset) -> None:
-    """Note the columns of a dataset that are called like the engine's."""
+    """Note a dataset, and columns of one, that are called like the engine's."""
+    if _is_own_table(dataset.dataset):
+        reading.note(
+            "not-a-name",
+            ("units",),
+            f"a dataset `{dataset.dataset}`, which is a name of the engine's own",
+            "another name",
+            f"rename it, and its file `schemas/datasets/{dataset.dataset}.yaml`",
+        )
     for column in dataset.columns:
         if column in RESERVED or "__" in column:
             reading.note(

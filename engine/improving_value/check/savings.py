@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from improving_value.check.cells import HERE, Cells, count_of, missing
+from improving_value.check.cells import HERE, both, count_of, missing
 from improving_value.check.figures import FigureReader
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.check.reading import Path
-from improving_value.expression.nodes import Aggregate, Choice, Literal, Name, Node
-from improving_value.expression.types import DOUBLE, INTEGER
-from improving_value.spec.models import Cost, Saving
+from improving_value.expression.nodes import Aggregate, AnyOf, Call, Choice, Literal, Name, Node, Not, children, walk
+from improving_value.expression.types import BOOLEAN, DOUBLE, INTEGER
+from improving_value.spec.models import Cost, Parameter, Saving
 
 _ZERO = Decimal(0)
 
@@ -55,17 +56,57 @@ def _each(figures: FigureReader, saving: Saving, path: Path, gates: Gates) -> Ch
         return None
     if where is not None:
         each = Choice(where, each, Literal(_ZERO, HERE, INTEGER), HERE, DOUBLE)
-    return priced(figures.cells, saving, "default", unit.name, each, gates)
+    return priced(figures, saving, "default", unit.name, each, gates)
 
 
-def priced(cells: Cells, saving: Saving, scenario: str, unit: str, each: Node, gates: Gates) -> CheckedSaving:
+def priced(figures: FigureReader, saving: Saving, scenario: str, unit: str, each: Node, gates: Gates) -> CheckedSaving:
     """Return a saving on each unit: its column of pence, and the cells that add it up."""
     column = f"{saving.saving}_pence" if scenario == "default" else f"{saving.saving}__{scenario}_pence"
     name = Name(column, HERE, INTEGER, "column")
+    cells = figures.cells
     pence = cells.ask(unit, "eligible", Aggregate("sum", name, HERE, type=INTEGER), None)
     unknown = cells.ask(unit, "eligible", count_of(missing(name)), None)
     units = cells.ask(unit, "eligible", count_of(None), None)
-    return CheckedSaving(saving, scenario, column, each, pence.name, unknown.name, units.name, None, gates)
+    lacking = tuple(
+        (parameter, cells.ask(unit, "eligible", count_of(lacks), missing(name)).name)
+        for parameter, lacks in _lacking(figures.reading.scheme.parameters, each)
+    )
+    return CheckedSaving(saving, scenario, column, each, pence.name, unknown.name, units.name, None, gates, lacking)
+
+
+def _lacking(parameters: Mapping[str, Parameter], each: Node) -> list[tuple[str, Node]]:
+    """Return the conditions that a unit lacks a value that may be wanting, on the branch it takes; last, that it lacks none of them."""
+    found: dict[str, Node] = {}
+    for name, reached in _reached(each, None):
+        written = parameters.get(name.name)
+        if written is not None and (written.by or written.basis == "local"):
+            lacks = both(reached, missing(name))
+            assert lacks is not None
+            found[name.name] = AnyOf((found[name.name], lacks), HERE, BOOLEAN) if name.name in found else lacks
+    if not found:
+        return []
+    # Missing when it cannot be told which branch is taken: then it is not the value that is wanting.
+    told = tuple(Call("if_missing", (lacks, Literal(value=False, span=HERE, type=BOOLEAN)), HERE, BOOLEAN) for lacks in found.values())
+    other = Not(told[0] if len(told) == 1 else AnyOf(told, HERE, BOOLEAN), HERE, BOOLEAN)
+    return [*found.items(), ("", other)]
+
+
+def _reached(node: Node, when: Node | None) -> Iterator[tuple[Name, Node | None]]:
+    """Yield the parameters of an expression, each with the condition under which its value is asked for."""
+    match node:
+        case Name():
+            if node.kind == "parameter":
+                yield node, when
+        case Choice(condition, then, otherwise):
+            yield from _reached(condition, when)
+            plain = all(part.kind in ("column", "parameter") for part in walk(condition) if isinstance(part, Name))
+            yield from _reached(then, both(when, condition) if plain else when)
+            yield from _reached(otherwise, both(when, Not(condition, HERE, BOOLEAN)) if plain else when)
+        case Call("if_missing" | "is_missing"):
+            return
+        case _:
+            for part in children(node):
+                yield from _reached(part, when)
 
 
 def read_cost(figures: FigureReader, cost: Cost, path: Path) -> CheckedCost | None:

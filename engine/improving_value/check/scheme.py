@@ -51,8 +51,9 @@ def check_scheme(
     costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_evidence(reading)
     _stop_on_errors(reading)
-    known = tuple(saving for saving in savings if saving is not None)
-    known = ScenarioWriter(reading, units, cells, figures, values).write_all(known)
+    known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
+        tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
+    )
     _stop_on_errors(reading)
     checked = CheckedScheme(
         scheme=scheme,
@@ -63,7 +64,7 @@ def check_scheme(
         units=units,
         cells=cells.found,
         measures=figures.measures,
-        kpis=tuple(kpi for kpi in kpis if kpi is not None),
+        kpis=shown,
         savings=known,
         costs=tuple(cost for cost in costs if cost is not None),
         warnings=in_order(reading.issues),

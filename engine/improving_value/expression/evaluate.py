@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any
 
 from simpleeval import SimpleEval
 
 from improving_value.expression.evaluate_functions import ROW_FUNCTIONS
-from improving_value.expression.evaluate_tree import NotEvaluable, Tree, tree_of
+from improving_value.expression.evaluate_tree import NotEvaluable, Referred, Tree, tree_of
 from improving_value.expression.evaluate_values import (
     RowValue,
     all_of,
@@ -58,6 +59,10 @@ def _nothing_gathered(node: Aggregate | Window) -> RowValue:
     raise NotEvaluable(f"`{node.function}` needs many rows, and there is one")
 
 
+def _nothing_named(node: Name | Namespaced) -> RowValue:
+    raise NotEvaluable(f"`{node.name}` outside any row")
+
+
 def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -> RowValue:
     """Return the value of an expression for one row.
 
@@ -65,25 +70,29 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
     `gathered` that of an aggregate or window.
     Missing: None, by the rules of the engine's README.
     """
-    tree = tree_of(node)
-
-    def referred(name: ast.Name) -> RowValue:
-        reference = tree.references[int(name.id.removeprefix("reference_"))]
-        return gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
-
-    walker = _RowWalker(referred, tree)
-    value: RowValue = walker.eval("", previously_parsed=tree.root)
+    walker = _walker_of(tree_of(node))
+    outer = walker.row
+    walker.row = (names, gathered)
+    try:
+        value: RowValue = walker.eval("", previously_parsed=walker.tree.root)
+    finally:
+        walker.row = outer
     return value
 
 
 class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
-    """simpleeval with nothing left of its defaults: no functions, no attributes, no subscripts, no text formatting."""
+    """simpleeval with nothing left of its defaults: no functions, no attributes, no subscripts, no text formatting.
 
-    def __init__(self, referred: Callable[[ast.Name], RowValue], tree: Tree) -> None:
-        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **tree.casts}, names=referred)
+    One for each expression and thread: what it may call is the same for every row, and takes longer to say than the row to read.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **tree.casts}, names={})
+        self.tree = tree
+        self.row: tuple[Names, Gathered] = (_nothing_named, _nothing_gathered)
         self.nodes = {
             ast.Constant: self._eval_constant,
-            ast.Name: self._eval_name,
+            Referred: self._eval_referred,
             ast.UnaryOp: self._eval_unaryop,
             ast.BinOp: self._eval_binop,
             ast.BoolOp: self._eval_boolop,
@@ -93,10 +102,11 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
             ast.Tuple: self._eval_tuple,
         }
 
-    def _eval_name(self, node: ast.Name) -> RowValue:
-        # simpleeval's own falls back to functions when a name is unknown; here an unknown name is a bug.
-        value: RowValue = self.names(node)
-        return value
+    def _eval_referred(self, node: Referred) -> RowValue:
+        names, gathered = self.row
+        reference = node.reference
+        value = gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
+        return value if node.hold is None else node.hold(value)
 
     def _eval_boolop(self, node: ast.BoolOp) -> bool | None:
         # simpleeval's own stops at the first missing operand: `missing and false` must be false.
@@ -113,3 +123,11 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
 
     def _eval_tuple(self, node: ast.Tuple) -> tuple[RowValue, ...]:
         return tuple(self._eval(part) for part in node.elts)
+
+
+def _walker_of(tree: Tree) -> _RowWalker:
+    thread = get_ident()
+    if thread not in tree.walkers:
+        tree.walkers[thread] = _RowWalker(tree)
+    walker: _RowWalker = tree.walkers[thread]
+    return walker

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache, partial
+from typing import Any
 
 from improving_value.datasets.values import fold
 from improving_value.expression.evaluate_values import RowValue, held_as
@@ -47,12 +48,20 @@ class NotEvaluable(ValueError):
     """A tree that no checked scheme can hold; a bug, not an author's fault."""
 
 
+class Referred(ast.Name):
+    """A name that carries what it refers to, and how its value is held."""
+
+    reference: Reference
+    hold: Callable[[RowValue], RowValue] | None
+
+
 class Tree:
-    """One expression as a Python tree. The k-th reference is the name `reference_k`; `held_k` casts to the k-th type."""
+    """One expression as a Python tree; `held_k` casts to the k-th type."""
 
     def __init__(self, node: Node) -> None:
-        self.references: list[Reference] = []
         self.casts: dict[str, Callable[[RowValue], RowValue]] = {}
+        self.walkers: dict[int, Any] = {}
+        """What walks it, in each thread."""
         self.root = self.of(node)
 
     def of(self, node: Node) -> ast.expr:
@@ -60,8 +69,9 @@ class Tree:
             case Literal(value):
                 return ast.Constant(_plain(value, node.type))
             case Name() | Namespaced() | Aggregate() | Window():
-                self.references.append(node)
-                return self.held(_loaded(f"reference_{len(self.references) - 1}"), node.type)
+                leaf = Referred("reference", ast.Load())
+                leaf.reference, leaf.hold = node, holder(node.type)
+                return leaf
             case Negate(operand):
                 return ast.UnaryOp(ast.USub(), self.of(operand))
             case Not(operand):
@@ -87,11 +97,19 @@ class Tree:
 
     def held(self, expression: ast.expr, kind: Type | None) -> ast.expr:
         """Return the expression, cast to its declared type where values could be held otherwise."""
-        if kind is None:
+        hold = holder(kind)
+        if hold is None:
             return expression
         name = f"held_{len(self.casts)}"
-        self.casts[name] = partial(held_as, kind=kind)
+        self.casts[name] = hold
         return _called(name, [expression])
+
+
+def holder(kind: Type | None) -> Callable[[RowValue], RowValue] | None:
+    """Return what makes a value be held as its type holds it; None where it is held so anyway."""
+    if kind is None or kind.kind in ("boolean", "date", "decimal") or (kind.kind == "text" and not kind.folded):
+        return None
+    return partial(held_as, kind=kind)
 
 
 class _This:
@@ -107,7 +125,7 @@ class _This:
         return isinstance(other, _This) and self.node is other.node
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _tree_of(this: _This) -> Tree:
     return Tree(this.node)
 

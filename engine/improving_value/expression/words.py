@@ -68,9 +68,9 @@ _GATHERED = {
     "count_distinct": "the number of different values of {}",
     "mean": "the mean of {}",
     "median": "the median of {}",
-    "percentile": "the percentile of {}",
-    "mean_of_least": "the mean of the least {}",
-    "mean_of_greatest": "the mean of the greatest {}",
+    "percentile": "the percentile of {0} at {1}",
+    "mean_of_least": "the mean of the least {0}, as many as {1}",
+    "mean_of_greatest": "the mean of the greatest {0}, as many as {1}",
     "deviation": "the standard deviation of {}",
     "min": "the least {}",
     "max": "the greatest {}",
@@ -138,7 +138,7 @@ def _level(node: Node) -> int:
 
 def _literal(value: Decimal | str | bool | None) -> str:
     if value is None:
-        return "nothing known"
+        return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:f}" if isinstance(value, Decimal) else f"“{value}”"
@@ -153,5 +153,6 @@ def _call(function: str, words: list[str]) -> str:
 
 
 def _aggregate(node: Aggregate, say: Say) -> str:
-    words = "the number" if node.operand is None else _GATHERED[node.function].format(in_words(node.operand, say))
+    parts = [in_words(part, say) for part in (node.operand, node.argument) if part is not None]
+    words = _GATHERED[node.function].format(*parts) if parts else "the number"
     return words if node.where is None else f"{words}, where {in_words(node.where, say)}"

@@ -44,6 +44,8 @@ class ParameterValues:
     name: str
     by: tuple[str, ...]
     rows: tuple[ParameterRow, ...]
+    supplied: bool = False
+    """Given from outside the scheme, in place of what stands in it."""
 
     @property
     def is_constant(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from improving_value.report import content_evidence, content_kpis, content_savings
+from improving_value.report import content_evidence, content_kpis, content_savings, content_scenarios
 from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import kpi_text, needs_text, size_text
 from improving_value.report.content_charts import kpi_chart, saving_chart
@@ -108,6 +108,7 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
         enablers=_passages(("Key enablers", written.key_enablers)),
         finance=_finance(figures),
         commissioning=_passages(
+            ("", written.commissioning),
             ("Defining the service", written.defining_the_service),
             ("Ensuring delivery and implementation", written.ensuring_delivery),
         ),
@@ -129,6 +130,7 @@ def _kpis(figures: Figures) -> KpiPart:
     kpi = main_kpi(figures)
     by_period = content_kpis.main_by_period(figures, kpi) if kpi else None
     tables = (content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
+    tables = (*tables, content_scenarios.kpis(figures))
     return KpiPart(
         definitions=content_kpis.definitions(figures),
         main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,

@@ -96,7 +96,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Passage:
-    """A heading of the chapter with its paragraphs."""
+    """A heading of the chapter with its paragraphs; without one they follow the heading above."""
 
     heading: str
     paragraphs: tuple[str, ...]

@@ -9,6 +9,7 @@ from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds, 
 
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
 NOT_HERE = Cell("not at this level", quiet=True)
+NOT_LARGEST = Cell("not among the largest", quiet=True)
 
 
 def kpi_text(row: KpiRow) -> str:
@@ -19,10 +20,10 @@ def kpi_text(row: KpiRow) -> str:
 
 
 def size_text(row: KpiRow) -> str:
-    """Return how many of how many, and how many were left out because something was missing."""
+    """Return how many of how many (one thing over another where it is no share), and how many were left out for want of something."""
     parts = []
     if row.numerator is not None and row.denominator is not None:
-        parts.append(f"{quantity(row.numerator, '')} of {quantity(row.denominator, '')}")
+        parts.append(f"{quantity(row.numerator, '')} {'of' if row.unit == 'share' else '÷'} {quantity(row.denominator, '')}")
     if row.skipped:
         parts.append(f"{count(row.skipped)} left out")
     return "; ".join(parts)
@@ -46,11 +47,11 @@ def needs_text(status: str, needs: str) -> str:
     return f"{words}: {plain(needs)}" if status == "withheld" else f"{words}: needs {plain(needs)}"
 
 
-def saving_cell(row: SavingRow | None) -> Cell:
+def saving_cell(row: SavingRow | None, *, reasons: bool = True) -> Cell:
     """Return the cell of a saving. Without an amount it says why; it never prints £0 for want of a number."""
     if row is None:
         return NOTHING
-    return _money_cell(row.gross_pence, row.status, row.needs)
+    return _money_cell(row.gross_pence, row.status, row.needs if reasons else "")
 
 
 def cost_cell(row: CostRow | None) -> Cell:

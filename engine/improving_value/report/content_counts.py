@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from improving_value.assess.assessment import CountRow, RuleRow
+from improving_value.kernel.quantities import fixed
 from improving_value.report.content import Cell, Column, Funnel, Row, RowGroup, Table, shortened
 from improving_value.report.content_index import Figures
 from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_words import sentence_case
-from improving_value.report.numbers import count, fixed, per_cent, pounds
+from improving_value.report.numbers import count, per_cent, pounds
 
 
 def funnels(figures: Figures) -> tuple[Funnel, ...]:
@@ -131,5 +132,5 @@ def _unknown(figures: Figures, name: str, rows: list[RuleRow]) -> Table | None:
 
 
 def _unknown_row(row: RuleRow) -> Row:
-    field = f"{shortened(row.field)} not recorded" if row.field else "something it needs"
+    field = f"{shortened(row.field).replace('_', ' ')} not recorded" if row.field else "something it needs"
     return Row(shortened(row.say or row.rule, 300), (Cell(field, numeric=False), Cell(count(row.units))))

@@ -6,12 +6,13 @@ from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
 from improving_value.kernel.issues import Issue
+from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import units_text
 from improving_value.report.content_counts import unit_word
 from improving_value.report.content_index import Figures
 from improving_value.report.content_words import BASES, lower_first
-from improving_value.report.numbers import NOT_RECORDED, count, listed, stated
+from improving_value.report.numbers import NOT_RECORDED, count, listed
 
 
 def day(value: date | None) -> str:
@@ -86,8 +87,9 @@ def _withheld_reasons(figures: Figures) -> list[str]:
     """Say what cannot be followed down to the unit, because a confidential value could be read off it."""
     says = {name: lower_first(shortened(parameter.say or name)) for name, parameter in figures.scheme.scheme.parameters.items()}
     return [
-        f"The file of each {unit_word(figures, line.unit)} is without what rests on {listed([says[name] for name in line.because_of])}: "
-        f"{'all of it' if line.whole else listed([column.replace('_', ' ') for column in line.columns])}."
+        f"Not written on any single {unit_word(figures, line.unit)}, since a confidential value could be read off it "
+        f"({'; '.join(says[name] for name in line.because_of)}): "
+        f"{'anything at all' if line.whole else listed([column.replace('_', ' ') for column in line.columns])}."
         for line in figures.scheme.withheld
     ]
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
 from improving_value.report.content import shortened
+from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_case
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
-
-_A_NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?(?! \()\b(?!_)")
 
 
 @dataclass(frozen=True)
@@ -93,8 +91,7 @@ class Figures:
 
 def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Figures:
     """Arrange a scheme's rows. The row of a category is kept under its category, the total under an empty one."""
-    says = {name: parameter.say for name, parameter in scheme.scheme.parameters.items() if parameter.say}
-    says |= {f"baseline.{item.measure}": f"baseline of {item.say}" for item in scheme.scheme.measures if item.say}
+    says = says_of(scheme.scheme)
     return Figures(
         scheme=scheme,
         places=_places(scheme, organisations),
@@ -103,7 +100,10 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
             for row in scheme.kpis
             if row.category or not row.breakdown or row.value is not None
         },
-        savings={(row.saving, row.scenario, row.level, row.organisation, row.period): _explained(row, says) for row in scheme.savings},
+        savings={
+            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says))
+            for row in scheme.savings
+        },
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
         illustrative=frozenset(used for line in scheme.parameters if line.illustrative for used in line.used_by),
         levels=_levels(scheme),
@@ -117,19 +117,6 @@ def _levels(scheme: SchemeAssessment) -> dict[str, tuple[str, ...]]:
     for saving in scheme.savings:
         found.setdefault(saving.saving, {})[saving.level] = None
     return {figure: tuple(levels) for figure, levels in found.items()}
-
-
-def _explained(row: SavingRow, says: Mapping[str, str]) -> SavingRow:
-    """Return the row with each name among its needs followed, once, by what it is, where the scheme says so."""
-    if not row.needs or not says:
-        return row
-    unsaid = dict(says)
-
-    def named(found: re.Match[str]) -> str:
-        say = unsaid.pop(found[0], None)
-        return found[0] if say is None else f"{found[0]} ({say})"
-
-    return replace(row, needs=_A_NAME.sub(named, row.needs))
 
 
 def _places(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> tuple[Place, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow
+from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import NOT_HERE, kpi_cell, size_text
+from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case
-from improving_value.report.numbers import NOT_RECORDED, quantity, stated
+from improving_value.report.numbers import NOT_RECORDED, quantity
 from improving_value.spec.models import Kpi
 
 
@@ -49,6 +51,8 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
         return "No target"
+    if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
+        return "Target by category"
     return f"Target {quantity(row.target, row.unit) if row and row.target is not None else NOT_RECORDED}"
 
 
@@ -173,17 +177,36 @@ def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
 
 def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
     places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
-    cells = {place: tuple(_bare(figures.kpi(kpi, place, figures.span, category)) for category in categories) for place in places}
+    cells = {place: _category_cells(figures, kpi, place, categories) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
         caption=f"{shortened(kpi.title)}, {figures.span}",
         corner="Organisation",
-        columns=tuple(Column(shortened(category, 60)) for category in categories),
+        columns=tuple(Column(category_words(category)) for category in categories),
         groups=place_rows(places, cells),
     )
 
 
-def _bare(row: KpiRow | None) -> Cell:
+def category_words(category: str) -> str:
+    """Return a category as a heading: a code of several words is read as words."""
+    return sentence_case(shortened(category, 60).replace("_", " "))
+
+
+def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Return a place's categories; where only the largest are followed, another is not nothing."""
+    rows = [figures.kpi(kpi, place, figures.span, category) for category in categories]
+    absent = NOT_LARGEST if kpi.top and any(row is not None for row in rows) else NOTHING
+    judged = kpi.target is not None and kpi.distribution is None
+    return tuple(absent if row is None else _judged(row) if judged else _bare(row) for row in rows)
+
+
+def _judged(row: KpiRow) -> Cell:
+    """Return a category's value against its target, which may be its own."""
+    cell = kpi_cell(row)
+    return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row)) if part))
+
+
+def _bare(row: KpiRow) -> Cell:
     """Return a category's value without a mark: the parts of a whole are neither better nor worse."""
     cell = kpi_cell(row)
     return Cell(cell.text, note=cell.note, quiet=cell.quiet)

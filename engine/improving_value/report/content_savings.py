@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from improving_value.assess.assessment import CostRow, SavingRow
 from improving_value.report.content import Cell, Column, Formula, Row, RowGroup, Table, plain, shortened
 from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text, saving_cell
 from improving_value.report.content_index import DEFAULT, Figures, Place
 from improving_value.report.content_kpis import place_rows
+from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import BASES, CLASSES, PAYERS, STATES, STATUSES, lower_first, saving_kind, sentence_case
 from improving_value.report.numbers import NO_ACTIVITY, counted
-from improving_value.spec.models import Saving
+from improving_value.spec.models import Cost, Saving
 
 
 def in_kinds(figures: Figures) -> tuple[Saving, ...]:
@@ -88,7 +91,7 @@ def by_period(figures: Figures) -> Table | None:
     rows = tuple(
         Row(
             shortened(item.title),
-            tuple(saving_cell(figures.saving(item.saving, place, period)) for period in periods),
+            tuple(saving_cell(figures.saving(item.saving, place, period), reasons=False) for period in periods),
             note=saving_kind(item.class_, item.state),
             illustrative=item.saving in figures.illustrative,
         )
@@ -96,7 +99,9 @@ def by_period(figures: Figures) -> Table | None:
     )
     identity = f"{figures.anchor}-savings-by-period"
     columns = tuple(Column(period) for period in periods)
-    return Table(identity, "Savings before costs, by period, all organisations", "Saving", columns, (RowGroup("", rows),))
+    unsure = any(cell.note or cell.quiet for row in rows for cell in row.cells)
+    note = "What is missing is said above, for all periods together." if unsure else ""
+    return Table(identity, "Savings before costs, by period, all organisations", "Saving", columns, (RowGroup("", rows),), note)
 
 
 def scenarios(figures: Figures) -> Table | None:
@@ -155,18 +160,27 @@ def costs(figures: Figures) -> Table | None:
     named = figures.scheme.scheme.costs
     if not named:
         return None
-    found = {(row.cost, row.level, row.organisation, row.period): row for row in figures.scheme.costs}
+    says = says_of(figures.scheme.scheme)
+    found = {
+        (row.cost, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says)) for row in figures.scheme.costs
+    }
     amounts = [row for row in figures.scheme.costs if row.period == figures.span and (row.cost_pence != 0 or row.status != "calculated")]
     places = figures.places if amounts else figures.at("all")
     cells = {place: tuple(cost_cell(_cost(found, cost.cost, place, figures.span)) for cost in named) for place in places}
     columns = tuple(
-        Column(shortened(cost.title or cost.cost.replace("_", " ")), f"{BASES[cost.basis]}, {'every year' if cost.recurrent else 'once'}",
+        Column(shortened(cost.title or cost.cost.replace("_", " ")), f"{BASES[_basis(figures, cost)]}, {'every year' if cost.recurrent else 'once'}",
                illustrative=cost.cost in figures.illustrative)
         for cost in named
     )  # fmt: skip
     caption = f"Costs of the scheme, {figures.span}"
     note = "A cost is booked once for each scheme, provider and period; it is not taken off the savings above."
     return Table(f"{figures.anchor}-costs", caption, "Organisation", columns, place_rows(places, cells), note)
+
+
+def _basis(figures: Figures, cost: Cost) -> str:
+    """Return where a cost comes from: a printed one in whose place somebody gave their own is local."""
+    is_local = any(line.basis == "local" and cost.cost in line.used_by for line in figures.scheme.parameters)
+    return "local" if is_local else cost.basis
 
 
 def _cost(found: dict[tuple[str, str, str, str], CostRow], cost: str, place: Place, period: str) -> CostRow | None:

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from improving_value.kernel.numbers import is_equal
+from improving_value.kernel.quantities import fixed, money, price, with_unit
 
-MINUS = "\u2212"
 NOT_RECORDED = "not recorded"
 NO_ACTIVITY = "no activity"
 NOT_CALCULABLE = "not calculable"
-NOT_SUPPLIED = "not supplied"
 
 _MOST_PLACES = 6
-_PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
-_PLURALS = {"hour": "hours", "day": "days", "week": "weeks", "month": "months", "year": "years", "bed day": "bed days", "course": "courses"}
-_NO_UNIT = ("", "1", "count", "number", "text", "date", "time", "yes/no")
 
 
 def as_decimal(value: float | Decimal) -> Decimal:
     """Return the number as it would be written, not as the double behind it."""
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-
-
-def fixed(value: Decimal, places: int) -> str:
-    """Return a number with commas and a fixed number of places, halves away from zero, with a true minus sign."""
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}"
 
 
 def count(number: int) -> str:
@@ -44,11 +33,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def pounds(pence: int | None) -> str:
     """Return whole pence as pounds and pence; a missing amount is never £0."""
     return NOT_RECORDED if pence is None else money(Decimal(pence).scaleb(-2))
-
-
-def money(amount: Decimal, places: int = 2) -> str:
-    shown = fixed(amount, places)
-    return f"{MINUS}£{shown[1:]}" if shown.startswith(MINUS) else f"£{shown}"
 
 
 def per_cent(share: float | Decimal, apart_from: float | None = None) -> str:
@@ -75,12 +59,8 @@ def quantity(value: float | Decimal | None, unit: str, apart_from: float | None 
         return per_cent(value, apart_from)
     exact = as_decimal(value)
     if unit == "GBP" or unit.startswith("GBP/"):
-        return money(exact) + _per(unit)
-    return _with_unit(fixed(exact, _places(exact, apart_from)), unit, exact)
-
-
-def _per(unit: str) -> str:
-    return f" per {unit[4:]}".replace("_", " ") if unit.startswith("GBP/") else ""
+        return price(exact, unit)
+    return with_unit(fixed(exact, _places(exact, apart_from)), unit, exact)
 
 
 def _places(exact: Decimal, apart_from: float | None) -> int:
@@ -93,41 +73,6 @@ def _places(exact: Decimal, apart_from: float | None) -> int:
     while places < _MOST_PLACES and fixed(exact, places) == fixed(as_decimal(apart_from), places):
         places += 1
     return places
-
-
-def _with_unit(shown: str, unit: str, exact: Decimal) -> str:
-    if unit in _NO_UNIT:
-        return shown
-    words = unit.replace("_", " ")
-    return f"{shown} {words if exact == 1 else _PLURALS.get(words, words)}"
-
-
-def stated(value: str | None, unit: str) -> str:
-    """Return a parameter's value as it was stated: nothing is rounded away."""
-    if value is None:
-        return NOT_SUPPLIED
-    number = _number_of(value)
-    if number is None:
-        return value
-    if unit == "share":
-        return fixed(number * 100, max(1, _stated_places(number * 100))) + "%"
-    if unit == "GBP" or unit.startswith("GBP/"):
-        return money(number, max(2, _stated_places(number))) + _per(unit)
-    return _with_unit(fixed(number, _stated_places(number)), unit, number)
-
-
-def _number_of(text: str) -> Decimal | None:
-    if not _PLAIN_NUMBER.fullmatch(text.strip()):
-        return None
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        return None
-
-
-def _stated_places(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def axis_step(largest: float) -> float:

@@ -14,7 +14,7 @@ from improving_value.assess.assessment import Assessment, pounds
 
 COUNTS = ("scheme", "unit", "level", "organisation", "period", "in_scope", "eligible", "not_eligible", "undetermined")
 KPIS = (
-    "scheme", "kpi", "breakdown", "category", "level", "organisation", "period", "numerator", "denominator", "value", "unit", "skipped",
+    "scheme", "kpi", "scenario", "breakdown", "category", "level", "organisation", "period", "numerator", "denominator", "value", "unit", "skipped",
     "target", "better", "verdict",
 )  # fmt: skip
 SAVINGS = (
@@ -56,9 +56,9 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
         for count in chapter.counts:
             numbers = (count.in_scope, count.eligible, count.not_eligible, count.undetermined)
             counts.append((name, count.unit, count.level, count.organisation, count.period, *map(str, numbers)))
-        for kpi in chapter.kpis:
+        for kpi in (*chapter.kpis, *chapter.scenario_kpis):
             figures = map(written_number, (kpi.numerator, kpi.denominator, kpi.value))
-            place = (kpi.breakdown, kpi.category, kpi.level, kpi.organisation, kpi.period)
+            place = (kpi.scenario, kpi.breakdown, kpi.category, kpi.level, kpi.organisation, kpi.period)
             kpis.append((name, kpi.kpi, *place, *figures, kpi.unit, str(kpi.skipped), written_number(kpi.target), kpi.better, kpi.verdict))
         for row in chapter.savings:
             place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence))

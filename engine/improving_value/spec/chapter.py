@@ -65,6 +65,7 @@ class Chapter(Model):
     how_saving_is_achieved: list[Text] | None = Field(None, description="How the saving is achieved.")
     how_saving_is_calculated: list[Text] | None = Field(None, description="How the saving is calculated.")
     costs: list[Text] | None = Field(None, description="What it costs to do.")
+    commissioning: list[Text] | None = Field(None, description="Commissioning considerations that stand under no other heading.")
     defining_the_service: list[Text] | None = Field(None, description="Commissioning: defining the service.")
     ensuring_delivery: list[Text] | None = Field(None, description="Commissioning: ensuring delivery.")
     errata: list[Erratum] | None = Field(None, description="Contradictions in the guide, and the reading taken.")

@@ -53,12 +53,13 @@ __all__ = [
 
 
 class Scenario(Model):
-    """A named set of other parameter values; savings are worked out again, beside the default."""
+    """A named set of other parameter values; savings, and the KPIs named, are worked out again, beside the default."""
 
     scenario: Identifier
     say: Text
     parameters: dict[Identifier, Scalar | list[Scalar]]
     savings: list[Identifier] | None = Field(None, description="Savings it concerns; all that depend on it if left out.")
+    kpis: list[Identifier] = Field(default_factory=list, description="KPIs that are worked out again too.")
 
 
 class Example(Model):

@@ -37,4 +37,6 @@ class Parameter(Model):
     ask: str | None = Field(None, description="Who would know a local value.")
     minimum: Decimal | None = Field(None, description="Smallest sensible value.")
     maximum: Decimal | None = Field(None, description="Largest sensible value.")
-    sensitive: bool = Field(False, description="True for a confidential price: never printed.")
+    sensitive: bool = Field(
+        False, description="True for a confidential price: neither printed, nor what it could be worked out from on one unit."
+    )

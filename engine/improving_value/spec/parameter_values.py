@@ -45,7 +45,7 @@ def values_in_force(name: str, parameter: Parameter, entry: ParameterEntry | Non
     rows = _with_ends(name, parameter, placed, issues)
     if issues:
         raise Rejected(in_order(issues))
-    return ParameterValues(name, tuple(parameter.by), rows)
+    return ParameterValues(name, tuple(parameter.by), rows, supplied=entry is not None)
 
 
 def baseline_in_force(measure: str, unit: str, entry: ParameterEntry, where: YamlSource | Location) -> ParameterValues:

@@ -97,7 +97,6 @@ def _of_scores(found: plain.Figures, people: dict[str, plain.Row]) -> None:
         {**row, "date": plain.day(row["ipos_date"]), "total": plain.number(row["total"]), "outcome": "eligible"}
         for row in care.rows("ipos")
     ]
-    found.count("score", plain.by_date(rows, "quarter"))
     by_patient: dict[tuple[str, str], list[plain.Row]] = {}
     for row in sorted(rows, key=lambda row: row["date"]):
         by_patient.setdefault((row["provider_code"], row["patient_id"]), []).append(row)
