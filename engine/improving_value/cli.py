@@ -146,6 +146,22 @@ def check(
 
 
 @app.command()
+def prove(
+    scheme: Annotated[list[str] | None, typer.Argument(help="Scheme ids or files; every scheme that is no draft if left out.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--scheme", help="The same as an argument; may be repeated.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    suggest: Annotated[bool, typer.Option("--suggest/--no-suggest", help="Look for an example that would notice each change.")] = True,
+    json: AsJson = False,
+) -> None:
+    """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
+    from improving_value.listing_prove import prove_schemes
+
+    _require(schemes, datasets, kind="file or folder")
+    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json))
+
+
+@app.command()
 def explain(
     what: Annotated[str, typer.Argument(help="A scheme id, or the code of an issue such as unknown-name.")],
     patient: Annotated[str | None, typer.Option("--patient", help="A patient's id in the data.")] = None,

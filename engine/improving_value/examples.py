@@ -154,7 +154,7 @@ def value_of(shown: Shown, name: str) -> object:
 
     A KPI or `KPI@SCENARIO`, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
     `SAVING.net` (less all costs of the scheme), `.status`, `.needs`; a measure; a cost in GBP, `COST.status`, `.needs`; `UNIT.in_scope` and the outcomes (of the first unit when no unit is named);
-    `UNIT.deciding_rule` and `UNIT.missing_field` of the only unit.
+    `UNIT.at_stake`, the known pounds on undetermined units; `UNIT.deciding_rule`, `UNIT.missing_field` and columns of the only unit.
     """
     match = _WANTED.match(name)
     if match is None:
@@ -237,6 +237,8 @@ def _unit(shown: Shown, unit: str, part: str) -> object:
         counts = [row for row in shown.chapter.counts if row.unit == unit and row.level == "all" and row.period == shown.chapter.span.label]
         return getattr(counts[0], part) if counts else 0
     rows = [row for row in shown.run.units[unit] if row.windows]
+    if part == "at_stake":
+        return pounds(sum(row.at_stake_pence or 0 for row in rows))
     if part in ("deciding_rule", "missing_field") and rows:
         return getattr(rows[0], part)
     if rows and part in rows[0].values:

@@ -12,6 +12,13 @@ MEANING_CODES = by_code(
         "cuts: [1, 2]\nlabels: [low, middle, high]",
     ),
     Code(
+        "change-not-noticed",
+        "A change to the scheme that no example notices",
+        "`prove` changes a scheme in every way a slip of the pen could, and runs its examples. Where all of them still hold, nothing "
+        "proves that what stands there is what was meant: add an example that comes out otherwise, with its sum worked out by hand.",
+        "- example: exactly at the limit    # 70 / 70 = 1.000 g/kg",
+    ),
+    Code(
         "confidential-figure",
         "A KPI that gives a confidential value back",
         "Of amounts that hold a confidential price only sums over many units are shown: an average, a highest or a ratio of them is, or may "
@@ -77,6 +84,13 @@ MEANING_CODES = by_code(
         "A fact that is not one aggregate",
         "A column of facts looks at many rows of another dataset and gathers one aggregate of them. Calculate with it in a column after.",
         "is: sum(grams)",
+    ),
+    Code(
+        "not-equivalent",
+        "A change that is called none, and is one",
+        "A scheme may list up to three changes of `prove` under `equivalent`, each with the reason why it makes no difference. It is held "
+        "to that by its own examples and by 10,000 rows made up around them.",
+        "because: a body weight of 0 is not on record at all",
     ),
     Code(
         "number-in-formula",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from improving_value.prove.edit import edited
+from improving_value.prove.edit import edited, part_at
 from improving_value.spec.load import LoadedScheme
+from improving_value.spec.models import Scheme
 from improving_value.spec.positions import KeyPath
+
+_NAMED_BY = ("rule", "measure", "kpi", "saving", "cost", "scenario", "label")
+"""Keys by which an entry of a list is known."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,14 @@ class Change:
         """Say whether it changes numbers rather than formulas."""
         return self.path[0] in ("parameters", "scenarios")
 
-    @property
-    def words(self) -> str:
-        """Say what it is, as an author names it in the scheme's `equivalent`."""
-        return f"{'.'.join(map(str, self.path))}: {self.before} -> {self.after}"
+    def place(self, scheme: Scheme) -> str:
+        """Return where it is made, as an author names it: `units.course.eligible.weighed.when`."""
+        names = []
+        for depth, step in enumerate(self.path):
+            part = part_at(scheme, self.path[: depth + 1])
+            named = next((getattr(part, key) for key in _NAMED_BY if hasattr(part, key)), None) if isinstance(step, int) else None
+            names.append(str(named or step))
+        return ".".join(names)
 
     def of(self, loaded: LoadedScheme) -> LoadedScheme:
         """Return the scheme with the change made."""

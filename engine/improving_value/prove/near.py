@@ -37,7 +37,8 @@ class Neighbourhood:
         self.examples = [
             (index, example.given)
             for index, example in enumerate(scheme.examples)
-            if 0 < sum(map(len, example.given.values())) <= MOST_ROWS and not any(TIMES in row for rows in example.given.values() for row in rows)
+            if 0 < sum(map(len, example.given.values())) <= MOST_ROWS
+            and not any(TIMES in row for rows in example.given.values() for row in rows)
         ]
         self.numbers = sorted({value for one in scheme.parameters.values() for value in _numbers(one.value)})
         self.written: dict[tuple[str, str], list[Any]] = {}
@@ -92,7 +93,7 @@ class Neighbourhood:
     def _values_near(self, name: str, column: str, held: DictionaryColumn, value: Any) -> Iterator[Any]:
         found: list[Any] = []
         if held.type in ("decimal", "integer") and isinstance(value, Decimal):
-            found += steps(value, "number") + [value + 1, value - 1, value * 2, *self.numbers]
+            found += [*steps(value, "number"), value + 1, value - 1, value * 2, *self.numbers]
             found += [other for number in self.numbers for other in steps(number, "number")]
         elif held.type == "boolean":
             found += [True, False]

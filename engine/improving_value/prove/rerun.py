@@ -77,12 +77,14 @@ def rerun(before: Before, after: CheckedScheme, reach: Reach) -> RowRun | None:
 
     Its cells are worked out when they are asked for.
     """
-    values = frozenset(name for name in {*before.checked.values, *after.values} if before.checked.values.get(name) != after.values.get(name))
+    values = frozenset(
+        name for name in {*before.checked.values, *after.values} if before.checked.values.get(name) != after.values.get(name)
+    )
     again = _Again(before, after, reach, values)
     units = {name: again.unit_rows(name) for name in after.units}
     if not (again.fresh or reach.figures or reach.cells or values):
         return None
-    return RowRun(Results(after.scheme.scheme, before.calendar, _Cells(again)), units)  # type: ignore[arg-type]
+    return RowRun(Results(after.scheme.scheme, before.calendar, _Cells(again)), units)
 
 
 class _ChangedActivity(Activity):

@@ -24,14 +24,21 @@ from improving_value.spec.load import LoadedScheme
 Fate = Literal["killed", "refused", "survived"]
 
 
+class Seen:
+    """An example that was run, and what running it again with a change begins from."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+        self.before = Before(shown.checked, shown.tables, shown.results.calendar, shown.run)
+
+
 @dataclass
 class Jury:
     """The examples of one scheme, run once as they are, and again with each change."""
 
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
-    _shown: dict[int, Shown] = field(default_factory=dict)
-    _before: dict[int, Before] = field(default_factory=dict)
+    _seen: dict[int, Seen] = field(default_factory=dict)
     _weight: dict[int, int] = field(default_factory=dict)
     _caught: dict[tuple[str | int, ...], list[int]] = field(default_factory=dict)
 
@@ -42,38 +49,30 @@ class Jury:
             for index, example in enumerate(self.loaded.scheme.examples)
         }
 
-    def shown(self, index: int) -> Shown:
+    def seen(self, index: int) -> Seen:
         """Return an example as it runs without any change."""
-        if index not in self._shown:
-            self._shown[index] = self.reader.show(index)
-        return self._shown[index]
+        if index not in self._seen:
+            self._seen[index] = Seen(self.reader.show(index))
+        return self._seen[index]
 
-    def before(self, index: int) -> Before:
-        """Return what an example is run again from."""
-        if index not in self._before:
-            shown = self.shown(index)
-            self._before[index] = Before(shown.checked, shown.tables, shown.results.calendar, shown.run)
-        return self._before[index]
-
-    def fate(self, change: Change) -> tuple[Fate, int | None]:
-        """Return what becomes of a change, and the example that caught it.
+    def fate(self, change: Change) -> Fate:
+        """Return what becomes of a change: an example catches it, the check refuses it, or neither.
 
         Examples that caught a change nearby are asked first, then those of few rows.
         """
         try:
-            changed = Changed(self, change)
+            return self._fate(Changed(self, change), self._caught.setdefault(change.path[:4], []))
         except Rejected:
-            return "refused", None
-        place = change.path[:4]
-        near = self._caught.setdefault(place, [])
-        order = sorted(self._weight, key=lambda index: (index not in near, self._weight[index], index))
-        for index in order:
+            return "refused"
+
+    def _fate(self, changed: Changed, near: list[int]) -> Fate:
+        for index in sorted(self._weight, key=lambda index: (index not in near, self._weight[index], index)):
             if changed.comes_out_otherwise(index):
                 if index in near:
                     near.remove(index)
                 near.insert(0, index)
-                return "killed", index
-        return "survived", None
+                return "killed"
+        return "survived"
 
 
 class Changed:
@@ -98,17 +97,19 @@ class Changed:
     def comes_out_otherwise(self, index: int) -> bool:
         """Say whether an expected value of an example does not come out."""
         expected = self.jury.loaded.scheme.examples[index].expect
-        after = self.show(index, tuple(expected))
+        after = self.show(index, tuple(expected), self.jury.seen(index))
         return after is not None and any(not agrees(wanted, given(after, name)) for name, wanted in expected.items())
 
-    def show(self, index: int, names: Collection[str]) -> Shown | None:
-        """Return an example under the changed scheme, with the figures some names ask for; None when nothing can come out otherwise."""
-        before = self.jury.before(index)
+    def show(self, index: int, names: Collection[str], seen: Seen) -> Shown | None:
+        """Return rows of an example under the changed scheme, with the figures some names ask for.
+
+        None when nothing can come out otherwise than it did, as `seen`.
+        """
         checked = self.checked(index)
-        run = rerun(before, checked, self.reach)
+        run = rerun(seen.before, checked, self.reach)
         if run is None:
             return None
-        return Shown(checked, before.tables, run, figures(checked, run.results, self.jury.shown(index).chapter, names), run.results)
+        return Shown(checked, seen.shown.tables, run, figures(checked, run.results, seen.shown.chapter, names), run.results)
 
 
 def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment, names: Collection[str]) -> SchemeAssessment:
@@ -121,7 +122,14 @@ def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment, 
     )
     evaluation = Evaluation(some, CellTable(some, results))
     money = MoneyReader(evaluation)
-    return replace(before, counts=count_rows(evaluation.cells), kpis=kpi_rows(evaluation), savings=money.savings(), costs=money.costs())
+    return replace(
+        before,
+        counts=count_rows(evaluation.cells),
+        kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario == "default"]),
+        scenario_kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario != "default"]),
+        savings=money.savings(),
+        costs=money.costs() if any(cost.cost.cost in asked for cost in checked.costs) or any(".net" in name for name in names) else (),
+    )
 
 
 def given(shown: Shown, name: str) -> object:

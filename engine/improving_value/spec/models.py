@@ -24,6 +24,7 @@ __all__ = [
     "Column",
     "Cost",
     "DatedValue",
+    "Equivalent",
     "Erratum",
     "Example",
     "Expression",
@@ -73,6 +74,15 @@ class Example(Model):
     expect: dict[str, Any]
 
 
+class Equivalent(Model):
+    """A change that `prove` makes and that is none: no row that can be tells the scheme with it from the scheme without."""
+
+    at: Text = Field(description="Where the change is made, as `prove` prints it.")
+    before: Text = Field(description="What stands there.")
+    after: Text = Field(description="What the change puts in its place.")
+    because: Text = Field(description="Why it makes no difference.")
+
+
 class Scheme(Model):
     """One improving value scheme."""
 
@@ -96,3 +106,4 @@ class Scheme(Model):
     costs: list[Cost] = Field(default_factory=list)
     scenarios: list[Scenario] = Field(default_factory=list)
     examples: list[Example] = Field(default_factory=list)
+    equivalent: list[Equivalent] = Field(default_factory=list, description="Changes of `prove` that are none; at most three.")
