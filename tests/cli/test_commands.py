@@ -16,7 +16,7 @@ from cli.terminal import CHECK, DATA, ENGINE, RUN, argv, environment, given, imp
 
 SCHEMES = ("--schemes", "schemes")
 QUESTION = ("explain", "late_discharges", *SCHEMES, "--data", "activity", "--period", "2017/18 Q1", "--parameters", "parameters.yaml")
-COMMANDS = ("demo", "run", "menu", "check", "explain", "parameters", "sql", "data", "schema")
+COMMANDS = ("demo", "run", "menu", "check", "prove", "explain", "parameters", "sql", "data", "schema")
 
 
 @pytest.fixture
