@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from improving_value.datasets.quality import Quality
     from improving_value.pipeline import Progress
 
-NOT_RECORDED = "a recorded value"
+RECORDS = ("a recorded value", "a record of ")
 """What a figure needs when it is the data, not a parameter, that lacks something."""
 
 WAIT_BEFORE_SHOWING = 2.0
@@ -115,7 +115,7 @@ def gaps(assessment: Assessment) -> list[str]:
 
 def _advice(lacking: Sequence[str]) -> list[str]:
     """Return what to do about local values that nobody supplied."""
-    if all(f"needs {NOT_RECORDED}" in line for line in lacking):
+    if all(any(f"needs {words}" in line for words in RECORDS) for line in lacking):
         return []
     return ["note: `improving-value parameters --template` writes a file of the local values, to fill in and give as --parameters"]
 

@@ -186,7 +186,7 @@ def test_pounds_on_units_say_which_units_lack_what(tmp_path: Path) -> None:
     found = files(tmp_path, rows, "small: {price: [{drug: a, value: 2}]}", text)
     saved = lines_of(found, "savings", saving="excess", level="provider")
     assert {(row["gross_gbp"], row["status"], row["needs"]) for row in saved} == {
-        ("4.00", "partial", "price (2 of 5); a recorded value (1 of 5)")
+        ("4.00", "partial", "price (2 of 5); a record of packs (1 of 5)")
     }
 
 
@@ -202,7 +202,7 @@ def test_without_any_value_only_the_units_that_ask_for_one_lack_it(tmp_path: Pat
 def test_the_row_engine_counts_what_is_lacking_alike(tmp_path: Path) -> None:
     text = changed(("    each: max(0, packs - limit) * price\n", "    each: (packs - limit) * price if packs > limit else 0\n"))
     text = text.replace("      - rule: counted\n        when: packs >= least\n", "      - rule: counted\n        when: limit > 0\n")
-    wanted = "price (1 of 3); a recorded value (1 of 3)"
+    wanted = "price (1 of 3); a record of packs (1 of 3)"
     shown = example(tmp_path, ["packs: 12", "packs: 1", "amount: 2"], "{}", text=text)
     assert value_of(shown, "excess.needs") == wanted
     found = files(tmp_path, [line(1), line(2, packs=1), line(3, packs="")], "small: {}", text)
@@ -217,3 +217,14 @@ def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
     found = files(tmp_path, [line(1, packs=1)], text=text)
     rows = lines_of(found, "savings", saving="excess", level="provider")
     assert {(row["status"], row["needs"]) for row in rows} == {("not_calculable", "activity for spend_of_all")}
+
+
+def test_nought_because_nobody_can_be_told_to_be_eligible_is_not_nought(tmp_path: Path) -> None:
+    """Without the least number of packs no line is eligible: its £0 would stand for want of that number."""
+    text = changed(
+        ("least: {value: 0, unit: GBP, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * 12, basis: assumption, source: here}\n"),
+    )
+    found = files(tmp_path, [line(1)], "small: {price: 2}", text)
+    for table, names in (("savings", {"saving": "billed"}), ("costs", {"cost": "none"})):
+        assert {(row["status"], row["needs"]) for row in lines_of(found, table, **names)} == {("not_calculable", "least")}

@@ -162,3 +162,24 @@ def test_a_stated_zero_is_printed_and_a_missing_cost_is_not(reading: Reading) ->
     assert "£0.00" in reading.text
     assert "No cost is recorded; that is not the same as none." in reading.text
     assert "not calculable: needs the clerk's pay" in reading.text
+
+
+def test_without_an_opportunity_stated_none_is_said_to_be_wanting() -> None:
+    assessment = sample()
+    figures = [figures_of(scheme, assessment.organisations) for scheme in assessment.schemes]
+    realised = [
+        replace(each, scheme=replace(each.scheme, scheme=each.scheme.scheme.model_copy(update={
+            "savings": [saving.model_copy(update={"state": "realised"}) for saving in each.scheme.scheme.savings]
+        })))
+        for each in figures
+    ]  # fmt: skip
+    assert what_matters(assessment, realised)[2].text.startswith("No scheme here states an opportunity")
+    assert not what_matters(assessment, figures)[2].text.startswith("No scheme here")
+
+
+def test_a_table_of_many_columns_is_set_smaller_in_print(page: str) -> None:
+    """A table wider than the paper makes a browser shrink every page of the report."""
+    tables = re.findall(r'<div class="([^"]*)"[^>]*>\s*<table>(.*?)</table>', page, re.DOTALL)
+    assert tables
+    for classes, table in tables:
+        assert ("many" in classes.split()) == (table.split("</thead>")[0].count('scope="col"') > 9)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from improving_value.report.content_cells import size_text
+from improving_value.report.content_cells import kpi_text, size_text
 from improving_value.report.content_index import figures_of
 from improving_value.report.content_kpis import by_category
 from improving_value.report.content_needs import in_words
@@ -20,14 +20,17 @@ SAYS = {"bed_day": "Price of a bed day", "baseline.rate": "Rate of admission, in
 @pytest.mark.parametrize(("needs", "shown"), [
     ("", ""),
     ("bed_day", "price of a bed day (bed_day)"),
-    ("bed_day (5 of 33); at RZ6, RZ7", "price of a bed day (bed_day), for 5 of 33 units; at RZ6, RZ7"),
+    ("bed_day (5 of 33); at RZ6, RZ7", "price of a bed day (bed_day), for 5 of 33 units; at Oak and RZ7"),
+    ("at RZ1, RZ2, RZ6, RZ7", "at RZ1, RZ2, RZ6 and RZ7"),
+    ("activity for baseline.rate", "activity for rate of admission, in the baseline (baseline.rate)"),
+    ("a record of weight kg (2 of 73)", "a record of weight kg, for 2 of 73 units"),
     ("bed_day (1 of 1)", "price of a bed day (bed_day), for 1 of 1 unit"),
     ("bed_day (1,200 of 3,400)", "price of a bed day (bed_day), for 1,200 of 3,400 units"),
     ("baseline.rate; unheard_of", "rate of admission, in the baseline (baseline.rate); unheard_of"),
     ("Enough reviews done (as agreed)", "enough reviews done (as agreed)"),
 ])  # fmt: skip
 def test_what_is_needed_is_said_in_words(needs: str, shown: str) -> None:
-    assert in_words(needs, SAYS) == shown
+    assert in_words(needs, SAYS, {"RZ6": "Oak"}) == shown
 
 
 def test_only_a_share_is_so_many_of_so_many() -> None:
@@ -36,6 +39,24 @@ def test_only_a_share_is_so_many_of_so_many() -> None:
     sized = replace(row, numerator=5128.0, denominator=638.0, skipped=0)
     assert size_text(sized) == "5,128 of 638"
     assert size_text(replace(sized, unit="score", skipped=2)) == "5,128 ÷ 638; 2 left out"
+
+
+def test_the_parts_of_a_ratio_have_their_units() -> None:
+    row = next(row for row in sample().schemes[0].kpis if row.numerator is not None and row.unit == "share")
+    sized = replace(row, numerator=5.5, denominator=11.0, skipped=0)
+    assert size_text(replace(sized, parts=("GBP", "GBP"))) == "£5.50 of £11.00"
+    assert size_text(replace(sized, unit="GBP/patient", parts=("GBP", "patient"))) == "£5.50 ÷ 11 patients"
+    assert size_text(replace(sized, parts=None)) == "", "a part that was scaled is no number of anything"
+    assert size_text(replace(sized, numerator=0.0, denominator=0.0, skipped=3)) == "3 left out"
+
+
+def test_no_value_says_why() -> None:
+    row = next(row for row in sample().schemes[0].kpis if row.numerator is not None)
+    empty = replace(row, value=None, verdict="no_activity", numerator=0.0, denominator=0.0, skipped=0)
+    assert kpi_text(empty) == "no activity"
+    assert kpi_text(replace(empty, skipped=41)) == "not recorded", "all were left out; that is not none"
+    assert kpi_text(replace(empty, numerator=75.0)) == "nothing to divide by"
+    assert kpi_text(replace(empty, verdict="insufficient", needs="price of a gram (price)")) == "needs price of a gram (price)"
 
 
 def test_what_is_not_among_the_largest_is_not_nothing() -> None:

@@ -35,7 +35,8 @@ def test_a_share_never_looks_like_none_all_or_the_target_unless_it_is(share: flo
     (1.5, "admission/patient/quarter", "1.50 admissions per patient and quarter"), (1.0, "stays a year", "1 stay a year"),
     (24.0, "hour/day", "24 hours per day"), (2.0, "mg/kg", "2 mg/kg"), (3.75, "h/session", "3.75 h per session"), (1.39, "%", "1.39%"),
     (2.92, "incidents per 1,000 bed days", "2.92 incidents per 1,000 bed days"), (8.04, "score", "8.04"), (1.0, "GBP/patient/year", "£1.00 per patient and year"),
-    (5.0, "half_day", "5 half days"), (2.0, "coefficient of variation", "2 coefficients of variation"), (2.0, "batch", "2 batches"),
+    (5.0, "half_day", "5 half days"), (2.0, "coefficient of variation", "2"), (2097.38, "GBP per 1,000 bed days", "£2,097.38 per 1,000 bed days"),
+    (68.14, "DDD per 1,000 bed days", "68.14 DDD per 1,000 bed days"), (2.0, "batch", "2 batches"),
 ])  # fmt: skip
 def test_a_value_has_its_unit(value: float | None, unit: str, shown: str) -> None:
     assert quantity(value, unit) == shown

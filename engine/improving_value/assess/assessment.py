@@ -64,6 +64,10 @@ class KpiRow:
     better: str
     verdict: Verdict
     scenario: str = "default"
+    needs: str = ""
+    """The parameters that nobody supplied and without which there is no value."""
+    parts: tuple[str, str] | None = ("", "")
+    """What numerator and denominator are numbers of; None when they mean nothing apart."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,8 @@ class FormulaLine:
     formula: str
     words: str
     numbers: str
+    definitions: tuple[str, ...] = ()
+    """What the names in the formula are, as written, each after those that use it."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
-from improving_value.assess.paper import formula_lines, parameter_lines, withheld_lines
+from improving_value.assess.paper import parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue

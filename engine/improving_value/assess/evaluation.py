@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
+from improving_value.assess.scope import eligible_units_of, scope_parameters
 from improving_value.check.model import CheckedScheme
 from improving_value.datasets.values import fold
 from improving_value.expression.evaluate import RowValue, evaluate
@@ -22,6 +23,7 @@ class Evaluation:
     checked: CheckedScheme
     cells: CellTable
     _rests_on: dict[tuple[int, str | None], tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
+    _decided_by: dict[tuple[int, str | None], tuple[Node, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
@@ -31,6 +33,26 @@ class Evaluation:
         if key not in self._rests_on:
             self._rests_on[key] = node, parameters_of(self.checked, node, unit)
         return self._rests_on[key][1]
+
+    def undecided(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
+        """Return the parameters for want of which no unit behind a figure could be counted at this place.
+
+        A sum over none of them would be nought for want of a number.
+        """
+        key = (id(node), unit)
+        if key not in self._decided_by:
+            self._decided_by[key] = node, self._deciding(node, unit)
+        return _as_written(
+            parameter
+            for name, lacking in self._decided_by[key][1].items()
+            if self.cells.count(name, where, "undetermined") and not self.cells.count(name, where, "eligible")
+            for parameter in lacking
+        )
+
+    def _deciding(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
+        units = [name for name in eligible_units_of(self.checked, node, unit) if not self.checked.units[name].step]
+        found = {name: tuple(one for one in scope_parameters(self.checked, name) if one not in self.checked.values) for name in units}
+        return {name: lacking for name, lacking in found.items() if lacking}
 
     def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression needs and that have no value at all, as the author calls them."""

@@ -8,6 +8,7 @@ from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
+from improving_value.assess.parts import Parts, parts_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi, CheckedUnit
 from improving_value.expression.evaluate import RowValue
@@ -69,15 +70,18 @@ def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi]) -> tuple[KpiRow
     cells = evaluation.cells
     found = []
     for kpi in kpis:
-        levels = kpi_levels(evaluation.checked, kpi)
+        levels, parts = kpi_levels(evaluation.checked, kpi), parts_of(evaluation.checked, kpi)
         for where in reported_places(cells):
             if where.level not in levels:
                 continue
             if kpi.kpi.distribution is None:
-                found.append(_row(evaluation, kpi, where, ""))
+                found.append(_row(evaluation, kpi, where, "", parts))
             if kpi.category is not None:
                 found += _largest(
-                    evaluation, kpi, where, [_row(evaluation, kpi, where, category) for category in _categories(evaluation, kpi, where)]
+                    evaluation,
+                    kpi,
+                    where,
+                    [_row(evaluation, kpi, where, category, parts) for category in _categories(evaluation, kpi, where)],
                 )
     return tuple(found)
 
@@ -106,10 +110,11 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
     return evaluation.cells.everywhere(of_kpi, where.window)
 
 
-def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -> KpiRow:
+def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str, parts: Parts | None) -> KpiRow:
     spec = kpi.kpi
     lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
-    value = None if lacking else evaluation.number(kpi.value, where, category)
+    undecided = evaluation.undecided(kpi.value, None, where)
+    value = None if lacking or undecided else evaluation.number(kpi.value, where, category)
     target = evaluation.target(kpi.target, where, spec.breakdown or spec.distribution, category)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
     units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
@@ -129,8 +134,10 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str) -
         target=target,
         better=spec.better,
         verdict="insufficient"
-        if lacking and units
+        if undecided or (lacking and units)
         else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
+        needs="; ".join(undecided or (lacking if units else ())),
+        parts=parts,
         scenario=kpi.scenario,
     )
 

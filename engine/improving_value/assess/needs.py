@@ -16,10 +16,11 @@ def parameters_of(checked: CheckedScheme, node: Node, unit: str | None) -> tuple
     `unit` is the unit whose columns the expression names; None for an expression of measures. What stands inside
     `if_missing(…)` or `is_missing(…)` is not needed.
     """
-    return tuple(dict.fromkeys(_of_node(checked, node, unit, unit, set())))
+    return tuple(dict.fromkeys(of_node(checked, node, unit, unit, set())))
 
 
-def _of_node(checked: CheckedScheme, node: Node, unit: str | None, inside: str | None, seen: Seen) -> Iterator[str]:
+def of_node(checked: CheckedScheme, node: Node, unit: str | None, inside: str | None, seen: Seen) -> Iterator[str]:
+    """Yield the parameters a node rests on. `inside` is the unit whose columns the names within an aggregate are."""
     if isinstance(node, Call) and node.function in ("if_missing", "is_missing"):
         return
     if isinstance(node, Name):
@@ -27,22 +28,22 @@ def _of_node(checked: CheckedScheme, node: Node, unit: str | None, inside: str |
         return
     if isinstance(node, Namespaced):
         if f"baseline.{node.name}" not in checked.values and node.name in checked.measures:
-            yield from _of_node(checked, checked.measures[node.name].value, None, None, seen)
+            yield from of_node(checked, checked.measures[node.name].value, None, None, seen)
         return
     for child in children(node):
-        yield from _of_node(checked, child, inside if isinstance(node, Aggregate) else unit, inside, seen)
+        yield from of_node(checked, child, inside if isinstance(node, Aggregate) else unit, inside, seen)
 
 
 def _of_name(checked: CheckedScheme, node: Name, unit: str | None, seen: Seen) -> Iterator[str]:
     if node.kind == "parameter":
         yield node.name
     elif node.kind == "measure" and node.name in checked.measures:
-        yield from _of_node(checked, checked.measures[node.name].value, None, None, seen)
+        yield from of_node(checked, checked.measures[node.name].value, None, None, seen)
     elif node.kind == "cell":
         cell = checked.cells[node.name]
-        yield from _of_node(checked, cell.aggregate, cell.unit, cell.unit, seen)
+        yield from of_node(checked, cell.aggregate, cell.unit, cell.unit, seen)
         if cell.where is not None:
-            yield from _of_node(checked, cell.where, cell.unit, cell.unit, seen)
+            yield from of_node(checked, cell.where, cell.unit, cell.unit, seen)
     elif node.kind == "column" and unit is not None and unit in checked.units:
         yield from _of_column(checked, checked.units[unit], node.name, seen)
 
@@ -53,7 +54,13 @@ def _of_column(checked: CheckedScheme, unit: CheckedUnit, name: str, seen: Seen)
     seen.add((unit.name, name))
     for saving in checked.savings:
         if saving.column == name and saving.each is not None and saving.saving.of == unit.name:
-            yield from _of_node(checked, saving.each, unit.name, unit.name, seen)
+            yield from of_node(checked, saving.each, unit.name, unit.name, seen)
+    for match in unit.matches:
+        if name in (f"{match.name}_found", f"{match.name}_reason"):
+            for node in (match.keep, *(test.when for test in match.tests)):
+                if node is not None:
+                    yield from of_node(checked, node, unit.name, unit.name, seen)
+            return
     columns = {column.name: column for column in (*unit.row_columns, *unit.columns)}
     if name not in columns:
         if unit.source_is_unit:
@@ -63,4 +70,4 @@ def _of_column(checked: CheckedScheme, unit: CheckedUnit, name: str, seen: Seen)
     parts = [how] if not isinstance(how, CheckedFacts) else [part for part in (how.where, how.aggregate) if part is not None]
     for part in parts:
         # Inside an aggregate of a group the names are of the rows: the unit's own row columns, or its source's.
-        yield from _of_node(checked, part, unit.name, unit.name, seen)
+        yield from of_node(checked, part, unit.name, unit.name, seen)

@@ -10,14 +10,12 @@ from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
+from improving_value.assess.wanting import measures_of_nothing, unkeyed, unrecorded
 from improving_value.check.model import CheckedCost, CheckedSaving
-from improving_value.expression.nodes import Arithmetic, Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.kernel.numbers import pence
 from improving_value.kernel.periods import Window
 from improving_value.kernel.places import NOT_LISTED
-
-RECORDED = "a recorded value"
-"""What is wanting where no local value is."""
 
 
 class MoneyReader:
@@ -104,6 +102,12 @@ class MoneyReader:
         }
 
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
+        node = saving.each if saving.each is not None else saving.total
+        assert node is not None
+        unit = saving.saving.of if saving.total is None else None
+        undecided = self.evaluation.undecided(node, unit, where)
+        if undecided:
+            return Amount(None, "not_calculable", needs_of((*undecided, *self.evaluation.lacks(node, unit))))
         for gate, say in saving.gates:
             passed = self.evaluation.value(gate, where)
             if passed is True:
@@ -133,31 +137,17 @@ class MoneyReader:
         behind = [name for name in needs if name not in {one.split("__")[0] for one in counted}]
         if behind or not any(counted.values()):
             counted = {name: number for name, number in counted.items() if name}
-            behind = behind or [*(needs or self._keyed(saving.each, saving.saving.of, where))] or [RECORDED]
+            behind = (
+                behind
+                or [*(needs or unkeyed(self.evaluation, saving.each, saving.saving.of, where))]
+                or [*unrecorded(self.evaluation, saving.each, unit=saving.saving.of)]
+            )
         else:
-            others = [name for name in self._keyed(saving.each, saving.saving.of, where) if name not in counted] or [RECORDED]
+            others = [name for name in unkeyed(self.evaluation, saving.each, saving.saving.of, where) if name not in counted]
+            others = others or [*unrecorded(self.evaluation, saving.each, unit=saving.saving.of)]
             counted |= dict.fromkeys(others, counted.pop("", 0))
         found = {name.split("__")[0]: number for name, number in counted.items() if number} | dict.fromkeys(behind, unknown)
         return tuple(Need(name, number, units) for name, number in found.items())
-
-    def _keyed(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
-        """Return the parameters that vary and may lack a value here; those that plainly lack this organisation's come alone."""
-        checked = self.evaluation.checked
-        parts = (node,) if unit is not None else self.evaluation.taken(node, where)
-        names = dict.fromkeys(name for part in parts for name in self.evaluation.rests_on(part, unit))
-        varying = [checked.values[name] for name in names if name in checked.values and not checked.values[name].is_constant]
-        whose = {made.provider for made in checked.units.values()}
-        lacking = [
-            one
-            for one in varying
-            if any(
-                column in whose and not any(row.keys[place] in (where.organisation, None) for row in one.rows)
-                for place, column in enumerate(one.by)
-            )
-        ]
-        if unit is None:  # a total takes one value for each line, so that nothing else can be wanting
-            return tuple(dict.fromkeys(one.name.split("__")[0] for one in lacking))
-        return tuple(dict.fromkeys(one.name.split("__")[0] for one in (lacking or [one for one in varying if one.by])))
 
     def _lacking(self, node: Node, where: Where) -> tuple[str, ...]:
         """Return what nobody supplied of what an expression of measures rests on here: in a choice, on the branch taken."""
@@ -172,21 +162,16 @@ class MoneyReader:
 
     def _total(self, node: Node, where: Where) -> Amount:
         """Return whole pence worked out from measures for one line: a saving's total, or a cost."""
-        needs = self._lacking(node, where)
+        needs = (*self.evaluation.undecided(node, None, where), *self._lacking(node, where))
         value = None if needs else self.evaluation.number(node, where)
         whole = None if value is None else pence(value)
         if whole is None:
-            return Amount(None, "not_calculable", needs_of(needs or self._keyed(node, None, where) or self._without_value(node, where)))
+            return Amount(
+                None,
+                "not_calculable",
+                needs_of(needs or unkeyed(self.evaluation, node, None, where) or measures_of_nothing(self.evaluation, node, where)),
+            )
         return self._with_gaps(whole, node, where)
-
-    def _without_value(self, node: Node, where: Where) -> tuple[str, ...]:
-        """Return the measures that have no value here, or that are nought and divided by: there is no activity for them."""
-        taken = self.evaluation.taken(node, where)
-        empty = [part for part in taken if self.evaluation.value(part, where) is None]
-        divisors = [part.right for part in walk(node) if isinstance(part, Arithmetic) and part.operator == "/"]
-        empty += [part for divisor in divisors if self.evaluation.value(divisor, where) == 0 for part in walk(divisor)]
-        names = dict.fromkeys(part.name.split("__")[0] for part in empty if isinstance(part, Name) and part.kind == "measure")
-        return tuple(f"activity for {name}" for name in names) or (RECORDED,)
 
     def _cost(self, cost: CheckedCost, where: Where) -> Amount:
         if cost.cost.value is not None:
@@ -200,15 +185,20 @@ class MoneyReader:
         Where every unit did, a sum of them is nought for want of a number, and there are no pounds at all.
         """
         gaps: list[tuple[int, int]] = []
+        gappy: list[Node] = []
         for part in (inner for taken in self.evaluation.taken(node, where) for inner in walk(taken)):
             measure = self.evaluation.checked.measures.get(part.name) if isinstance(part, Name) and part.kind == "measure" else None
             if measure is not None and measure.skipped is not None and measure.counted is not None:
-                gaps.append((_whole(self.cells.value(measure.skipped.name, where)), _whole(self.cells.value(measure.counted.name, where))))
-        unknown, units = max(((skipped, skipped + counted) for skipped, counted in gaps), default=(0, 0))
+                skipped = _whole(self.cells.value(measure.skipped.name, where))
+                gaps.append((skipped, skipped + _whole(self.cells.value(measure.counted.name, where))))
+                gappy += [measure.value] if skipped else []
+        unknown, units = max(gaps, default=(0, 0))
         if not unknown:
             return Amount(pence, "calculated")
-        wanted = tuple(Need(name, unknown, units) for name in self._keyed(node, None, where) or (RECORDED,))
-        nothing = any(skipped and not counted for skipped, counted in gaps)
+        wanted = tuple(
+            Need(name, unknown, units) for name in unkeyed(self.evaluation, node, None, where) or unrecorded(self.evaluation, *gappy)
+        )
+        nothing = any(skipped and skipped == counted for skipped, counted in gaps)
         return Amount(None, "not_calculable", wanted) if nothing else Amount(pence, "partial", wanted)
 
 

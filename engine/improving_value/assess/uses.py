@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from improving_value.assess.needs import parameters_of
-from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.model import CheckedFacts, CheckedKpi, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.spec.models import Kpi
 
@@ -31,7 +31,7 @@ def _pairs(checked: CheckedScheme) -> Iterator[tuple[str, str]]:
         for name in _names(checked, (cost.total,), None):
             yield cost.cost.cost, name
     for kpi in checked.kpis:
-        for name in (*_names(checked, (kpi.value, kpi.target), None), *_printed(kpi.kpi)):
+        for name in (*_names(checked, (kpi.value, kpi.target), None), *_printed(kpi.kpi), *_categories(checked, kpi)):
             yield kpi.kpi.kpi, name
 
 
@@ -52,6 +52,13 @@ def _names(checked: CheckedScheme, nodes: Iterable[Node | None], unit: str | Non
 
 def _printed(kpi: Kpi) -> tuple[str, ...]:
     return (*kpi.references, *(name for name in (kpi.minimum, kpi.top) if name))
+
+
+def _categories(checked: CheckedScheme, kpi: CheckedKpi) -> tuple[str, ...]:
+    """Return the parameters that a KPI's categories are made from."""
+    if kpi.category is None or kpi.kpi.of is None:
+        return ()
+    return tuple(map(_as_written, parameters_of(checked, Name(kpi.category, (0, 0), kind="column"), kpi.kpi.of)))
 
 
 def _drawn(checked: CheckedScheme, node: Node) -> Iterator[tuple[str, Node]]:

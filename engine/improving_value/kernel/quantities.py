@@ -9,7 +9,22 @@ MINUS = "\u2212"
 NOT_SUPPLIED = "not supplied"
 
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
-_NO_UNIT = ("", "1", "count", "number", "text", "name", "code", "list", "date", "time", "yes/no", "score", "ratio")
+_NO_UNIT = (
+    "",
+    "1",
+    "count",
+    "number",
+    "text",
+    "name",
+    "code",
+    "list",
+    "date",
+    "time",
+    "yes/no",
+    "score",
+    "ratio",
+    "coefficient of variation",
+)
 _SYMBOL = re.compile(r"[a-zA-Z]{1,2}|[A-Z]{2,}")
 _TAIL = re.compile(r" (?:per|of|a) ")
 _IRREGULAR = {"person": "people"}
@@ -26,9 +41,15 @@ def money(amount: Decimal, places: int = 2) -> str:
     return f"{MINUS}£{shown[1:]}" if shown.startswith(MINUS) else f"£{shown}"
 
 
+def is_money(unit: str) -> bool:
+    """Say whether a unit is of pounds: `GBP`, `GBP/g`, `GBP per 1,000 bed days`."""
+    return re.match(r"GBP(?:/|\b)", unit) is not None
+
+
 def price(amount: Decimal, unit: str, places: int = 2) -> str:
     """Return pounds, and what they are for: £34.00 per g."""
-    return money(amount, places) + _per(unit.split("/")[1:])
+    first, *others = unit.split("/")
+    return money(amount, places) + first.removeprefix("GBP").replace("_", " ") + _per(others)
 
 
 def with_unit(shown: str, unit: str, exact: Decimal) -> str:
@@ -53,6 +74,8 @@ def _noun(words: str, *, one: bool) -> str:
         return words
     tail = _TAIL.search(words)
     head, rest = (words, "") if tail is None else (words[: tail.start()], words[tail.start() :])
+    if _SYMBOL.fullmatch(head):
+        return words
     return (_singular(head) if one else _plural(head)) + rest
 
 
@@ -81,7 +104,7 @@ def stated(value: str | None, unit: str) -> str:
         return value
     if unit == "share":
         return fixed(number * 100, max(1, _stated_places(number * 100))) + "%"
-    if unit == "GBP" or unit.startswith("GBP/"):
+    if is_money(unit):
         return price(number, unit, max(2, _stated_places(number)))
     return with_unit(fixed(number, _stated_places(number)), unit, number)
 

@@ -162,7 +162,10 @@ def _filled(tables: Sequence[Table | None]) -> tuple[Table, ...]:
 
 def chapter_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, ...]:
     """Return what a reader should know before relying on the chapter."""
-    issues = tuple(Sentence(content_evidence.issue_text(issue), warning=True) for issue in figures.scheme.issues)
+    here = figures.scheme.scheme.scheme
+    issues = tuple(
+        Sentence(content_evidence.issue_text(issue, placed=issue.where.file != here), warning=True) for issue in figures.scheme.issues
+    )
     return (*content_evidence.review_warnings(figures, generated), *issues)
 
 

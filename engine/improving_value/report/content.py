@@ -140,3 +140,6 @@ class Formula:
     numbers: str
     illustrative: bool
     assumptions: tuple[str, ...] = field(default=())
+    definitions: tuple[str, ...] = field(default=())
+    repeated: bool = False
+    """The formula is that of the scheme's own parameters, above; only the numbers differ."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from improving_value.assess.assessment import CostRow, KpiRow, SavingRow
 from improving_value.report.content import Cell, plain
 from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
-from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds, quantity
+from improving_value.report.numbers import NO_ACTIVITY, NOT_RECORDED, count, counted, pounds, quantity
 
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
 NOT_HERE = Cell("not at this level", quiet=True)
@@ -14,16 +14,28 @@ NOT_LARGEST = Cell("not among the largest", quiet=True)
 
 def kpi_text(row: KpiRow) -> str:
     """Return a KPI's value in words."""
-    if row.value is None:
-        return {"no_activity": NO_ACTIVITY, "not_reported": "not reported"}.get(row.verdict, "not recorded")
-    return quantity(row.value, row.unit, row.target if row.verdict in ("met", "not_met") else None)
+    if row.value is not None:
+        return quantity(row.value, row.unit, row.target if row.verdict in ("met", "not_met") else None)
+    if row.needs:
+        return f"needs {plain(row.needs)}"
+    if row.verdict == "no_activity":
+        return _of_nothing(row)
+    return "not reported" if row.verdict == "not_reported" else NOT_RECORDED
+
+
+def _of_nothing(row: KpiRow) -> str:
+    """Return why there is no value: nothing happened, it was not recorded, or there is nothing to set it against."""
+    if row.skipped:
+        return NOT_RECORDED
+    return "nothing to divide by" if row.numerator and not row.denominator else NO_ACTIVITY
 
 
 def size_text(row: KpiRow) -> str:
     """Return how many of how many (one thing over another where it is no share), and how many were left out for want of something."""
     parts = []
-    if row.numerator is not None and row.denominator is not None:
-        parts.append(f"{quantity(row.numerator, '')} {'of' if row.unit == 'share' else '÷'} {quantity(row.denominator, '')}")
+    if row.numerator is not None and row.denominator is not None and row.parts is not None and (row.numerator or row.denominator):
+        over, under = (quantity(number, unit) for number, unit in zip((row.numerator, row.denominator), row.parts, strict=True))
+        parts.append(f"{over} {'of' if row.unit == 'share' else '÷'} {under}")
     if row.skipped:
         parts.append(f"{count(row.skipped)} left out")
     return "; ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
@@ -11,8 +12,10 @@ from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Se
 from improving_value.report.content_cells import units_text
 from improving_value.report.content_counts import unit_word
 from improving_value.report.content_index import Figures
-from improving_value.report.content_words import BASES, lower_first
+from improving_value.report.content_words import BASES, lower_first, sentence_case
 from improving_value.report.numbers import NOT_RECORDED, count, listed
+
+_QUOTED = re.compile("`([^`]*)`")
 
 
 def day(value: date | None) -> str:
@@ -33,7 +36,9 @@ def parameters(figures: Figures) -> Table:
 def _parameter(figures: Figures, line: ParameterLine) -> Row:
     value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
     source = Cell(BASES.get(line.basis, line.basis), note=_cited(figures, line.source), numeric=False)
-    used = ", ".join(_titles(figures).get(name, name.replace("_", " ")) for name in line.used_by)
+    titles = _titles(figures)
+    is_all = len(line.used_by) > 1 and all(name in line.used_by for name in titles)
+    used = "every figure of the scheme" if is_all else "; ".join(titles.get(name, name.replace("_", " ")) for name in line.used_by)
     cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300) or "nothing in this run", numeric=False))
     return Row(shortened(line.say or line.name.replace("_", " ")), cells, note=_key_and_who(figures, line))
 
@@ -41,7 +46,7 @@ def _parameter(figures: Figures, line: ParameterLine) -> Row:
 def _cited(figures: Figures, source: str) -> str:
     """Return a source by its title when it is one of the scheme's own, otherwise as it was written."""
     found = figures.scheme.scheme.sources.get(source)
-    return _source(found.title, found.page, found.pages) if found else shortened(source, 300)
+    return _source(found.title, found.page, found.pages) if found else sentence_case(shortened(source, 300))
 
 
 def _key_and_who(figures: Figures, line: ParameterLine) -> str:
@@ -126,7 +131,7 @@ def review(figures: Figures) -> tuple[Fact, ...]:
 
 
 def _source(title: str, page: int | None, pages: str | None) -> str:
-    where = f", pages {pages}" if pages else f", page {page}" if page is not None else ""
+    where = f", pages {pages.replace('-', '–')}" if pages else f", page {page}" if page is not None else ""
     return shortened(title, 300) + where
 
 
@@ -157,8 +162,9 @@ def errata(figures: Figures) -> Table | None:
     return Table(f"{figures.anchor}-errata", caption, "As printed", columns, (RowGroup("", rows),), wide=False)
 
 
-def issue_text(issue: Issue) -> str:
-    """Return an issue as a sentence: where, what was found, what was expected, what to do."""
+def issue_text(issue: Issue, *, placed: bool = True) -> str:
+    """Return an issue in sentences: where (unless the reader is there already), what was found, what was expected, what to do."""
     place = issue.where.file + (f", line {issue.where.line}" if issue.where.line else "")
     place += f", column {issue.where.name}" if issue.where.name else ""
-    return plain(f"{place}: found {issue.found}; expected {issue.expected}; to mend it, {issue.fix}.")
+    words = f"Found: {issue.found}. Expected: {issue.expected}. To mend it: {issue.fix}."
+    return plain(_QUOTED.sub("“\\1”", f"{place}. {words}" if placed else words))

@@ -96,12 +96,16 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
         scheme=scheme,
         places=_places(scheme, organisations),
         kpis={
-            (row.kpi, row.breakdown if row.category else "", row.category, row.level, row.organisation, row.period): row
+            (row.kpi, row.breakdown if row.category else "", row.category, row.level, row.organisation, row.period): (
+                replace(row, needs=in_words(row.needs, says, organisations)) if row.needs else row
+            )
             for row in scheme.kpis
             if row.category or not row.breakdown or row.value is not None
         },
         savings={
-            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says))
+            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(
+                row, needs=in_words(row.needs, says, organisations)
+            )
             for row in scheme.savings
         },
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},

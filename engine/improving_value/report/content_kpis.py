@@ -66,7 +66,7 @@ def definitions(figures: Figures) -> Table:
         id=f"{figures.anchor}-kpis",
         caption=f"Key performance indicators, all organisations, {figures.span}",
         corner="KPI",
-        columns=(Column("Which way is better", numeric=False), Column("Target"), Column("Value")),
+        columns=(Column("Value"), Column("Target"), Column("Which way is better", numeric=False)),
         groups=groups,
         note="“Left out” counts units that a KPI could not use because something was missing.",
     )
@@ -79,7 +79,7 @@ def _definition(figures: Figures, kpi: Kpi) -> Row:
     else:
         value = kpi_cell(figures.kpi(kpi, place, figures.span) if place else None)
     target = target_text(figures, kpi).removeprefix("Target ")
-    cells = (Cell(BETTER[kpi.better], numeric=False), Cell(target, quiet=kpi.target is None), value)
+    cells = (value, Cell(target, quiet=kpi.target is None), Cell(BETTER[kpi.better], numeric=False))
     return Row(shortened(kpi.title), cells, note=_note(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
 
 

@@ -179,7 +179,9 @@ def _money(schemes: Sequence[Figures]) -> Sentence:
     )
     rest = f"{counted(stuck, 'saving')} cannot be calculated from what was supplied" if stuck else ""
     if not lines:
-        return Sentence("No opportunity could be given an amount" + (f"; {rest}." if rest else "."))
+        stated = not schemes or any(saving.state == "opportunity" for figures in schemes for saving in figures.scheme.scheme.savings)
+        words = "No opportunity could be given an amount" if stated else "No scheme here states an opportunity"
+        return Sentence(f"{words}; {rest}." if rest else f"{words}.")
     pence, figures, saving = max(lines, key=lambda line: line[0])
     if not pence:
         return Sentence("No opportunity comes to more than £0.00" + (f"; {rest}." if rest else "."))

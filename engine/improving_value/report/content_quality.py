@@ -9,6 +9,7 @@ from typing import Any
 
 from improving_value.assess.assessment import Assessment, DatasetQuality
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Table, plain, shortened
+from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, counted, per_cent
 
 _ELSEWHERE = ("parameters", "warnings", "withheld")
@@ -37,7 +38,11 @@ def issues(assessment: Assessment) -> Table:
     rows = tuple(
         Row(
             shortened(found.dataset),
-            (Cell(shortened(code), numeric=False), Cell(shortened(column) or "the whole row", numeric=False), Cell(count(number))),
+            (
+                Cell(sentence_case(shortened(code).replace("-", " ")), numeric=False),
+                Cell(shortened(column) or "the whole row", numeric=False),
+                Cell(count(number)),
+            ),
         )
         for found in assessment.quality
         for code, column, number in found.issues

@@ -136,18 +136,28 @@ def formulas(figures: Figures) -> tuple[Formula, ...]:
     """Return how each saving is worked out, with the illustrative parameters that it rests on."""
     titles = {saving.saving: saving.title for saving in figures.scheme.scheme.savings}
     says = {item.scenario: item.say for item in figures.scheme.scheme.scenarios}
+    written = [(line.saving, line.scenario, line.formula) for line in figures.scheme.formulas]
     return tuple(
         Formula(
             title=shortened(titles.get(line.saving, line.saving))
             + (f" – {shortened(says[line.scenario])}" if line.scenario in says else ""),
             formula=plain(line.formula),
             words=plain(line.words),
-            numbers=plain(line.numbers),
+            numbers=_of_whom(figures, plain(line.numbers)),
             illustrative=line.saving in figures.illustrative,
             assumptions=_illustrative_for(figures, line.saving),
+            definitions=tuple(plain(text) for text in line.definitions),
+            repeated=(line.saving, DEFAULT, line.formula) in written and line.scenario != DEFAULT,
         )
         for line in figures.scheme.formulas
     )
+
+
+def _of_whom(figures: Figures, numbers: str) -> str:
+    """Return the numbers of a formula, those of one organisation under its name."""
+    code, comma, rest = numbers.partition(", ")
+    name = next((place.name for place in figures.places if place.organisation == code), None)
+    return numbers if name is None else f"{name}{comma}{rest}"
 
 
 def _illustrative_for(figures: Figures, saving: str) -> tuple[str, ...]:
@@ -160,9 +170,10 @@ def costs(figures: Figures) -> Table | None:
     named = figures.scheme.scheme.costs
     if not named:
         return None
-    says = says_of(figures.scheme.scheme)
+    says, names = says_of(figures.scheme.scheme), {place.organisation: place.name for place in figures.places}
     found = {
-        (row.cost, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says)) for row in figures.scheme.costs
+        (row.cost, row.level, row.organisation, row.period): replace(row, needs=in_words(row.needs, says, names))
+        for row in figures.scheme.costs
     }
     amounts = [row for row in figures.scheme.costs if row.period == figures.span and (row.cost_pence != 0 or row.status != "calculated")]
     places = figures.places if amounts else figures.at("all")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from improving_value.kernel.numbers import is_equal
-from improving_value.kernel.quantities import fixed, money, price, with_unit
+from improving_value.kernel.quantities import fixed, is_money, money, price, with_unit
 
 NOT_RECORDED = "not recorded"
 NO_ACTIVITY = "no activity"
@@ -58,7 +58,7 @@ def quantity(value: float | Decimal | None, unit: str, apart_from: float | None 
     if unit == "share":
         return per_cent(value, apart_from)
     exact = as_decimal(value)
-    if unit == "GBP" or unit.startswith("GBP/"):
+    if is_money(unit):
         return price(exact, unit)
     return with_unit(fixed(exact, _places(exact, apart_from)), unit, exact)
 
