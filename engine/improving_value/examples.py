@@ -50,6 +50,7 @@ class ExampleReader:
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
     _checked: dict[str, CheckedScheme] = field(default_factory=dict)
+    _shown: dict[int, Shown] = field(default_factory=dict)
 
     @property
     def given(self) -> Given:
@@ -65,7 +66,12 @@ class ExampleReader:
         return self._checked[key]
 
     def show(self, index: int) -> Shown:
-        """Run one example. Raises Rejected when its rows, period or parameters cannot be read."""
+        """Run one example, once. Raises Rejected when its rows, period or parameters cannot be read."""
+        if index not in self._shown:
+            self._shown[index] = self._run(index)
+        return self._shown[index]
+
+    def _run(self, index: int) -> Shown:
         checked = self.checked(index)
         tables = self.given.tables(index)
         span, baseline = self.given.periods(index)
@@ -119,10 +125,9 @@ class ExampleReader:
         return found
 
 
-def failed_examples(loaded: LoadedScheme, dictionary: Mapping[str, Dataset]) -> list[Issue]:
+def failed_examples(reader: ExampleReader) -> list[Issue]:
     """Return every expected value of a scheme's examples that does not come out."""
-    reader = ExampleReader(loaded, dictionary)
-    return [issue for index in range(len(loaded.scheme.examples)) for issue in reader.differences(index)]
+    return [issue for index in range(len(reader.loaded.scheme.examples)) for issue in reader.differences(index)]
 
 
 def agrees(wanted: object, got: object) -> bool:

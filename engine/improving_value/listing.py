@@ -76,14 +76,16 @@ def check_schemes(
 ) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
-    from improving_value.examples import failed_examples
+    from improving_value.examples import ExampleReader, failed_examples
     from improving_value.library import open_dictionary
+    from improving_value.listing_ways import WaysGone
 
     loaded, issues = chosen(names, schemes)
     unreadable = {issue.where.file for issue in issues}
     dictionary = open_dictionary(datasets)
     entries = read_entries(parameters)
     ran = 0
+    ways = WaysGone()
     for one in loaded:
         try:
             checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
@@ -93,11 +95,20 @@ def check_schemes(
         issues += checked.warnings
         if examples:
             ran += len(one.scheme.examples)
-            issues += failed_examples(one, dictionary)
+            reader = ExampleReader(one, dictionary)
+            failed = failed_examples(reader)
+            issues += failed
+            if not failed:
+                ways.add(reader, checked)
     errors = [issue for issue in issues if issue.severity == "error"]
     if as_json:
         write_json(
-            {"schemes": [one.scheme.scheme for one in loaded], "examples": ran, "issues": [issue_as_json(issue) for issue in issues]}
+            {
+                "schemes": [one.scheme.scheme for one in loaded],
+                "examples": ran,
+                **ways.record(),
+                "issues": [issue_as_json(issue) for issue in issues],
+            }
         )
     else:
         if issues:
@@ -105,6 +116,7 @@ def check_schemes(
         schemes_checked = len(loaded) + len(unreadable)
         done = f"{schemes_checked} scheme{'' if schemes_checked == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
         print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
+        ways.say()
     return 1 if errors or not loaded else 0
 
 

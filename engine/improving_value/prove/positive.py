@@ -52,6 +52,17 @@ class Sign:
         return held is not None and ((held.above is not None and held.above >= 0) or (held.minimum is not None and held.minimum > 0))
 
 
+def never_false(condition: Node, sign: Sign) -> bool:
+    """Say whether a condition only asks whether a value that cannot be 0 is known."""
+    return (
+        isinstance(condition, Comparison)
+        and condition.operator in (">", ">=")
+        and isinstance(condition.right, Literal)
+        and condition.right.value == 0
+        and sign.is_positive(condition.left)
+    )
+
+
 def is_the_same(part: Node, new: Node, checked: CheckedScheme, path: Path) -> bool:
     """Say whether a limit moved by one is no change at all, since no value lies on it."""
     if not (isinstance(part, Comparison) and isinstance(new, Comparison) and isinstance(part.right, Literal) and part.right.value == 0):
