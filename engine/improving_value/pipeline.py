@@ -133,7 +133,7 @@ class _Run:
 
     def of(self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset]) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
-        from improving_value.report.charts import load_in_background
+        from improving_value.report.canvas import load_in_background
         from improving_value.report.tables import write_json
         from improving_value.report.writing import write_run
         from improving_value.run.session import read_activity

@@ -40,6 +40,8 @@ ALLOWED: dict[str, str] = {
     "people": "the plural of person",
     "worse": "a mark in charts",
     "needs local interpretation": "a verdict",
+    "in line": "a verdict in charts",
+    "quadrants": "a kind of chart",
 }
 """Names that may stand in the engine, and why."""
 

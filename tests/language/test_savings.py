@@ -52,7 +52,7 @@ def test_some_units_unknown(stage: Stage) -> None:
     """When some units lack a value, the sum of the others is *partial*, and says how many."""
     some = GRAMS + "2017-05-01 - true\n"
     results = stage(saving("of: supply\n    each: grams\n    state: realised"), supplies=some)
-    assert results.figures("savings", STATUS) == [(6000, "partial", "a recorded value (1 of 4)")]
+    assert results.figures("savings", STATUS) == [(6000, "partial", "a record of grams (1 of 4)")]
 
 
 def test_sign(stage: Stage) -> None:
@@ -137,7 +137,7 @@ def test_a_cost_for_a_year(stage: Stage) -> None:
 def test_an_amount_that_cannot_be_told(stage: Stage) -> None:
     """`missing` in a total makes it not calculable where a sum would mislead."""
     body = saving("total: grams if weighed == supplies else missing\n    state: realised", measures=MEASURES)
-    assert stage(body, supplies=GRAMS).figures("savings", STATUS) == [(None, "not_calculable", "activity that this figure rests on")]
+    assert stage(body, supplies=GRAMS).figures("savings", STATUS) == [(None, "not_calculable", "a recorded value")]
 
 
 def test_parts_add_up(stage: Stage) -> None:

@@ -13,8 +13,11 @@ import pytest
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.kernel.quantities import stated
+from improving_value.report.content_cells import kpi_cell, size_text
 from improving_value.report.content_index import figures_of
+from improving_value.report.content_kpis import by_organisation
 from improving_value.report.content_menu import what_matters
+from improving_value.report.content_words import lower_first, spoken
 from improving_value.report.numbers import count, per_cent, pounds, quantity
 from improving_value.report.page import render_page
 from report.reading import Reading, read
@@ -81,7 +84,46 @@ def test_a_figure_without_provider_rows_is_drawn_at_its_own_level() -> None:
     text = read(render_page(replace(assessment, schemes=(hubs,)), "2018-05-14")).text
     assert "3 hubs: from" in text
     assert "None of 3 hubs meets the target." in text
-    assert "not at this level" in text
+    assert "KPIs by hub, 2017/18" in text
+
+
+def test_figures_of_different_levels_stand_in_tables_of_their_own() -> None:
+    assessment = sample()
+    one = assessment.schemes[0]
+    first = one.kpis[0].kpi
+    mixed = replace(one, kpis=tuple(row for row in one.kpis if row.kpi != first or row.level == "hub"))
+    figures = figures_of(mixed, {})
+    tables = [table for table in by_organisation(figures) if not table.is_empty]
+    assert [{group.heading for group in table.groups} for table in tables] == [{"Hubs"}, {"", "Regions", "Hubs", "Providers"}]
+    assert "not at this level" not in [cell.text for table in tables for group in table.groups for row in group.rows for cell in row.cells]
+
+
+def test_local_interpretation_is_asked_for_once_in_a_heading() -> None:
+    assessment = sample()
+    one = assessment.schemes[0]
+    kpis = [kpi.model_copy(update={"better": "interpret", "target": None}) for kpi in one.scheme.kpis]
+    judged = tuple(replace(row, better="interpret", verdict="interpret", target=None) for row in one.kpis)
+    scheme = replace(one, scheme=one.scheme.model_copy(update={"kpis": kpis}), kpis=judged)
+    (table,) = by_organisation(figures_of(scheme, {}))
+    assert {column.note for column in table.columns} == {"Needs local interpretation"}
+    assert {cell.word for group in table.groups for row in group.rows for cell in row.cells} == {""}
+
+
+def test_a_share_is_so_many_of_so_many_and_anything_else_is_divided() -> None:
+    row = sample().schemes[0].kpis[0]
+    assert size_text(replace(row, numerator=3, denominator=4, skipped=0, unit="share")) == "3 of 4"
+    assert size_text(replace(row, numerator=3, denominator=4, skipped=0, unit="GBP")) == "3 ÷ 4"
+
+
+def test_a_kpi_without_a_unit_or_without_a_parameter_has_no_number() -> None:
+    row = sample().schemes[0].kpis[0]
+    assert kpi_cell(replace(row, value=0.0, verdict="no_activity")).text == "no activity"
+    assert kpi_cell(replace(row, value=None, verdict="insufficient", needs="price")).text == "needs price"
+
+
+def test_words_for_the_middle_of_a_sentence() -> None:
+    assert [lower_first(words) for words in ("A licence", "IT systems", "Beds", "")] == ["a licence", "IT systems", "beds", ""]
+    assert [spoken(name) for name in ("triage_and_treat", "RX1_A", "ed")] == ["triage and treat", "RX1_A", "ed"]
 
 
 def test_units_in_the_funnel_add_up(reading: Reading) -> None:

@@ -78,7 +78,7 @@ def test_every_chart_has_a_title_and_a_description(reading: Reading) -> None:
 def test_marks_are_never_alone(reading: Reading) -> None:
     assert all(mark.get("aria-hidden") == "true" for mark in reading.all("svg") if mark.get("class") == "mark")
     assert "Not met" in reading.text
-    assert "Interpret locally" in reading.text
+    assert "Needs local interpretation" in reading.text
 
 
 def test_the_same_bytes_every_time(page: str) -> None:

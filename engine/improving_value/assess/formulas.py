@@ -9,6 +9,7 @@ from improving_value.assess.assessment import FormulaLine, SavingRow, pounds
 from improving_value.assess.cells import Where
 from improving_value.assess.definitions import definitions
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.lines import line_of
 from improving_value.assess.needs import parameters_of
 from improving_value.assess.paper import in_unit
 from improving_value.check.confidential import FigureTracing
@@ -57,16 +58,18 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
     if saving.each is not None:
         return _each_numbers(evaluation, saving, node, whole)
     pieces = {window.period.label: window.id for window in evaluation.cells.windows.values() if window.role == "piece"}
-    lines = [row for row in mine if row.level == "provider" and row.period in pieces and row.gross_pence is not None]
+    level = line_of(evaluation.checked, saving)
+    lines = [row for row in mine if row.level == level and row.period in pieces and row.gross_pence is not None]
     if not lines:
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
-    where = Where("provider", largest.organisation, pieces[largest.period])
+    where = Where(level, largest.organisation, pieces[largest.period])
     values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
     if told := sorted(FigureTracing(evaluation.checked).of(node)):
         # All the other factors and the product would give a confidential one away.
         values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
-    return f"{largest.organisation}, {largest.period}: {'; '.join(values)}; together {money(pounds(largest.gross_pence or 0))}"
+    whose = "all organisations" if level == "all" else largest.organisation
+    return f"{whose}, {largest.period}: {'; '.join(values)}; together {money(pounds(largest.gross_pence or 0))}"
 
 
 def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, whole: SavingRow) -> str:

@@ -13,6 +13,11 @@ from improving_value.expression.nodes import Name
 from improving_value.expression.words import plain_name
 from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
 
+NOT_SUPPLIED = "not known"
+MINUS = "\u2212"
+_NOT_SAID = ("text", "name", "code", "list", "date", "time", "yes/no", "share", "number", "ratio")
+"""Units that are no unit: the value says it all."""
+
 
 def written(value: Value) -> str:
     """Return a value as an author writes it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.cells import Cells
+from improving_value.check.charts import check_charts
 from improving_value.check.confidential_figures import note_confidential_figures
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
@@ -49,6 +50,7 @@ def check_scheme(
     kpis = [read_kpi(figures, kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
     savings = [read_saving(figures, saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
     costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
+    check_charts(reading, units)
     check_evidence(reading)
     _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
@@ -89,6 +91,7 @@ def check_scheme(
 def _named_only(checked: CheckedScheme) -> set[str]:
     """Parameters that are printed beside a KPI rather than calculated with."""
     named = {name for kpi in checked.kpis for name in (*kpi.kpi.references, kpi.kpi.minimum or "", kpi.kpi.top or "")}
+    named |= {chart.in_line for chart in checked.scheme.charts if chart.in_line is not None}
     return named | {name for scenario in checked.scheme.scenarios for name in scenario.parameters}
 
 

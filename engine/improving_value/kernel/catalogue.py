@@ -8,6 +8,7 @@ from __future__ import annotations
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
 from improving_value.kernel.catalogue_meaning import MEANING_CODES
+from improving_value.kernel.catalogue_prove import PROVE_CODES
 from improving_value.kernel.catalogue_run import RUN_CODES
 from improving_value.kernel.catalogue_scheme import SCHEME_CODES
 from improving_value.kernel.catalogue_yaml import YAML_CODES
@@ -22,4 +23,5 @@ CODES: dict[str, Code] = by_code(
     *EXPRESSION_CODES.values(),
     *DATA_CODES.values(),
     *RUN_CODES.values(),
+    *PROVE_CODES.values(),
 )

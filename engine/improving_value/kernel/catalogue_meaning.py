@@ -12,11 +12,10 @@ MEANING_CODES = by_code(
         "cuts: [1, 2]\nlabels: [low, middle, high]",
     ),
     Code(
-        "change-not-noticed",
-        "A change to the scheme that no example notices",
-        "`prove` changes a scheme in every way a slip of the pen could, and runs its examples. Where all of them still hold, nothing "
-        "proves that what stands there is what was meant: add an example that comes out otherwise, with its sum worked out by hand.",
-        "- example: exactly at the limit    # 70 / 70 = 1.000 g/kg",
+        "chart-form",
+        "A chart whose parts do not go together",
+        "A scatter and quadrants draw one KPI across and one up; a pathway draws bars. What is drawn together shares its points: the categories of one breakdown, or organisations.",
+        "{chart: spend_and_outcome, kind: scatter, title: Spend beside outcome, across: spend_rate, up: outcome_rate, points: organisations}",
     ),
     Code(
         "confidential-figure",
@@ -84,13 +83,6 @@ MEANING_CODES = by_code(
         "A fact that is not one aggregate",
         "A column of facts looks at many rows of another dataset and gathers one aggregate of them. Calculate with it in a column after.",
         "is: sum(grams)",
-    ),
-    Code(
-        "not-equivalent",
-        "A change that is called none, and is one",
-        "A scheme may list up to three changes of `prove` under `equivalent`, each with the reason why it makes no difference. It is held "
-        "to that by its own examples and by 10,000 rows made up around them.",
-        "because: a body weight of 0 is not on record at all",
     ),
     Code(
         "number-in-formula",
@@ -164,6 +156,12 @@ MEANING_CODES = by_code(
         "A dataset or unit that does not exist",
         "Units are made from the datasets of the data dictionary, or from units of the same scheme. The name may be misspelt.",
         "from: ig_infusions",
+    ),
+    Code(
+        "unknown-kpi",
+        "A chart of a KPI that does not exist",
+        "A chart draws KPIs of its own scheme, by their ids. The id may be misspelt.",
+        "across: spend_rate",
     ),
     Code(
         "unknown-unit",

@@ -99,7 +99,7 @@ def stated(value: str | None, unit: str) -> str:
     """Return a parameter's value as it was stated: nothing is rounded away."""
     if value is None:
         return NOT_SUPPLIED
-    number = _number_of(value)
+    number = as_number(value)
     if number is None:
         return value
     if unit == "share":
@@ -109,7 +109,8 @@ def stated(value: str | None, unit: str) -> str:
     return with_unit(fixed(number, _stated_places(number)), unit, number)
 
 
-def _number_of(text: str) -> Decimal | None:
+def as_number(text: str) -> Decimal | None:
+    """Return the number that a text is, or nothing when it is something else."""
     if not _PLAIN_NUMBER.fullmatch(text.strip()):
         return None
     try:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from improving_value.report import content_evidence, content_kpis, content_savings, content_scenarios
-from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Sentence, Table, plain, shortened
+from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Picture, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import kpi_text, needs_text, size_text
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
 from improving_value.report.content_index import Figures, main_kpi, main_unit
+from improving_value.report.content_pictures import pictures
 from improving_value.report.content_words import SUB_THEMES, THEMES, VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import count, counted, listed, pounds, quantity
 from improving_value.spec.models import Kpi, Saving
@@ -29,9 +30,11 @@ class CountingPart:
 
 @dataclass(frozen=True)
 class KpiPart:
-    """The KPIs, the main one as a chart beside its table, and the rest by organisation, category and period."""
+    """The KPIs, the charts the scheme asks for, the main KPI as a chart beside its table, and the rest by organisation, category and period."""
 
     definitions: Table
+    pictures: tuple[Picture, ...]
+    main_heading: str
     main_table: Table | None
     main_chart: Chart | None
     tables: tuple[Table, ...]
@@ -129,10 +132,12 @@ def _counting(figures: Figures, everyone: Sequence[str]) -> CountingPart:
 def _kpis(figures: Figures) -> KpiPart:
     kpi = main_kpi(figures)
     by_period = content_kpis.main_by_period(figures, kpi) if kpi else None
-    tables = (content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
+    tables = (*content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
     tables = (*tables, content_scenarios.kpis(figures))
     return KpiPart(
         definitions=content_kpis.definitions(figures),
+        pictures=pictures(figures),
+        main_heading=content_kpis.main_heading(figures, kpi) if kpi else "",
         main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
         main_chart=kpi_chart(figures, kpi) if kpi else None,
         tables=_filled(tables),
@@ -182,6 +187,8 @@ def _passages(*written: tuple[str, Sequence[str] | None]) -> tuple[Passage, ...]
 
 
 def _inactive(figures: Figures, everyone: Sequence[str]) -> str:
+    if not figures.providers:
+        return ""
     active = {place.name for place in figures.providers}
     absent = [name for name in everyone if name not in active]
     return f"No activity for this scheme: {listed(absent)}." if absent else ""
@@ -199,7 +206,8 @@ def _main_kpi_sentences(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
     title, marked = shortened(kpi.title), kpi.kpi in figures.illustrative
     if row is None or row.value is None:
         return (Sentence(f"{title}: {kpi_text(row) if row else 'no activity'} in {figures.span}."),)
-    size = f" ({size_text(row)})" if size_text(row) else ""
+    # So many of so many says how sure a share is; a sum over another says nothing in a sentence.
+    size = f" ({size_text(row)})" if size_text(row) and row.unit == "share" else ""
     verdict = lower_first(VERDICTS[row.verdict][1]) or "no target"
     words = f"{title}: {kpi_text(row)}{size} across all organisations"
     if row.target is None:

@@ -95,6 +95,24 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A drawing beside the table of its numbers; `heading` says whose it is, when there are several."""
+
+    heading: str
+    chart: Chart
+    table: Table
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart that the scheme asks for: what to know first, then a panel for each organisation drawn."""
+
+    title: str
+    words: tuple[str, ...]
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
 class Passage:
     """A heading of the chapter with its paragraphs; without one they follow the heading above."""
 
@@ -141,5 +159,4 @@ class Formula:
     illustrative: bool
     assumptions: tuple[str, ...] = field(default=())
     definitions: tuple[str, ...] = field(default=())
-    repeated: bool = False
-    """The formula is that of the scheme's own parameters, above; only the numbers differ."""
+    scenarios: tuple[Fact, ...] = field(default=())

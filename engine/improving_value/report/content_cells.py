@@ -8,6 +8,8 @@ from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
 from improving_value.report.numbers import NO_ACTIVITY, NOT_RECORDED, count, counted, pounds, quantity
 
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
+_WITHOUT = {"no_activity": NO_ACTIVITY, "not_reported": "not reported", "insufficient": "needs a value not supplied"}
+"""What is said of a KPI without a value, by its verdict."""
 NOT_HERE = Cell("not at this level", quiet=True)
 NOT_LARGEST = Cell("not among the largest", quiet=True)
 
@@ -42,8 +44,8 @@ def size_text(row: KpiRow) -> str:
 
 
 def kpi_cell(row: KpiRow | None, *, sized: bool = True) -> Cell:
-    """Return the cell of a KPI; an organisation without a row has no activity."""
-    if row is None:
+    """Return the cell of a KPI; an organisation without a row, or without a unit, has no activity."""
+    if row is None or row.verdict == "no_activity":
         return NOTHING
     mark, word = VERDICTS[row.verdict]
     if row.value is None:

@@ -39,8 +39,15 @@ def _parameter(figures: Figures, line: ParameterLine) -> Row:
     titles = _titles(figures)
     is_all = len(line.used_by) > 1 and all(name in line.used_by for name in titles)
     used = "every figure of the scheme" if is_all else "; ".join(titles.get(name, name.replace("_", " ")) for name in line.used_by)
-    cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300) or "nothing in this run", numeric=False))
+    used = used or _otherwise_used(figures, line.name)
+    cells = (value, Cell(_holds(line), numeric=False), source, Cell(shortened(used, 300), numeric=False))
     return Row(shortened(line.say or line.name.replace("_", " ")), cells, note=_key_and_who(figures, line))
+
+
+def _otherwise_used(figures: Figures, name: str) -> str:
+    """Return what a parameter is for that no figure is worked out with: it stands beside one, or decides what is counted."""
+    beside = [shortened(kpi.title) for kpi in figures.scheme.scheme.kpis if name in (*kpi.references, kpi.minimum, kpi.top)]
+    return f"Shown with {', '.join(beside)}" if beside else "Who or what is counted"
 
 
 def _cited(figures: Figures, source: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, SavingRow, SchemeAssessment
+from improving_value.kernel.quantities import as_number
 from improving_value.report.content import shortened
 from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_case
@@ -78,6 +79,11 @@ class Figures:
 
     def saving(self, saving: str, place: Place, period: str, scenario: str = DEFAULT) -> SavingRow | None:
         return self.savings.get((saving, scenario, place.level, place.organisation, period))
+
+    def threshold(self, name: str | None) -> float:
+        """Return a parameter's value in force, 0 where none is named or none was supplied."""
+        values = (as_number(line.value or "") for line in self.scheme.parameters if line.name == name)
+        return next((float(value) for value in values if value is not None), 0.0)
 
     @property
     def together(self) -> Place | None:

@@ -11,7 +11,7 @@ from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
 from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap
 from improving_value.report.content_index import Figures, Place
-from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case
+from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case, spoken
 from improving_value.report.numbers import NOT_RECORDED, quantity
 from improving_value.spec.models import Kpi
 
@@ -34,8 +34,14 @@ def single_kpis(figures: Figures) -> tuple[Kpi, ...]:
 
 
 def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: bool = True) -> Cell:
-    """Return a KPI's cell for an organisation; a KPI that is not worked out at its level says so."""
-    return kpi_cell(figures.kpi(kpi, place, period), sized=sized) if figures.has(kpi.kpi, place.level) else NOT_HERE
+    """Return a KPI's cell for an organisation; a KPI that is not worked out at its level says so.
+
+    That local interpretation is needed stands in the heading once, not in every cell.
+    """
+    if not figures.has(kpi.kpi, place.level):
+        return NOT_HERE
+    row = figures.kpi(kpi, place, period)
+    return _bare(row, sized=sized) if row is not None and kpi.better == "interpret" else kpi_cell(row, sized=sized)
 
 
 def drawn_word(figures: Figures, figure: str) -> str:
@@ -50,7 +56,7 @@ def any_row(figures: Figures, kpi: Kpi) -> KpiRow | None:
 def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
-        return "No target"
+        return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
     if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
         return "Target by category"
     return f"Target {quantity(row.target, row.unit) if row and row.target is not None else NOT_RECORDED}"
@@ -77,8 +83,9 @@ def _definition(figures: Figures, kpi: Kpi) -> Row:
     if kpi.distribution:
         value = Cell("by category, below", quiet=True)
     else:
-        value = kpi_cell(figures.kpi(kpi, place, figures.span) if place else None)
-    target = target_text(figures, kpi).removeprefix("Target ")
+        row = figures.kpi(kpi, place, figures.span) if place else None
+        value = _bare(row) if row is not None and kpi.better == "interpret" else kpi_cell(row)
+    target = "No target" if kpi.target is None else target_text(figures, kpi).removeprefix("Target ")
     cells = (value, Cell(target, quiet=kpi.target is None), Cell(BETTER[kpi.better], numeric=False))
     return Row(shortened(kpi.title), cells, note=_note(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
 
@@ -95,18 +102,33 @@ def _note(figures: Figures, kpi: Kpi) -> str:
     return " ".join(part for part in (shortened(kpi.note or "", 400), compared) if part)
 
 
-def by_organisation(figures: Figures) -> Table:
-    """Return organisations by KPIs for the span: value, word and shape."""
-    kpis = tuple(kpi for kpi in single_kpis(figures) if not kpi.reported)
-    cells = {place: tuple(cell_at(figures, kpi, place, figures.span) for kpi in kpis) for place in figures.places}
+def by_organisation(figures: Figures) -> tuple[Table, ...]:
+    """Return organisations by KPIs for the span, value, word and shape: a table for KPIs of the same levels."""
+    sorts: dict[tuple[str, ...], list[Kpi]] = {}
+    for kpi in single_kpis(figures):
+        if not kpi.reported:
+            sorts.setdefault(tuple(level for level, _ in LEVELS if figures.has(kpi.kpi, level)), []).append(kpi)
+    return tuple(_at_levels(figures, number, levels, kpis) for number, (levels, kpis) in enumerate(sorts.items(), start=1))
+
+
+def _at_levels(figures: Figures, number: int, levels: tuple[str, ...], kpis: list[Kpi]) -> Table:
+    places = tuple(place for place in figures.places if place.level in levels)
+    cells = {place: tuple(cell_at(figures, kpi, place, figures.span) for kpi in kpis) for place in places}
     columns = tuple(Column(shortened(kpi.title), target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative) for kpi in kpis)
+    whose = "organisation" if "provider" in levels or len(levels) < 2 else levels[-1]
     return Table(
-        id=f"{figures.anchor}-kpis-by-organisation",
-        caption=f"KPIs by organisation, {figures.span}",
+        id=f"{figures.anchor}-kpis-by-organisation-{number}",
+        caption=f"KPIs by {whose}, {figures.span}",
         corner="Organisation",
         columns=columns,
-        groups=place_rows(figures.places, cells) if kpis else (),
+        groups=place_rows(places, cells),
     )
+
+
+def main_heading(figures: Figures, kpi: Kpi) -> str:
+    """Return the heading over the main KPI: against its target, where it has one."""
+    word = sentence_case(drawn_word(figures, kpi.kpi))
+    return f"{word}s against target" if kpi.target else f"{word} by {word.lower()}"
 
 
 def main_by_provider(figures: Figures, kpi: Kpi) -> Table:
@@ -123,7 +145,8 @@ def main_by_provider(figures: Figures, kpi: Kpi) -> Table:
 
 
 def _value_and_size(row: KpiRow | None) -> tuple[Cell, ...]:
-    return kpi_cell(row, sized=False), Cell("", note=size_text(row) if row else "")
+    value = _bare(row, sized=False) if row is not None and row.verdict == "interpret" else kpi_cell(row, sized=False)
+    return value, Cell("", note=size_text(row) if row else "")
 
 
 def ranked(figures: Figures, kpi: Kpi) -> list[Place]:
@@ -146,7 +169,7 @@ def by_period(figures: Figures) -> tuple[Table, ...]:
         return ()
     columns = tuple(Column(period) for period in periods)
     rows = tuple(
-        Row(shortened(kpi.title), tuple(kpi_cell(figures.kpi(kpi, place, period), sized=False) for period in periods),
+        Row(shortened(kpi.title), tuple(cell_at(figures, kpi, place, period, sized=False) for period in periods),
             note=target_text(figures, kpi), illustrative=kpi.kpi in figures.illustrative)
         for kpi in kpis
     )  # fmt: skip
@@ -189,7 +212,7 @@ def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> 
 
 def category_words(category: str) -> str:
     """Return a category as a heading: a code of several words is read as words."""
-    return sentence_case(shortened(category, 60).replace("_", " "))
+    return sentence_case(shortened(spoken(category), 60))
 
 
 def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -206,7 +229,7 @@ def _judged(row: KpiRow) -> Cell:
     return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row)) if part))
 
 
-def _bare(row: KpiRow) -> Cell:
-    """Return a category's value without a mark: the parts of a whole are neither better nor worse."""
-    cell = kpi_cell(row)
+def _bare(row: KpiRow, *, sized: bool = True) -> Cell:
+    """Return a value without a mark: the parts of a whole are neither better nor worse."""
+    cell = kpi_cell(row, sized=sized)
     return Cell(cell.text, note=cell.note, quiet=cell.quiet)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from improving_value.assess.assessment import CostRow, SavingRow
-from improving_value.report.content import Cell, Column, Formula, Row, RowGroup, Table, plain, shortened
+from improving_value.report.content import Cell, Column, Fact, Formula, Row, RowGroup, Table, plain, shortened
 from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text, saving_cell
 from improving_value.report.content_index import DEFAULT, Figures, Place
 from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import BASES, CLASSES, PAYERS, STATES, STATUSES, lower_first, saving_kind, sentence_case
-from improving_value.report.numbers import NO_ACTIVITY, counted
+from improving_value.report.numbers import NO_ACTIVITY, NOT_CALCULABLE, counted
 from improving_value.spec.models import Cost, Saving
 
 
@@ -71,10 +71,11 @@ def saving_columns(figures: Figures) -> tuple[Column, ...]:
 
 def by_organisation(figures: Figures) -> Table:
     """Return organisations by savings for the span."""
-    cells = {place: tuple(_cell_at(figures, item, place) for item in in_kinds(figures)) for place in figures.places}
+    places = [place for place in figures.places if any(figures.has(item.saving, place.level) for item in in_kinds(figures))]
+    cells = {place: tuple(_cell_at(figures, item, place) for item in in_kinds(figures)) for place in places}
     caption = f"Savings before costs, by organisation, {figures.span}"
     identity = f"{figures.anchor}-savings-by-organisation"
-    groups = place_rows(figures.places, cells) if in_kinds(figures) else ()
+    groups = place_rows(places, cells)
     return Table(identity, caption, "Organisation", saving_columns(figures), groups)
 
 
@@ -133,23 +134,26 @@ _UNCHANGED = Cell("not affected", quiet=True)
 
 
 def formulas(figures: Figures) -> tuple[Formula, ...]:
-    """Return how each saving is worked out, with the illustrative parameters that it rests on."""
+    """Return how each saving is worked out, with the illustrative parameters that it rests on, and its numbers in each scenario."""
     titles = {saving.saving: saving.title for saving in figures.scheme.scheme.savings}
     says = {item.scenario: item.say for item in figures.scheme.scheme.scenarios}
-    written = [(line.saving, line.scenario, line.formula) for line in figures.scheme.formulas]
     return tuple(
         Formula(
-            title=shortened(titles.get(line.saving, line.saving))
-            + (f" – {shortened(says[line.scenario])}" if line.scenario in says else ""),
+            title=shortened(titles.get(line.saving, line.saving)),
             formula=plain(line.formula),
             words=plain(line.words),
             numbers=_of_whom(figures, plain(line.numbers)),
             illustrative=line.saving in figures.illustrative,
             assumptions=_illustrative_for(figures, line.saving),
             definitions=tuple(plain(text) for text in line.definitions),
-            repeated=(line.saving, DEFAULT, line.formula) in written and line.scenario != DEFAULT,
+            scenarios=tuple(
+                Fact(shortened(says[other.scenario]), plain(other.numbers) or NOT_CALCULABLE)
+                for other in figures.scheme.formulas
+                if other.saving == line.saving and other.scenario in says
+            ),
         )
         for line in figures.scheme.formulas
+        if line.scenario not in says
     )
 
 
@@ -176,7 +180,8 @@ def costs(figures: Figures) -> Table | None:
         for row in figures.scheme.costs
     }
     amounts = [row for row in figures.scheme.costs if row.period == figures.span and (row.cost_pence != 0 or row.status != "calculated")]
-    places = figures.places if amounts else figures.at("all")
+    levels = {row.level for row in figures.scheme.costs}
+    places = tuple(place for place in figures.places if place.level in levels) if amounts else figures.at("all")
     cells = {place: tuple(cost_cell(_cost(found, cost.cost, place, figures.span)) for cost in named) for place in places}
     columns = tuple(
         Column(shortened(cost.title or cost.cost.replace("_", " ")), f"{BASES[_basis(figures, cost)]}, {'every year' if cost.recurrent else 'once'}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 THEMES: Mapping[str, str] = {
@@ -37,6 +38,17 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
 """Verdict to mark and word. Marks are drawn as an up triangle, a down triangle, a hatched diamond and a ring.
 
 A KPI without a target has no verdict: its heading says so once."""
+
+NO_VALUE = "no value"
+
+JUDGED: Mapping[str, str] = {
+    "better": "Better",
+    "worse": "Worse",
+    "interpret": "Needs local interpretation",
+    "none": "In line",
+    "": "No value",
+}
+"""Mark to word, where a value is compared with others and not with a target. Without a mark there is nothing to judge."""
 
 DOMAINS: Mapping[str, str] = {
     "quality": "Quality",
@@ -88,13 +100,20 @@ LEVELS: tuple[tuple[str, str], ...] = (
 )
 """Levels in the order in which a table shows them, with the heading of their rows."""
 
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+
 DRAWN_LEVELS: tuple[str, ...] = ("provider", "commissioner", "hub", "region")
 """Levels that a chart may show, the first that a figure has."""
 
 
 def lower_first(text: str) -> str:
     """Return text for the middle of a sentence; a word that begins with two capitals is left as it is."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isupper() and text[1:2] != " " else text[:1].lower() + text[1:]
+
+
+def spoken(name: str) -> str:
+    """Return an identifier as words; anything else, such as a code or a name from data, as it is."""
+    return name.replace("_", " ") if _IDENTIFIER.fullmatch(name) else name
 
 
 def sentence_case(text: str) -> str:

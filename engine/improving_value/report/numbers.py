@@ -12,6 +12,8 @@ from improving_value.kernel.quantities import fixed, is_money, money, price, wit
 NOT_RECORDED = "not recorded"
 NO_ACTIVITY = "no activity"
 NOT_CALCULABLE = "not calculable"
+_ON_A_STEP = 1e-9
+"""A value this close to a step lies on it: 0.1 x 3 is no more than 0.3."""
 
 _MOST_PLACES = 6
 
@@ -94,3 +96,23 @@ def axis_ticks(low: float, high: float) -> list[float]:
 def listed(words: list[str]) -> str:
     """Return words as an English list: a, b and c."""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
+def spread_ticks(low: float, high: float) -> list[float]:
+    """Return whole steps that cover [low, high], with or without zero."""
+    if not low < high or not math.isfinite(high - low):
+        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
+    step = axis_step(high - low)
+    first, last = math.floor(low / step + _ON_A_STEP), math.ceil(high / step - _ON_A_STEP)
+    return [number * step for number in range(first, last + 1)]
+
+
+def tick_text(value: float, unit: str, step: float) -> str:
+    """Return a number on an axis with as many places as the step has."""
+    exact, part = as_decimal(value), as_decimal(step)
+    if unit == "share":
+        exact, part = exact * 100, part * 100
+    places = max(0, -part.adjusted())
+    if unit == "GBP" or unit.startswith("GBP/"):
+        return money(exact, places)
+    return fixed(exact, places) + ("%" if unit == "share" else "")

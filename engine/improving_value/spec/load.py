@@ -28,6 +28,7 @@ _LISTS = (
     ("savings", "saving"),
     ("costs", "cost"),
     ("scenarios", "scenario"),
+    ("charts", "chart"),
     ("examples", "example"),
 )
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from improving_value.spec.chapter import Chapter, Erratum, Expression, Identifier, Model, Source, SubTheme, Text, Theme
+from improving_value.spec.charts import DeclaredChart
 from improving_value.spec.figures import Cost, Gate, Kpi, Measure, Saving, SavingClass
 from improving_value.spec.parameter import Basis, DatedValue, Parameter, Scalar
 from improving_value.spec.units import Bands, Classify, Column, Facts, Group, Label, Lookup, Match, Rule, Unit
@@ -105,5 +106,6 @@ class Scheme(Model):
     savings: list[Saving] = Field(default_factory=list)
     costs: list[Cost] = Field(default_factory=list)
     scenarios: list[Scenario] = Field(default_factory=list)
+    charts: list[DeclaredChart] = Field(default_factory=list)
     examples: list[Example] = Field(default_factory=list)
     equivalent: list[Equivalent] = Field(default_factory=list, description="Changes of `prove` that are none; at most three.")

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from schemes.twins.plain import Figures, Frame, Row, by_date, column, day, millionths, name, number, parameters, pence, placed, table
+from schemes.twins.plain import Figures, Frame, Row, by_date, column, day, millionths, name, parameters, pence, placed, table
+from schemes.twins.where_to_look_packs.beside import Value, best_five, beyond, fraction, judged, less, mean, over, quadrant, towards
 
 SCHEME = "where_to_look_packs"
 VERSION = str(parameters(SCHEME)["peer_version"][0]["value"])
 RANKED_YEAR = date(2016, 4, 1)
-Value = Fraction | None
 
 
 def figures() -> Figures:
@@ -27,26 +27,6 @@ def figures() -> Figures:
     found.count("pathway_step", beside)
     _of_steps(found, beside)
     return found
-
-
-def fraction(text: str | None) -> Value:
-    value = number(text)
-    return None if value is None else Fraction(value)
-
-
-def over(above: Value, below: Value) -> Value:
-    return None if above is None or not below else above / below
-
-
-def mean(values: Iterable[Value]) -> Value:
-    known = [millionths(value) for value in values if value is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
-
-
-def best_five(values: Iterable[Value], polarity: str | None) -> Value:
-    """Return the mean of the best five; nothing where neither high nor low is good, or fewer than five are known."""
-    known = sorted((millionths(value) for value in values if value is not None), reverse=polarity == "higher")
-    return None if polarity not in ("higher", "lower") or len(known) < 5 else sum(known[:5], Fraction(0)) / 5
 
 
 def peers() -> dict[str, list[str]]:
@@ -94,8 +74,15 @@ def beside(row: Row, theirs: list[Row]) -> Row:
     best = best_five((other["rate"] for other in theirs), "lower")
     best_outcome = best_five((other["outcome_value"] for other in theirs), row["polarity"])
     found: Row = {f"relative_{item}": over(less(row[item], value), value) for item, value in means.items()}
+    found["better_outcome"] = (
+        None
+        if row["polarity"] == "interpret"
+        else towards(less(row["outcome_value"], means["outcome_value"]), means["outcome_value"], row["polarity"])
+    )
     found |= {"gap_best5": less(row["rate"], best), "gap_best5_outcome": less(row["outcome_value"], best_outcome)}
     gap = less(row["rate"], means["rate"])
+    found["spend_beyond"] = beyond(gap, [other["rate"] for other in theirs])
+    found["outcome_beyond"] = beyond(less(row["outcome_value"], means["outcome_value"]), [other["outcome_value"] for other in theirs])
     found |= effects(row, means, gap)
     spends = None if gap is None else "in line" if gap == 0 else "yes" if gap > 0 else "no"
     quality = judged(less(row["outcome_value"], means["outcome_value"]), row["polarity"])
@@ -104,10 +91,6 @@ def beside(row: Row, theirs: list[Row]) -> Row:
         above = less(row["rate"], benchmark)
         found[scenario] = None if above is None else pence(max(Fraction(0), above) * row["thousands"])
     return found
-
-
-def less(left: Value, right: Value) -> Value:
-    return None if left is None or right is None else left - right
 
 
 def effects(row: Row, means: Row, gap: Value) -> Row:
@@ -119,22 +102,6 @@ def effects(row: Row, means: Row, gap: Value) -> Row:
     cost = (row["cost"] - theirs) * (row["activity_rate"] + means["activity_rate"]) / 2 * row["thousands"]
     reason = ("both" if cost > 0 else "activity") if activity > 0 else "cost" if cost > 0 else "neither"
     return {"activity_effect": activity, "cost_effect": cost, "reason": reason}
-
-
-def judged(difference: Value, polarity: str | None) -> str | None:
-    if polarity == "interpret":
-        return "needs local interpretation"
-    if difference is None or polarity is None:
-        return None
-    return "in line" if difference == 0 else "better" if (difference > 0) == (polarity == "higher") else "worse"
-
-
-def quadrant(spends: str | None, quality: str | None) -> str | None:
-    if spends is None or quality is None or "in line" in (spends, quality):
-        return None if spends != "in line" and quality != "in line" else "in line"
-    if quality == "needs local interpretation":
-        return quality
-    return f"{'higher' if spends == 'yes' else 'lower'} spend, {quality} outcome"
 
 
 def step(row: Row) -> Row:
@@ -158,7 +125,8 @@ def compare_steps(steps: list[Row], similar: dict[str, list[str]]) -> list[Row]:
         state = "not_eligible" if row["step"] is None or average is None else "undetermined" if row["value"] is None else "eligible"
         difference = less(row["value"], average)
         found.append({
-            **row, "outcome": state, "pathway_pct_diff": over(difference, average), "colour": judged(difference, row["polarity"]),
+            **row, "outcome": state, "pathway_pct_better": None if row["polarity"] == "interpret" else towards(difference, average, row["polarity"]),
+            "beyond": beyond(difference, theirs), "pathway_pct_diff": over(difference, average), "colour": judged(difference, row["polarity"]),
             "pathway_gap_best5": less(row["value"], best_five(theirs, row["polarity"])),
         })  # fmt: skip
     return found
@@ -173,7 +141,7 @@ def _of_areas(found: Figures, compared: Frame) -> None:
     for kpi, item in (
         ("outcome", "outcome_value"), ("pct_diff", "relative_rate"), ("pct_diff_activity", "relative_activity_rate"),
         ("pct_diff_unit_cost", "relative_cost"), ("pct_diff_patient", "relative_per_patient"), ("pct_diff_outcome", "relative_outcome_value"),
-        ("gap_best5", "gap_best5"), ("gap_best5_outcome", "gap_best5_outcome"),
+        ("pct_better_outcome", "better_outcome"), ("gap_best5", "gap_best5"), ("gap_best5_outcome", "gap_best5_outcome"),
     ):  # fmt: skip
         _by_category(found.values, kpi, compared, "area", mean, item)
     for kpi in ("activity_effect", "cost_effect"):
@@ -181,6 +149,8 @@ def _of_areas(found: Figures, compared: Frame) -> None:
     for kpi, item in (("answer_q1", "spends"), ("answer_q2", "reason"), ("answer_q3", "quality"), ("quadrants", "quadrant")):
         _distribution(found, compared, kpi, item)
     _lists(found, compared)
+    for kpi, item in (("spend_beyond_spread", "spend_beyond"), ("outcome_beyond_spread", "outcome_beyond")):
+        _by_category(found.ratios, kpi, compared, "area", counted, item)
     for scenario in ("default", "best_five"):
         found.each("opportunity", scenario, eligible(compared), scenario)
     found.add_up()
@@ -196,8 +166,9 @@ def _lists(found: Figures, compared: Frame) -> None:
 
 
 def _of_steps(found: Figures, beside_: Frame) -> None:
-    for kpi in ("pathway_pct_diff", "pathway_gap_best5"):
+    for kpi in ("pathway_pct_diff", "pathway_pct_better", "pathway_gap_best5"):
         _by_category(found.values, kpi, beside_, "step", mean, kpi)
+    _by_category(found.ratios, "pathway_beyond_spread", beside_, "step", counted, "beyond")
     _distribution(found, beside_, "pathway_colours", "colour")
 
 
