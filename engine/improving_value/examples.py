@@ -125,11 +125,6 @@ class ExampleReader:
         return found
 
 
-def failed_examples(reader: ExampleReader) -> list[Issue]:
-    """Return every expected value of a scheme's examples that does not come out."""
-    return [issue for index in range(len(reader.loaded.scheme.examples)) for issue in reader.differences(index)]
-
-
 def agrees(wanted: object, got: object) -> bool:
     """Say whether a value comes out, to the places that the author wrote."""
     if wanted is None or got is None:

@@ -76,7 +76,7 @@ def check_schemes(
 ) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
-    from improving_value.examples import ExampleReader, failed_examples
+    from improving_value.examples import ExampleReader
     from improving_value.library import open_dictionary
     from improving_value.listing_ways import WaysGone
 
@@ -96,7 +96,7 @@ def check_schemes(
         if examples:
             ran += len(one.scheme.examples)
             reader = ExampleReader(one, dictionary)
-            failed = failed_examples(reader)
+            failed = [issue for index in range(len(one.scheme.examples)) for issue in reader.differences(index)]
             issues += failed
             if not failed:
                 ways.add(reader, checked)
