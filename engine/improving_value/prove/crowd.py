@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from improving_value.assess.assessment import SchemeAssessment
+from improving_value.datasets.examples import EXAMPLE_PROVIDER
 from improving_value.examples import Shown
 from improving_value.prove.near import Near, Rows
 from improving_value.prove.suggest import Suggester, names_of
@@ -16,6 +17,7 @@ from improving_value.prove.trial import Changed, Seen, given
 
 ROWS = 10_000
 _AT_ONCE = 500
+_PROVIDERS = 4
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Crowd:
         return self.suggester.jury.dictionary[name].kind == "reference"
 
     def _together(self, chance: Random) -> Near:
-        """Return the rows of many examples side by side, of patients, records and providers of their own."""
+        """Return the rows of many examples side by side, of patients and records of their own."""
         index = chance.choice(self.suggester.around.examples)[0]
         example = self.suggester.jury.loaded.scheme.examples[index]
         rows: dict[str, list[Mapping[str, Any]]] = {
@@ -74,7 +76,7 @@ class Crowd:
         return Near(index, rows)
 
     def _own(self, given_rows: Rows, number: int) -> dict[str, list[Mapping[str, Any]]]:
-        """Return rows whose patients, records and providers are nobody else's."""
+        """Return rows whose patients and records are nobody else's, at one of a few providers."""
         dictionary = self.suggester.jury.dictionary
         parameters = self.suggester.jury.loaded.scheme.parameters.values()
         keyed = {column for one in parameters for column in one.by}
@@ -88,12 +90,21 @@ class Crowd:
             texts = {
                 column for column in own - keyed if column in columns and columns[column].type == "code" and not columns[column].values
             }
-            made_up = {column: "X01" for column in (dictionary[name].provider,) if column in texts}
-            made_up |= {column: f"nobody-{at}" for at, column in enumerate(sorted(texts)) if column == dictionary[name].patient}
+            of_providers = {column: number % _PROVIDERS for column in (dictionary[name].provider,) if column in texts}
+            made_up: dict[str, Any] = dict.fromkeys(of_providers, EXAMPLE_PROVIDER)
             found[name] = [
-                {column: f"{value}-{number}" if column in texts else value for column, value in {**made_up, **row}.items()} for row in rows
+                {
+                    column: f"{value}-{of_providers.get(column, number)}" if column in texts else value
+                    for column, value in {**made_up, **self._patient(name, at), **row}.items()
+                }
+                for at, row in enumerate(rows)
             ]
         return found
+
+    def _patient(self, name: str, at: int) -> dict[str, str]:
+        """Return the patient of a row that names none: one of its own, as in an example."""
+        patient = self.suggester.jury.dictionary[name].patient
+        return {} if patient is None else {patient: f"nobody-{at}"}
 
 
 def _same_chapter(mine: Shown, theirs: Shown) -> bool:
