@@ -47,6 +47,14 @@ def test_a_scheme_that_does_not_pass_the_check_is_not_proved(tmp_path: Path, cap
     assert printed.out == ""
 
 
+def test_examples_must_hold_before_they_prove_anything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = scheme_with(tmp_path, *ALL, A_GRAM_OVER.replace("within: 0", "within: 1").replace("a gram over", "a slip"))
+    assert prove_schemes((str(path),), (), (), True, False) == 1
+    printed = capsys.readouterr()
+    assert "example-differs" in printed.err
+    assert printed.out == ""
+
+
 def test_a_draft_is_proved_when_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = scheme_with(tmp_path, *ALL, text=TEXT.replace("status: published", "status: draft"))
     assert prove_schemes((), (tmp_path,), (), True, False) == 1, "nothing proved is never fine"

@@ -9,7 +9,7 @@ from improving_value.check.model import CheckedScheme
 from improving_value.check.reading import Path, Read
 from improving_value.check.scheme import check_scheme
 from improving_value.check.uses import nodes_of
-from improving_value.kernel.issues import Issue
+from improving_value.kernel.issues import Issue, Rejected
 from improving_value.prove.change import Change
 from improving_value.prove.claims import checked_claims
 from improving_value.prove.in_expressions import expression_changes
@@ -67,9 +67,12 @@ def changes_of(loaded: LoadedScheme, dictionary: Mapping[str, Dataset]) -> list[
 def prove(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], suggestions: bool = True) -> Proof:
     """Return what a scheme's examples prove; with an example for each change that survives, if they are wanted.
 
-    Raises Rejected when the scheme does not pass the check, or an example's rows cannot be read.
+    Raises Rejected when the scheme does not pass the check, or an example does not hold: it would notice anything.
     """
     jury = Jury(loaded, dictionary)
+    failed = [issue for index in range(len(loaded.scheme.examples)) for issue in jury.reader.differences(index)]
+    if failed:
+        raise Rejected(failed)
     changes = changes_of(loaded, dictionary)
     fates = [(change, jury.fate(change)) for change in changes]
     unnoticed = [change for change, fate in fates if fate == "survived"]
