@@ -22,18 +22,29 @@ from improving_value.run.rows_parameters import ParameterBook
 from improving_value.run.rows_units import unit_records
 
 
-@dataclass(frozen=True)
+Wanted = tuple[Mapping[str, Demand], Mapping[str, frozenset[Role]]]
+"""In which windows units are, and in which cells."""
+
+
+@dataclass
 class Reach:
     """What a change touches, whatever the local values: units, of them those whose rows stay and only rules or pounds differ, cells.
 
-    `figures` says whether what is made of cells is no longer the same; `wanted` in which windows units and cells are.
+    `figures` says whether what is made of cells is no longer the same.
     """
 
     units: frozenset[str]
     finish: frozenset[str]
     cells: frozenset[str]
     figures: bool
-    wanted: tuple[Mapping[str, Demand], Mapping[str, frozenset[Role]]]
+    _wanted: dict[frozenset[str], Wanted] = field(default_factory=dict)
+
+    def wanted(self, after: CheckedScheme) -> Wanted:
+        """Return the windows in which units and cells are wanted: not those of a baseline whose values somebody supplied."""
+        supplied = frozenset(name for name in after.values if "." in name)
+        if supplied not in self._wanted:
+            self._wanted[supplied] = demands(after), roles_of_cells(after)
+        return self._wanted[supplied]
 
 
 @dataclass
@@ -65,7 +76,7 @@ def reach_of(before: CheckedScheme, after: CheckedScheme) -> Reach:
     finish = {name for name in changed if name in before.units and _rows_of(before.units[name]) == _rows_of(after.units[name])}
     cells = {name for name, cell in after.cells.items() if before.cells.get(name) != cell}
     figures = any(getattr(before, part) != getattr(after, part) for part in ("measures", "kpis", "savings", "costs"))
-    return Reach(frozenset(changed), frozenset(finish), frozenset(cells), figures, (demands(after), roles_of_cells(after)))
+    return Reach(frozenset(changed), frozenset(finish), frozenset(cells), figures)
 
 
 def _rows_of(unit: CheckedUnit) -> CheckedUnit:
@@ -92,12 +103,13 @@ class _ChangedActivity(Activity):
 
     def __init__(self, again: _Again) -> None:
         before = again.before.activity
+        wanted = again.reach.wanted(again.after)
         self.checked = again.after
         self.calendar = before.calendar
-        self.demands = dict(again.reach.wanted[0])
+        self.demands = dict(wanted[0])
         self.windows_of_cells = {
             cell: frozenset(window.id for window in before.calendar.windows if window.role in roles)
-            for cell, roles in again.reach.wanted[1].items()
+            for cell, roles in wanted[1].items()
         }
         self.book = before.book if not again.values else ParameterBook(again.after)
         self.places = before.places
