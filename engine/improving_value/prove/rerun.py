@@ -21,7 +21,6 @@ from improving_value.run.rows_model import Record, UnitRow
 from improving_value.run.rows_parameters import ParameterBook
 from improving_value.run.rows_units import unit_records
 
-
 Wanted = tuple[Mapping[str, Demand], Mapping[str, frozenset[Role]]]
 """In which windows units are, and in which cells."""
 
