@@ -16,9 +16,11 @@ lint:            ## style and types
 schemas:         ## write the JSON Schemas afresh
 	$(PYTHON) -m improving_value schema > schemas/scheme.schema.json
 	$(PYTHON) -m improving_value schema --dataset > schemas/dataset.schema.json
+words:           ## write the schemes' chapters in words afresh; read what changed
+	$(PYTHON) tests/words/write_golden.py
 fixtures:        ## make the built-in data afresh
 	$(PYTHON) fixtures/generate.py --out fixtures/activity
 benchmark:       ## the engine beside hand-written SQL and pandas
 	$(PYTHON) benchmarks/run.py
 
-.PHONY: help install demo test test-long lint schemas fixtures benchmark
+.PHONY: help install demo test test-long lint schemas words fixtures benchmark

@@ -62,7 +62,7 @@ class ExampleReader:
         key = repr(sorted(example.parameters.items(), key=lambda pair: pair[0]))
         if key not in self._checked:
             entries = entries_of(self.loaded.source, ("examples", index, "parameters"))
-            self._checked[key] = check_scheme(self.loaded, self.dictionary, entries)
+            self._checked[key] = check_scheme(self.loaded, self.dictionary, entries, units_known=True)
         return self._checked[key]
 
     def show(self, index: int) -> Shown:

@@ -163,8 +163,10 @@ def _show(checked: CheckedScheme, run: RowRun, question: Question) -> int:
 def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question: Question, heading: bool) -> int:
     """Say which of a patient's rows are in no unit, because they are not what the unit is about."""
     from improving_value.check.confidential import confidential_units
+    from improving_value.check.labels import Labels
     from improving_value.expression.words import in_words
 
+    labels = Labels(checked)
     shown = 0
     hidden = confidential_units(checked)
     for name, unit in checked.units.items():
@@ -177,7 +179,7 @@ def _show_left_out(checked: CheckedScheme, run: RowRun, tables: Tables, question
         if left:
             if heading and not shown:
                 print(WARNING)
-            print(f"\n{unit.say}: not in scope: {', '.join(left)}\n  in scope means: {in_words(unit.keep)}")
+            print(f"\n{unit.say}: not in scope: {', '.join(left)}\n  in scope means: {in_words(unit.keep, labels.speaker(unit.source))}")
             shown += 1
     return shown
 
@@ -212,16 +214,18 @@ def _show_outcome(row: UnitRow) -> None:
 
 def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, hidden: ConfidentialUnit) -> None:
     from improving_value.assess.assessment import pounds
+    from improving_value.check.labels import Labels
     from improving_value.expression.text import to_text
     from improving_value.expression.words import in_words
 
+    speaker = Labels(checked).speaker(unit.name)
     for saving in checked.savings:
         if saving.each is None or saving.saving.of != unit.name or saving.column is None:
             continue
         scenario = "" if saving.scenario == "default" else f" ({saving.scenario})"
         if hidden.hides(saving.column):
             print(
-                f"  {saving.saving.saving}{scenario}: {WITHHELD}, because it rests on {listed_names(hidden)}\n    = {in_words(saving.each)}"
+                f"  {saving.saving.saving}{scenario}: {WITHHELD}, because it rests on {listed_names(hidden)}\n    = {in_words(saving.each, speaker)}"
             )
             continue
         if row.outcome != "eligible":
@@ -229,5 +233,5 @@ def _show_pounds(checked: CheckedScheme, unit: CheckedUnit, row: UnitRow, hidden
         pence = row.pence.get(saving.column)
         amount = "not calculable: something it needs is missing" if pence is None else f"£{pounds(pence):,}"
         print(f"  {saving.saving.saving}{scenario}: {amount}")
-        print(f"    = {in_words(saving.each)}")
+        print(f"    = {in_words(saving.each, speaker)}")
         print(f"    = {with_values(to_text(saving.each), saving, checked, row)}")

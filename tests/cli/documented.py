@@ -8,6 +8,7 @@ from pathlib import Path
 from cli.faults import Fault, as_printed
 from cli.faults_data import FILES, ROWS
 from cli.faults_scheme import EXPRESSIONS, YAML
+from cli.faults_units import UNITS
 from cli.faults_usage import COMMANDS, OUTPUT, PARAMETERS
 from cli.terminal import given
 
@@ -15,6 +16,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "errors.md"
 GROUPS = (
     ("Scheme files", YAML),
     ("Expressions", EXPRESSIONS),
+    ("Units of measure", UNITS),
     ("Parameters files and examples", PARAMETERS),
     ("Data files", FILES),
     ("Rows of data", ROWS),

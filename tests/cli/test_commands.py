@@ -16,7 +16,7 @@ from cli.terminal import CHECK, DATA, ENGINE, RUN, argv, environment, given, imp
 
 SCHEMES = ("--schemes", "schemes")
 QUESTION = ("explain", "late_discharges", *SCHEMES, "--data", "activity", "--period", "2017/18 Q1", "--parameters", "parameters.yaml")
-COMMANDS = ("demo", "run", "menu", "check", "prove", "explain", "parameters", "sql", "data", "schema")
+COMMANDS = ("demo", "run", "menu", "check", "prove", "explain", "parameters", "words", "sql", "data", "schema")
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_explain_a_unit_that_cannot_be_decided(folder: Path) -> None:
 def test_explain_a_patient_who_is_not_in_scope(folder: Path) -> None:
     ran = improving_value(*QUESTION, "--patient", "NHS0006", folder=folder)
     assert ran.code == 0
-    assert "stay in critical care: not in scope: RX2|S6\n  in scope means: destination is “ward”" in ran.out
+    assert "stay in critical care: not in scope: RX2|S6\n  in scope means: the destination is “ward”" in ran.out
 
 
 def test_explain_a_code(folder: Path) -> None:
@@ -217,3 +217,22 @@ def test_demo(folder: Path) -> None:
     assert (ran.err, ran.code) == ("", 0)
     assert re.match(r"2017/18: \d+ schemes run, 0 not run\.\n", ran.out)
     assert ran.out.endswith(f"Report:  {(folder / 'shown' / 'internal' / 'menu.html').resolve()}\n")
+
+
+def test_words_are_printed_or_written_for_paper(folder: Path) -> None:
+    printed = improving_value("words", "late_discharges", *SCHEMES, folder=folder)
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out.startswith("# Late discharges from critical care\n")
+    written = improving_value("words", "schemes/late_discharges.yaml", "--out", "chapter.md", folder=folder)
+    assert (written.code, written.out) == (0, "Written to chapter.md.\n")
+    assert (folder / "chapter.md").read_text(encoding="utf-8") == printed.out
+    assert improving_value("words", "late_discharges", *SCHEMES, "--out", "chapter.html", folder=folder).code == 0
+    assert "<h1>Late discharges from critical care</h1>" in (folder / "chapter.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("out", ["chapter.docx", "nowhere/chapter.md", "schemes"])
+def test_words_that_cannot_be_written_say_so(out: str, folder: Path) -> None:
+    ran = improving_value("words", "late_discharges", *SCHEMES, "--out", out, folder=folder)
+    assert (ran.code, ran.out) == (3, "")
+    assert "error[output-not-writable]" in ran.err
+    assert not (folder / "chapter.docx").exists()

@@ -30,8 +30,9 @@ chapter:
   aim: [None]
 parameters:
   agreed: {unit: GBP/pack, basis: local, by: [drug], dated: true, sensitive: true, ask: Nobody, say: Agreed price of a pack}
-  fee: {unit: GBP, basis: local, sensitive: true, ask: Nobody, say: Fee for a line}
+  fee: {unit: GBP/line, basis: local, sensitive: true, ask: Nobody, say: Fee for a line}
   small: {value: 20, unit: GBP, basis: assumption, source: here}
+  one_pack: {value: 1, unit: pack, basis: assumption, source: here}
 units:
   line:
     from: invoices
@@ -50,7 +51,7 @@ units:
       - rule: counted
         when: packs > 0
         say: Packs recorded
-    at_stake: agreed
+    at_stake: agreed * one_pack
   patient:
     from: line
     group: {by: [provider_code, patient_id, period]}

@@ -25,7 +25,7 @@ def dictionary() -> Mapping[str, Dataset]:
 def units(folder: Path, text: str) -> dict[str, ConfidentialUnit]:
     path = folder / f"{NAME}.yaml"
     path.write_text(text, encoding="utf-8")
-    return confidential_units(check_scheme(load_scheme(path), dictionary(), {}))
+    return confidential_units(check_scheme(load_scheme(path), dictionary(), {}, units_known=True))
 
 
 def issues(folder: Path, text: str) -> list[Issue]:

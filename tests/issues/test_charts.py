@@ -29,12 +29,12 @@ units:
     from: ccg_population
     commissioner: ccg
 kpis:
-  - {kpi: amount_by_drug, title: By drug, of: line, is: mean(amount), breakdown: drug, domain: quality, better: interpret}
-  - {kpi: packs_by_drug, title: By drug, of: line, is: mean(packs), breakdown: drug, domain: quality, better: higher}
-  - {kpi: packs_by_patient, title: By patient, of: line, is: mean(packs), breakdown: patient_id, domain: quality, better: interpret}
-  - {kpi: amount, title: Amount, of: line, is: mean(amount), domain: quality, better: interpret}
+  - {kpi: amount_by_drug, title: By drug, of: line, is: mean(amount), unit: GBP, breakdown: drug, domain: quality, better: interpret}
+  - {kpi: packs_by_drug, title: By drug, of: line, is: mean(packs), unit: pack, breakdown: drug, domain: quality, better: higher}
+  - {kpi: packs_by_patient, title: By patient, of: line, is: mean(packs), unit: pack, breakdown: patient_id, domain: quality, better: interpret}
+  - {kpi: amount, title: Amount, of: line, is: mean(amount), unit: GBP, domain: quality, better: interpret}
   - {kpi: drugs, title: Drugs, of: line, distribution: drug, domain: quality, better: interpret}
-  - {kpi: population, title: People, of: people, is: sum(population), domain: quality, better: interpret}
+  - {kpi: population, title: People, of: people, is: sum(population), unit: person, domain: quality, better: interpret}
 charts:
   - """
 

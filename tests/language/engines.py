@@ -91,11 +91,11 @@ def _unit_of(said: Mapping[str, Any]) -> str:
 
 
 def checked(text: str, datasets: Mapping[str, Dataset]) -> CheckedScheme:
-    """Return a scheme checked, but for the rule that a formula holds no numbers: here they are what is tested."""
+    """Return a scheme checked, but for the rules that a formula holds no numbers and that they have units: here they are what is tested."""
     with TemporaryDirectory() as folder, patch.object(check_room, "check_evidence", lambda _: None):
         path = Path(folder) / f"{NAME}.yaml"
         path.write_text(text, encoding="utf-8")
-        return check_scheme(load_scheme(path), datasets, {})
+        return check_scheme(load_scheme(path), datasets, {}, units_known=True)
 
 
 def calendar_of(scheme: CheckedScheme, span: str, baseline: str | None, providers: list[str]) -> Calendar:

@@ -20,6 +20,7 @@ if __name__ == "__main__":
 
 from improving_value.expression.functions import SCALAR_FUNCTIONS, Function  # noqa: E402
 from improving_value.expression.functions_of_rows import AGGREGATES, WINDOWS  # noqa: E402
+from language.chapter_of_units import units_of_measure  # noqa: E402
 from language.drawing import Drawing  # noqa: E402
 from language.engines import on_rows  # noqa: E402
 from language.harness import Asked, Evaluate, Shown, Stage, Staged  # noqa: E402
@@ -45,13 +46,13 @@ In the tables `–` is missing, and the columns on the right are what the expres
 def page() -> str:
     """Return the whole reference."""
     modules = {name: import_module(f"language.test_{name}") for name in CHAPTERS}
-    parts = [HEAD, _contents(modules), *(_chapter(module) for module in modules.values()), _functions()]
+    parts = [HEAD, _contents(modules), *(_chapter(module) for module in modules.values()), units_of_measure(), _functions()]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def _contents(modules: Mapping[str, ModuleType]) -> str:
     titles = [_title(module) for module in modules.values()]
-    return "".join(f"- [{title}](#{_anchor(title)})\n" for title in [*titles, "Functions"])
+    return "".join(f"- [{title}](#{_anchor(title)})\n" for title in [*titles, "Units of measure", "Functions"])
 
 
 def _title(module: ModuleType) -> str:

@@ -23,7 +23,9 @@ def test_nothing_changed_and_everything_worked_out_anew(loaded) -> None:  # type
         checked = seen.shown.checked
         run = rerun(seen.before, checked, Reach(frozenset(checked.units), frozenset(), frozenset(checked.cells), True))
         assert run is not None
-        after = Shown(checked, seen.shown.tables, run, figures(checked, run.results, seen.shown.chapter, tuple(example.expect)), run.results)
+        after = Shown(
+            checked, seen.shown.tables, run, figures(checked, run.results, seen.shown.chapter, tuple(example.expect)), run.results
+        )
         assert [name for name, wanted in example.expect.items() if not agrees(wanted, given(after, name))] == []
 
 

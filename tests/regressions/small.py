@@ -37,7 +37,7 @@ chapter:
   aim: [None]
 parameters:
   limit: {value: 10, unit: pack, basis: assumption, source: here}
-  least: {value: 0, unit: GBP, basis: assumption, source: here}
+  least: {value: 0, unit: pack, basis: assumption, source: here}
   price: {unit: GBP/pack, basis: local, by: [drug], dated: true, ask: Nobody}
 units:
   line:
@@ -57,7 +57,7 @@ measures:
   - {measure: spend_of_all, of: line, is: sum(amount), unit: GBP}
 kpis:
   - {kpi: over_share, title: Lines over the limit, of: line, share: over, domain: quality, better: lower}
-  - {kpi: mean_amount, title: Mean amount, of: line, numerator: sum(amount), denominator: count(packs > least), unit: GBP, domain: finance, better: interpret}
+  - {kpi: mean_amount, title: Mean amount, of: line, numerator: sum(amount), denominator: count(packs > least), unit: GBP/line, domain: finance, better: interpret}
 savings:
   - saving: excess
     title: Packs over the limit

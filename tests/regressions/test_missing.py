@@ -38,7 +38,7 @@ def test_a_total_names_the_local_value_that_one_provider_lacks(tmp_path: Path) -
             "rate: {unit: number, basis: local, by: [provider_code], dated: true",
         ),
         ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * rate\n"),
-        ("value: 0, basis: assumption, source: here}\n", "total: rate, basis: assumption, source: here}\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * rate, basis: assumption, source: here}\n"),
     )
     text = text.replace("price", "rate")
     found = files(tmp_path, [line(1), line(2, provider_code="X02")], "small: {rate: [{provider_code: X01, value: 2}]}", text)
@@ -118,8 +118,8 @@ def test_a_condition_that_cannot_be_judged_is_never_no_match(form: str, found: b
 
 CHOICE = (
     (
-        "least: {value: 0, unit: GBP, basis: assumption, source: here}\n",
-        "least: {value: 0, unit: GBP, basis: assumption, source: here}\n  large: {unit: yes/no, basis: local}\n  fee: {unit: GBP, basis: local}\n",
+        "least: {value: 0, unit: pack, basis: assumption, source: here}\n",
+        "least: {value: 0, unit: pack, basis: assumption, source: here}\n  large: {unit: yes/no, basis: local}\n  fee: {unit: GBP, basis: local}\n",
     ),
     ("value: 0, basis: assumption, source: here}\n", "total: 0 if not large else fee, basis: assumption, source: here}\n"),
 )
@@ -142,8 +142,9 @@ def test_a_choice_needs_what_the_branch_taken_needs(tmp_path: Path, supplied: st
 def test_a_condition_that_knows_nothing_for_want_of_a_value_is_not_false(tmp_path: Path) -> None:
     """Nobody is counted where no price is known: a fee for those who are is not £0.00, but needs the price."""
     text = changed(
-        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs * price > least), unit: line}"),
-        ("value: 0, basis: assumption, source: here}\n", "total: 12 if spend_of_all > 0 else 0, basis: assumption, source: here}\n"),
+        ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs * price > 0), unit: line}"),
+        ("  price: {unit", "  fee: {value: 12, unit: GBP, basis: assumption, source: here}\n  price: {unit"),
+        ("value: 0, basis: assumption, source: here}\n", "total: fee if spend_of_all > 0 else 0, basis: assumption, source: here}\n"),
     )
     found = files(tmp_path, [line(1)], "small: {}", text)
     rows = lines_of(found, "costs", cost="none", level="provider")
@@ -152,7 +153,7 @@ def test_a_condition_that_knows_nothing_for_want_of_a_value_is_not_false(tmp_pat
 
 def test_a_gate_that_nobody_can_judge_names_the_value(tmp_path: Path) -> None:
     text = changed(
-        ("least: {value: 0, unit: GBP, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
+        ("least: {value: 0, unit: pack, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
         ("    each: max(0, packs - limit) * price\n", "    each: max(0, packs - limit) * price\n    requires:\n      - {when: spend_of_all >= least, say: enough billed}\n"),
         ("packs >= least", "packs >= 0"), ("count(packs > least)", "count(packs > 0)"),
     )  # fmt: skip
@@ -171,7 +172,7 @@ def test_a_gate_that_nobody_can_judge_names_the_value(tmp_path: Path) -> None:
 def test_a_total_without_activity_names_the_measure(tmp_path: Path) -> None:
     text = changed(
         ("of: line, is: sum(amount), unit: GBP}", "of: line, is: mean(amount), where: packs > limit, unit: GBP}"),
-        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * 12\n"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all * 1\n"),
     )
     found = files(tmp_path, [line(1, packs=1)], text=text)
     rows = lines_of(found, "savings", saving="excess", level="provider")
@@ -212,7 +213,7 @@ def test_the_row_engine_counts_what_is_lacking_alike(tmp_path: Path) -> None:
 def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
     text = changed(
         ("of: line, is: sum(amount), unit: GBP}", "of: line, is: count(packs > limit), unit: line}"),
-        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: 12 / spend_of_all\n"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: 0 / spend_of_all\n"),
     )
     found = files(tmp_path, [line(1, packs=1)], text=text)
     rows = lines_of(found, "savings", saving="excess", level="provider")
@@ -222,8 +223,8 @@ def test_a_total_divided_by_nothing_names_the_measure(tmp_path: Path) -> None:
 def test_nought_because_nobody_can_be_told_to_be_eligible_is_not_nought(tmp_path: Path) -> None:
     """Without the least number of packs no line is eligible: its £0 would stand for want of that number."""
     text = changed(
-        ("least: {value: 0, unit: GBP, basis: assumption, source: here}\n", "least: {unit: GBP, basis: local}\n"),
-        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * 12, basis: assumption, source: here}\n"),
+        ("least: {value: 0, unit: pack, basis: assumption, source: here}\n", "least: {unit: pack, basis: local}\n"),
+        ("value: 0, basis: assumption, source: here}\n", "total: spend_of_all * 1, basis: assumption, source: here}\n"),
     )
     found = files(tmp_path, [line(1)], "small: {price: 2}", text)
     for table, names in (("savings", {"saving": "billed"}), ("costs", {"cost": "none"})):

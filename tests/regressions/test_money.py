@@ -95,8 +95,8 @@ def test_money_of_nobody_s_line_stands_under_a_hub_not_listed(tmp_path: Path) ->
 
 FEE = ("value: 0, basis: assumption, source: here}\n", "total: 12 + spend_of_all * fee_share, basis: assumption, source: here}\n")
 SHARE = (
-    "least: {value: 0, unit: GBP, basis: assumption, source: here}\n",
-    "least: {value: 0, unit: GBP, basis: assumption, source: here}\n  fee_share: {unit: share, basis: local}\n",
+    "least: {value: 0, unit: pack, basis: assumption, source: here}\n",
+    "least: {value: 0, unit: pack, basis: assumption, source: here}\n  fee_share: {unit: share, basis: local}\n",
 )
 
 

@@ -46,11 +46,11 @@ def test_numbers_of_a_formula_have_their_units_and_a_true_minus(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(("form", "parts"), [
-    ("numerator: sum(amount), denominator: count(packs > least)", ("GBP", "")),
-    ("numerator: sum(amount), denominator: sum(packs)", ("GBP", "pack")),
-    ("numerator: sum(amount), denominator: sum(packs + 1)", None),
-    ("numerator: 100 * sum(amount), denominator: sum(packs)", None),
+    ("numerator: sum(amount), denominator: count(packs > least), unit: GBP/line", ("GBP", "")),
+    ("numerator: sum(amount), denominator: sum(packs), unit: GBP/pack", ("GBP", "pack")),
+    ("numerator: sum(amount), denominator: sum(packs + 1), unit: GBP/pack", None),
+    ("numerator: 100 * sum(amount), denominator: sum(packs), unit: percent-GBP/pack", None),
 ])  # fmt: skip
 def test_parts_of_a_ratio(form: str, parts: tuple[str, str] | None, tmp_path: Path) -> None:
-    checked = _checked(tmp_path, changed(("numerator: sum(amount), denominator: count(packs > least)", form)))
+    checked = _checked(tmp_path, changed(("numerator: sum(amount), denominator: count(packs > least), unit: GBP/line", form)))
     assert parts_of(checked, checked.kpis[1]) == parts

@@ -10,8 +10,8 @@ from improving_value.examples import value_of
 from regressions.small import changed, example, files, line, lines_of
 
 TEXT = changed(
-    ("      over: packs > limit\n", "      over: packs > limit\n      size: {classify: [{label: Huge, when: packs > 100}, {label: large, when: over}], otherwise: small}\n"),
-    ("least: {value: 0,", "aim: {unit: share, basis: local, by: [size]}\n  dear: {value: 3, unit: GBP, basis: assumption, source: here}\n  least: {value: 0,"),
+    ("      over: packs > limit\n", "      over: packs > limit\n      size: {classify: [{label: Huge, when: packs > huge}, {label: large, when: over}], otherwise: small}\n"),
+    ("least: {value: 0,", "aim: {unit: share, basis: local, by: [size]}\n  huge: {value: 100, unit: pack, basis: assumption, source: here}\n  dear: {value: 3, unit: GBP, basis: assumption, source: here}\n  least: {value: 0,"),
     ("{kpi: over_share, title: Lines over the limit, of: line, share: over,", "{kpi: over_share, title: Lines that are dear, of: line, share: amount > dear, breakdown: size, target: aim,"),
     ("domain: quality, better: lower}", "domain: quality, better: higher}"),
 )  # fmt: skip

@@ -12,8 +12,8 @@ FACT = (
     "    eligible:\n      - {rule: spent, when: spend > floor, say: Spent}\n",
 )
 PARAMETERS = (
-    "  least: {value: 0, unit: GBP, basis: assumption, source: here}\n",
-    "  least: {value: 0, unit: GBP, basis: assumption, source: here}\n"
+    "  least: {value: 0, unit: pack, basis: assumption, source: here}\n",
+    "  least: {value: 0, unit: pack, basis: assumption, source: here}\n"
     "  floor: {value: 1, unit: GBP, basis: assumption, source: here}\n"
     "  beside: {value: 1, unit: share, basis: assumption, source: here}\n"
     "  enough: {value: 1, unit: GBP, basis: assumption, source: here}\n",

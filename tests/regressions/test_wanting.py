@@ -54,12 +54,12 @@ def test_the_record_behind_a_measure_is_named(tmp_path: Path) -> None:
 
 def test_a_measure_of_nothing_that_divides_is_named(tmp_path: Path) -> None:
     text = changed(
-        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all / packs_of_all\n"),
+        ("    of: line\n    each: max(0, packs - limit) * price\n", "    total: spend_of_all / packs_of_all * limit\n"),
         ("measures:\n", "measures:\n  - {measure: packs_of_all, of: line, is: sum(packs), unit: pack}\n"),
     )
     found = files(tmp_path, [line(1), line(2, provider_code="X02", packs=0)], text=text)
     assert _savings(found, "excess", "provider") == {
-        "X01": ("2.00", "calculated", ""),
+        "X01": ("20.00", "calculated", ""),
         "X02": ("", "not_calculable", "activity for packs_of_all"),
     }
 

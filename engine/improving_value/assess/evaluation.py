@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.needs import parameters_of
-from improving_value.assess.scope import eligible_units_of, scope_parameters
+from improving_value.assess.scope import eligible_units_of, rules_of, scope_parameters
 from improving_value.check.model import CheckedScheme
 from improving_value.datasets.values import fold
 from improving_value.expression.evaluate import RowValue, evaluate
@@ -35,7 +35,7 @@ class Evaluation:
         return self._rests_on[key][1]
 
     def undecided(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
-        """Return the parameters for want of which no unit behind a figure could be counted at this place.
+        """Return the parameters and records for want of which no unit behind a figure could be counted at this place.
 
         A sum over none of them would be nought for want of a number.
         """
@@ -43,16 +43,21 @@ class Evaluation:
         if key not in self._decided_by:
             self._decided_by[key] = node, self._deciding(node, unit)
         return _as_written(
-            parameter
+            wanted
             for name, lacking in self._decided_by[key][1].items()
             if self.cells.count(name, where, "undetermined") and not self.cells.count(name, where, "eligible")
-            for parameter in lacking
+            for wanted in lacking or self._unrecorded(name, where)
         )
+
+    def _unrecorded(self, unit: str, where: Where) -> list[str]:
+        """Say which fields have to be on record for the units of a place that could not be decided about."""
+        cell = self.cells.decided(unit, "undetermined")
+        asked = [fields for rule, _, fields in rules_of(self.checked.units[unit]) if self.cells.value(cell, where, rule)]
+        return [f"a record of {fields.replace('_', ' ')}" for fields in asked if fields] or ["a recorded value"]
 
     def _deciding(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
         units = [name for name in eligible_units_of(self.checked, node, unit) if not self.checked.units[name].step]
-        found = {name: tuple(one for one in scope_parameters(self.checked, name) if one not in self.checked.values) for name in units}
-        return {name: lacking for name, lacking in found.items() if lacking}
+        return {name: tuple(one for one in scope_parameters(self.checked, name) if one not in self.checked.values) for name in units}
 
     def lacks(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression needs and that have no value at all, as the author calls them."""
@@ -105,7 +110,10 @@ class Evaluation:
         window = self.window_of(part.namespace)
         if window is None:
             return None
-        return self.value(self.checked.measures[part.name].value, Where(where.level, where.organisation, window.id))
+        measure, then = self.checked.measures[part.name], Where(where.level, where.organisation, window.id)
+        if measure.there is not None and not self.cells.value(measure.there.name, then):
+            return None  # nothing is known of this organisation then: a sum over no units would make all of now a difference
+        return self.value(measure.value, then)
 
     def supplied(self, values: ParameterValues, where: Where) -> RowValue:
         keys: tuple[str | None, ...] = tuple(where.organisation for _ in values.by)

@@ -13,10 +13,11 @@ from improving_value.assess.lines import line_of
 from improving_value.assess.needs import parameters_of
 from improving_value.assess.paper import in_unit
 from improving_value.check.confidential import FigureTracing
-from improving_value.check.model import CheckedSaving, CheckedScheme
+from improving_value.check.labels import Labels
+from improving_value.check.model import CheckedSaving
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.text import to_text
-from improving_value.expression.words import in_words, plain_name
+from improving_value.expression.words import in_words
 from improving_value.kernel.parameters import WITHHELD, ParameterValues, Value
 from improving_value.kernel.quantities import money, stated
 
@@ -27,36 +28,33 @@ _PLACES = 4
 
 def formula_lines(evaluation: Evaluation, rows: tuple[SavingRow, ...]) -> tuple[FormulaLine, ...]:
     """Return each saving's formula in words, and in the numbers of its largest line."""
+    labels = Labels(evaluation.checked)
     found = []
     for saving in evaluation.checked.savings:
         node = saving.each if saving.each is not None else saving.total
         assert node is not None
         text = (saving.saving.each or saving.saving.total or to_text(node)).strip()
-        words = in_words(node, lambda name: _say(evaluation.checked, name))
+        words = in_words(node, labels.speaker(saving.saving.of if saving.each is not None else None))
         found.append(
             FormulaLine(
                 saving.saving.saving,
                 saving.scenario,
                 text,
                 words[:1].upper() + words[1:],
-                _numbers(evaluation, saving, node, rows),
+                _numbers(evaluation, labels, saving, node, rows),
                 definitions(evaluation.checked, node, saving.saving.of if saving.each is not None else None),
             )
         )
     return tuple(found)
 
 
-def _say(checked: CheckedScheme, name: Name | Namespaced) -> str:
-    return plain_name(name)
-
-
-def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tuple[SavingRow, ...]) -> str:
+def _numbers(evaluation: Evaluation, labels: Labels, saving: CheckedSaving, node: Node, rows: tuple[SavingRow, ...]) -> str:
     mine = [row for row in rows if (row.saving, row.scenario) == (saving.saving.saving, saving.scenario)]
     whole = next((row for row in reversed(mine) if row.level == "all"), None)
     if whole is None or whole.gross_pence is None:
         return ""
     if saving.each is not None:
-        return _each_numbers(evaluation, saving, node, whole)
+        return _each_numbers(evaluation, labels, saving, node, whole)
     pieces = {window.period.label: window.id for window in evaluation.cells.windows.values() if window.role == "piece"}
     level = line_of(evaluation.checked, saving)
     lines = [row for row in mine if row.level == level and row.period in pieces and row.gross_pence is not None]
@@ -64,15 +62,16 @@ def _numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, rows: tu
         return ""
     largest = max(lines, key=lambda row: (abs(row.gross_pence or 0), row.organisation))
     where = Where(level, largest.organisation, pieces[largest.period])
-    values = [f"{plain_name(part)} = {_shown(evaluation, part, where)}" for part in _distinct(node)]
+    called = {part: labels.noun(part, {}).removeprefix("the ") for part in _distinct(node)}
+    values = [f"{words} = {_shown(evaluation, part, where)}" for part, words in called.items()]
     if told := sorted(FigureTracing(evaluation.checked).of(node)):
         # All the other factors and the product would give a confidential one away.
-        values = [f"worked out with {' and '.join(plain_name(Name(name, (0, 1))) for name in told)} {WITHHELD}"]
+        values = [f"worked out with {' and '.join(labels.parameter(name) for name in told)} {WITHHELD}"]
     whose = "all organisations" if level == "all" else largest.organisation
     return f"{whose}, {largest.period}: {'; '.join(values)}; together {money(pounds(largest.gross_pence or 0))}"
 
 
-def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, whole: SavingRow) -> str:
+def _each_numbers(evaluation: Evaluation, labels: Labels, saving: CheckedSaving, node: Node, whole: SavingRow) -> str:
     checked = evaluation.checked
     constants = []
     for name in parameters_of(checked, node, saving.saving.of):
@@ -80,7 +79,7 @@ def _each_numbers(evaluation: Evaluation, saving: CheckedSaving, node: Node, who
         parameter = checked.parameters.get(name.split("__")[0])
         if values is not None and parameter is not None and values.is_constant:
             shown = WITHHELD if parameter.sensitive else in_unit(values.rows[0].value, parameter.unit)
-            constants.append(f"{plain_name(Name(name, (0, 1)))} = {stated(shown, parameter.unit)}")
+            constants.append(f"{labels.parameter(name.split('__')[0])} = {stated(shown, parameter.unit)}")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
@@ -97,7 +96,7 @@ def _distinct(node: Node) -> list[Name | Namespaced]:
     found: dict[str, Name | Namespaced] = {}
     for part in walk(node):
         if isinstance(part, (Name, Namespaced)):
-            found.setdefault(plain_name(part), part)
+            found.setdefault(f"{getattr(part, 'namespace', '')}.{part.name.split('__')[0]}", part)
     return list(found.values())
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
 from improving_value.assess.parts import Parts, parts_of
+from improving_value.assess.scope import rules_of
 from improving_value.check.absent import base_of
-from improving_value.check.model import CheckedKpi, CheckedUnit
+from improving_value.check.model import CheckedKpi
 from improving_value.expression.evaluate import RowValue
-from improving_value.expression.nodes import Name, walk
 from improving_value.kernel.numbers import is_at_most
 
 REPORTED_ROLES = ("piece", "span")
@@ -43,7 +43,7 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
     for unit in (cells.checked.units[name] for name in cells.counted):
-        rules = list(_rules(unit))
+        rules = rules_of(unit)
         decided = {outcome: cells.decided(unit.name, outcome) for outcome in ("not_eligible", "undetermined")}
         for where in reported_places(cells):
             for outcome, cell in decided.items():
@@ -55,14 +55,6 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
                             RuleRow(unit.name, rule, say, outcome, field, where.level, where.organisation, period_of(cells, where), number)
                         )
     return tuple(found)
-
-
-def _rules(unit: CheckedUnit) -> Iterator[tuple[str, str, str]]:
-    kept = [] if unit.keep is None else [part.name for part in walk(unit.keep) if isinstance(part, Name) and part.kind == "column"]
-    yield "keep", "Known to be in scope", " or ".join(dict.fromkeys(kept))
-    yield "group", "Known to belong to one unit", " or ".join(unit.group.by) if unit.group else ""
-    for rule in unit.rules:
-        yield rule.rule, rule.say, " or ".join(rule.fields)
 
 
 def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi]) -> tuple[KpiRow, ...]:

@@ -9,8 +9,6 @@ from improving_value.assess.assessment import ParameterLine, WithheldLine
 from improving_value.assess.uses import uses_of
 from improving_value.check.confidential import FigureTracing, confidential_units
 from improving_value.check.model import CheckedScheme
-from improving_value.expression.nodes import Name
-from improving_value.expression.words import plain_name
 from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
 
 NOT_SUPPLIED = "not known"
@@ -51,7 +49,7 @@ def parameter_lines(checked: CheckedScheme, illustrative: frozenset[str]) -> tup
 
 def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrative: bool) -> Iterator[ParameterLine]:
     parameter = checked.parameters[name]
-    say = parameter.say or plain_name(Name(name, (0, 1)))
+    say = parameter.say or name.replace("_", " ")
     values = checked.values.get(name)
     source = _source(checked, parameter.source)
     if values is None:

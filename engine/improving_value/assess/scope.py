@@ -31,6 +31,16 @@ def _cells(checked: CheckedScheme, node: Node) -> Iterator[Cell]:
             yield checked.cells[part.name]
 
 
+def rules_of(unit: CheckedUnit) -> list[tuple[str, str, str]]:
+    """Return what decides about a unit: the id of each rule, what it says, and the fields it asks, in the order they are asked."""
+    kept = [] if unit.keep is None else [part.name for part in walk(unit.keep) if isinstance(part, Name) and part.kind == "column"]
+    return [
+        ("keep", "Known to be in scope", " or ".join(dict.fromkeys(kept))),
+        ("group", "Known to belong to one unit", " or ".join(unit.group.by) if unit.group else ""),
+        *((rule.rule, rule.say, " or ".join(rule.fields)) for rule in unit.rules),
+    ]
+
+
 def scope_parameters(checked: CheckedScheme, unit: str) -> tuple[str, ...]:
     """Return the parameters on which it rests whether a unit is counted: those of its rows, its group, its matches and its rules."""
     return tuple(dict.fromkeys(_of_scope(checked, checked.units[unit], set())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from improving_value.check.cells import HERE, Cells, aggregates_in, both, count_of, left_out
@@ -82,6 +82,14 @@ class FigureReader:
         self.measures[measure.measure] = CheckedMeasure(measure, spread, names)
         if gone is not None:
             self._gaps[measure.measure] = (unit.name, measure.over, where, gone)
+
+    def count_compared(self, nodes: Iterable[Node]) -> None:
+        """Ask how many units there are behind each measure that is looked up in another period."""
+        for part in (inner for node in nodes for inner in walk(node)):
+            found = self.measures.get(part.name) if isinstance(part, Namespaced) else None
+            if isinstance(part, Namespaced) and found is not None and found.cells:
+                there = self.cells.ask(self.cells.found[found.cells[0]].unit, "in_scope", count_of(None), None)
+                self.measures[part.name] = replace(found, there=there, cells=tuple(dict.fromkeys((*found.cells, there.name))))
 
     def count_gaps(self, node: Node | None) -> None:
         """Ask how many units drop out of the measures that pounds rest on."""

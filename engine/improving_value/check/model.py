@@ -154,7 +154,8 @@ class CheckedMeasure:
     """A measure: an expression whose names are cells.
 
     Where pounds rest on it and units can drop out of it for want of a value, `skipped` and `counted` are the cells that count those
-    that did and those that did not.
+    that did and those that did not. Where another period is compared with, `there` counts the units in scope: where there is
+    none, nothing is known of that period, and a sum over them is no nought.
     """
 
     measure: Measure
@@ -162,6 +163,7 @@ class CheckedMeasure:
     cells: tuple[str, ...]
     skipped: Name | None = None
     counted: Name | None = None
+    there: Name | None = None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     trees: dict[Path, Read] = field(default_factory=dict)
+    nodes: dict[Path, Node] = field(default_factory=dict)
+    """Every expression that was understood, by its place in the file."""
 
     @property
     def scheme(self) -> Scheme:
@@ -57,7 +59,7 @@ class Reading:
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
         try:
-            node = resolve(parse(text), scope)
+            node = self.nodes[path] = resolve(parse(text), scope)
         except Echo:
             return None
         except ExpressionError as error:

@@ -8,16 +8,18 @@ from dataclasses import replace
 from improving_value.check.cells import Cells
 from improving_value.check.charts import check_charts
 from improving_value.check.confidential_figures import note_confidential_figures
+from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.kpis import read_kpi
+from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Path, Read, Reading
 from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
-from improving_value.check.uses import datasets_of, folded_parameters, nodes_of, pruned
+from improving_value.check.uses import datasets_of, folded_parameters, money_and_kpis, nodes_of, pruned
 from improving_value.kernel.issues import Rejected, in_order
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme
@@ -28,18 +30,22 @@ def check_scheme(
     loaded: LoadedScheme,
     dictionary: Mapping[str, Dataset],
     entries: Mapping[str, ParameterEntry],
+    *,
+    units_known: bool = False,
     trees: dict[Path, Read] | None = None,
 ) -> CheckedScheme:
-    """Return the scheme with every name and type settled.
+    """Return the scheme with every name, type and unit of measure settled.
 
-    `entries` are this scheme's values from a parameters file. Raises Rejected with every issue found; warnings stay on
-    the checked scheme. `trees`, when given, takes every expression as it was read, by its place in the file.
+    `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure out, which no value changes:
+    a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
+    `trees`, when given, takes every expression as it was read, by its place in the file.
     """
     scheme = loaded.scheme
     reading = Reading(loaded, dictionary, known_parameters(scheme.parameters), trees={} if trees is None else trees)
     values = read_values(reading, entries)
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()
+    check_labels(reading, units)
     cells = Cells()
     for name, unit in units.items():
         if not unit.step:
@@ -53,10 +59,15 @@ def check_scheme(
     check_charts(reading, units)
     check_evidence(reading)
     _stop_on_errors(reading)
+    if not units_known:
+        check_dimensions(reading, units)
+        _stop_on_errors(reading)
     known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
         tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
     )
     _stop_on_errors(reading)
+    known_costs = tuple(cost for cost in costs if cost is not None)
+    figures.count_compared(money_and_kpis(shown, known, known_costs))
     checked = CheckedScheme(
         scheme=scheme,
         sha256=loaded.sha256,
@@ -68,7 +79,7 @@ def check_scheme(
         measures=figures.measures,
         kpis=shown,
         savings=known,
-        costs=tuple(cost for cost in costs if cost is not None),
+        costs=known_costs,
         warnings=in_order(reading.issues),
     )
     note_confidential_figures(reading, checked)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.model import CheckedCost, CheckedFacts, CheckedKpi, CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Node, walk
 
 
@@ -44,11 +44,16 @@ def figure_nodes(checked: CheckedScheme) -> Iterator[Node]:
         yield from (node for node in (cell.aggregate, cell.where) if node is not None)
     for measure in checked.measures.values():
         yield measure.value
-    for kpi in checked.kpis:
+    yield from money_and_kpis(checked.kpis, checked.savings, checked.costs)
+
+
+def money_and_kpis(kpis: Iterable[CheckedKpi], savings: Iterable[CheckedSaving], costs: Iterable[CheckedCost]) -> Iterator[Node]:
+    """Yield every expression of what a report shows."""
+    for kpi in kpis:
         yield from (node for node in (kpi.value, kpi.target) if node is not None)
-    for saving in checked.savings:
+    for saving in savings:
         yield from (node for node in (saving.each, saving.total, *(gate for gate, _ in saving.gates)) if node is not None)
-    for cost in checked.costs:
+    for cost in costs:
         if cost.total is not None:
             yield cost.total
 

@@ -1,10 +1,11 @@
-"""A tree in plain English, for reports, sign-off and messages."""
+"""A tree in plain English, for reports, sign-off and messages: a phrase for a value, a clause for a condition."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from decimal import Decimal
 
+from improving_value.expression.english import listed
 from improving_value.expression.nodes import (
     Aggregate,
     AllOf,
@@ -22,137 +23,143 @@ from improving_value.expression.nodes import (
     Not,
     Window,
 )
+from improving_value.expression.speaker import PLAIN, Speaker, Ways
+from improving_value.expression.types import BOOLEAN
+from improving_value.expression.words_aggregates import aggregate_phrase, window_phrase
+from improving_value.expression.words_calls import call_phrase
+from improving_value.expression.words_clauses import assertion, denial, part
+from improving_value.expression.words_idioms import guarded
 
-Say = Callable[[Name | Namespaced], str]
-"""What a reader calls a name."""
+OPEN, SUM, PRODUCT, ATOM = 0, 1, 2, 3
+"""How tightly a phrase holds together: an open one (the total of …) is bracketed wherever something follows it."""
 
-_COMPARED = {
-    "<": "is below",
-    "<=": "is at most",
-    "==": "is",
-    "!=": "is not",
-    ">=": "is at least",
-    ">": "is above",
-}
-_COMBINED = {"+": "plus", "-": "less", "*": "times", "/": "divided by"}
-_CALLED = {
-    "max": "the greater of {}",
-    "min": "the lesser of {}",
-    "abs": "{} without its sign",
-    "is_missing": "{} is not recorded",
-    "if_missing": "{0} (where not recorded, {1})",
-    "round_up": "{0} rounded up to a whole {1}",
-    "round_down": "{0} rounded down to a whole {1}",
-    "round_to": "{0} rounded to the nearest whole {1}",
-    "square_root": "the square root of {}",
-    "days": "the days from {0} to {1}",
-    "hours": "the hours from {0} to {1}",
-    "months": "the completed months from {0} to {1}",
-    "age": "the age in years on {1}, born {0}",
-    "add_days": "{1} days after {0}",
-    "add_months": "{1} months after {0}",
-    "month_start": "the first of the month of {0}",
-    "date_of": "the date of {0}",
-    "time_of_day": "the time of {0}",
-    "time_between": "{0} is from {1} and before {2}",
-    "starts_with": "{0} begins with {1}",
-    "number_of": "1 where {0}, otherwise 0",
-    "year": "the year of {0}",
-    "moment": "the midnight at which {0} begins",
-    "interval_low": "the low end of the interval around {0} of {1}",
-    "interval_high": "the high end of the interval around {0} of {1}",
-}
-_GATHERED = {
-    "sum": "the total of {}",
-    "count": "the number where {}",
-    "count_distinct": "the number of different values of {}",
-    "mean": "the mean of {}",
-    "median": "the median of {}",
-    "percentile": "the percentile of {0} at {1}",
-    "mean_of_least": "the mean of the least {0}, as many as {1}",
-    "mean_of_greatest": "the mean of the greatest {0}, as many as {1}",
-    "deviation": "the standard deviation of {}",
-    "min": "the least {}",
-    "max": "the greatest {}",
-    "first": "the first known {}",
-    "last": "the last known {}",
-    "any": "any row where {}",
-    "all": "every row where {}",
-    "only": "the one {}",
-}
+_CALCULATED = re.compile(r" (?:plus|less|minus|times|divided by) ")
+"""Words in a name that could be taken for a calculation."""
+
+_COMBINED = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
+_CONDITIONS = frozenset({"is_missing", "starts_with", "time_between"})
+_OF_ROWS = frozenset({"any", "all"})
 
 
-def plain_name(node: Name | Namespaced) -> str:
-    """Return a name as words; a baseline measure says so."""
-    words = node.name.split("__")[0].replace("_", " ")
-    if isinstance(node, Namespaced):
-        return f"{words} in the {'baseline' if node.namespace == 'baseline' else 'period before the baseline'}"
-    return words
+def is_condition(node: Node) -> bool:
+    """Say whether a tree is true or false; one that has not been checked is judged by its form."""
+    if node.type is not None:
+        return node.type == BOOLEAN
+    return (
+        isinstance(node, Not | AllOf | AnyOf | Comparison | Membership)
+        or (isinstance(node, Call) and node.function in _CONDITIONS)
+        or (isinstance(node, Aggregate) and node.function in _OF_ROWS)
+    )
 
 
-def in_words(node: Node, say: Say = plain_name) -> str:
-    """Return an expression as a phrase."""
+def in_words(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return an expression as a phrase, or as a clause when it is true or false."""
+    return clause(node, speaker) if is_condition(node) else phrase(node, speaker)
 
-    def of(part: Node) -> str:
-        words = in_words(part, say)
-        return f"({words})" if isinstance(part, (Arithmetic, Choice, AllOf, AnyOf)) else words
 
+def phrase(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return a value as a phrase."""
+    return _phrase(node, speaker)[0]
+
+
+def operand(node: Node, speaker: Speaker, least: int = ATOM) -> str:
+    """Return a value as part of another: in brackets unless it holds together at least so tightly."""
+    words, level = _phrase(node, speaker)
+    return words if level >= least else f"({words})"
+
+
+def clause(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return a condition as a clause that is true or false."""
+    kernel, guards = guarded(node)
+    if guards:
+        return f"{clause(kernel, speaker)} (this cannot be told when {_missing(guards, speaker)})"
+    return assertion(node, speaker, WAYS)
+
+
+def condition_part(node: Node, speaker: Speaker = PLAIN) -> str:
+    """Return a condition as part of a sentence: in brackets when it has parts of its own."""
+    return part(node, speaker, WAYS)
+
+
+def _phrase(node: Node, speaker: Speaker) -> tuple[str, int]:
+    if is_condition(node) and not isinstance(node, Literal):
+        return f"whether {clause(node, speaker)}", OPEN
+    kernel, guards = guarded(node)
+    if guards:
+        return f"{phrase(kernel, speaker)} (not known when {_missing(guards, speaker)})", OPEN
     match node:
         case Literal(value):
-            return _literal(value)
+            return _literal(value), ATOM
         case Name() | Namespaced():
-            return say(node)
-        case Negate(operand):
-            return f"minus {of(operand)}"
-        case Not(Call("is_missing", (operand,))):
-            return f"{of(operand)} is recorded"
-        case Not(operand):
-            return f"not {of(operand)}"
-        case Arithmetic(operator, left, right):
-            loose = in_words(left, say) if _level(left) >= _level(node) else of(left)
-            return f"{loose} {_COMBINED[operator]} {of(right)}"
-        case Comparison(operator, left, right):
-            return f"{of(left)} {_COMPARED[operator]} {of(right)}"
-        case AllOf(operands):
-            return " and ".join(of(part) for part in operands)
-        case AnyOf(operands):
-            return " or ".join(of(part) for part in operands)
-        case Choice(condition, then, otherwise):
-            return f"{of(then)} where {of(condition)}, otherwise {of(otherwise)}"
-        case Membership(item, options, negated):
-            listed = ", ".join(of(option) for option in options)
-            return f"{of(item)} is {'not ' if negated else ''}one of {listed}"
-        case Call(function, arguments):
-            return _call(function, [in_words(argument, say) for argument in arguments])
+            words = speaker.noun(node)
+            return words, OPEN if _CALCULATED.search(words) else ATOM
+        case Negate(inner):
+            return f"minus {operand(inner, speaker)}", PRODUCT
+        case Arithmetic("-", Literal(nought), inner) if nought == Decimal(0):
+            return f"minus {operand(inner, speaker)}", PRODUCT
+        case Arithmetic():
+            return _arithmetic(node, speaker)
+        case Choice():
+            return _choice(node, speaker), OPEN
+        case Call():
+            return call_phrase(node, speaker, WAYS), OPEN
         case Aggregate():
-            return _aggregate(node, say)
-        case Window(function, operand):
-            return f"the {function} {of(operand)}"
+            return aggregate_phrase(node, speaker, WAYS)
+        case Window():
+            return window_phrase(node, speaker, WAYS), OPEN
+    raise AssertionError(node)
 
 
-def _level(node: Node) -> int:
-    if isinstance(node, Arithmetic):
-        return 1 if node.operator in "+-" else 2
-    return 0
+def _arithmetic(node: Arithmetic, speaker: Speaker) -> tuple[str, int]:
+    """Return a sum or product. People read from left to right: only a chain of sums, or one of products, goes without brackets."""
+    left, right, operator = node.left, node.right, node.operator
+    if operator == "/" and isinstance(right, Call) and right.function == "number_of":
+        return f"{phrase(left, speaker)}, known only if {clause(right.arguments[0], speaker)}", OPEN
+    if operator == "/" and isinstance(right, Literal) and right.value == Decimal(0):
+        return "not known", ATOM
+    chained = isinstance(left, Arithmetic) and not guarded(left)[1] and _chains(left.operator, operator)
+    before = phrase(left, speaker) if chained else operand(left, speaker)
+    return f"{before} {_COMBINED[operator]} {operand(right, speaker)}", SUM if operator in "+-" else PRODUCT
+
+
+def _chains(first: str, second: str) -> bool:
+    """Say whether two operators follow one another without brackets: a divided by b times c would be misread."""
+    return (first in "+-" and second in "+-") or (first, second) in (("*", "*"), ("*", "/"), ("/", "/"))
+
+
+def _choice(node: Choice, speaker: Speaker) -> str:
+    then = operand(node.then, speaker, SUM)
+    if isinstance(node.otherwise, Choice):
+        return f"{then} if {condition_part(node.condition, speaker)}; otherwise {phrase(node.otherwise, speaker)}"
+    return f"{then} if {condition_part(node.condition, speaker)}, otherwise {operand(node.otherwise, speaker, SUM)}"
 
 
 def _literal(value: Decimal | str | bool | None) -> str:
+    """Return a written value as a reader sees it."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:f}" if isinstance(value, Decimal) else f"“{value}”"
+    return f"{value:f}" if isinstance(value, Decimal) else f"“{value.replace('_', ' ')}”"
 
 
-def _call(function: str, words: list[str]) -> str:
-    form = _CALLED[function]
-    if "{}" in form:
-        listed = words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-        return form.format(listed)
-    return form.format(*words)
+def _missing(guards: tuple[Node, ...], speaker: Speaker) -> str:
+    return f"{listed([phrase(guard, speaker) for guard in guards], 'or')} is not recorded"
 
 
-def _aggregate(node: Aggregate, say: Say) -> str:
-    parts = [in_words(part, say) for part in (node.operand, node.argument) if part is not None]
-    words = _GATHERED[node.function].format(*parts) if parts else "the number"
-    return words if node.where is None else f"{words}, where {in_words(node.where, say)}"
+def _denial(node: Node, speaker: Speaker) -> str:
+    return denial(node, speaker, WAYS)
+
+
+def _loosely(node: Node, speaker: Speaker) -> str:
+    return operand(node, speaker, SUM)
+
+
+WAYS: Ways = Ways(
+    phrase=phrase,
+    operand=operand,
+    loosely=_loosely,
+    clause=clause,
+    denial=_denial,
+    is_condition=is_condition,
+)

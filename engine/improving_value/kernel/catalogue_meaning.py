@@ -91,6 +91,12 @@ MEANING_CODES = by_code(
         "excess: dose - recommended_dose * weight",
     ),
     Code(
+        "number-without-unit",
+        "A number whose unit nobody has given",
+        "Every number of the data has a unit in the data dictionary, so that formulas can be checked. `varies` says that each row has its own.",
+        "grams: {type: decimal, places: 3, unit: g, title: Grams given}",
+    ),
+    Code(
         "number-without-source",
         "A number that nobody vouches for",
         "Every number in a scheme says where it comes from, so that a reader can look it up.",
@@ -150,6 +156,26 @@ MEANING_CODES = by_code(
         "A unit without a provider",
         "Every figure is worked out for each provider, so a unit needs the column that holds the provider's code.",
         "by: [provider_code, patient_id]",
+    ),
+    Code(
+        "unit-not-as-declared",
+        "A figure that is not in the unit it should be in",
+        "The unit of a figure follows from its formula. A measure or a KPI comes to another unit than the one it declares, or a saving or a cost "
+        "does not come to pounds.",
+        "is: sum(grams) / sum(weight_kg)\nunit: g/kg",
+    ),
+    Code(
+        "units-differ",
+        "Two units of measure that do not go together",
+        "Only like is added to like and compared with like. Nothing is converted silently: milligrams become grams by a parameter in mg/g.",
+        "mg_per_g: {value: 1000, unit: mg/g, basis: derived, source: Definition}",
+    ),
+    Code(
+        "unknown-measure",
+        "A unit of measure that nobody knows",
+        "A unit is made of measures (g, GBP, day, share …) and of things that are counted: units of the scheme, rows of a dataset, or what the "
+        "scheme lists under `counted`.",
+        "counted: [session]",
     ),
     Code(
         "unknown-dataset",

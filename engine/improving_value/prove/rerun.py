@@ -107,8 +107,7 @@ class _ChangedActivity(Activity):
         self.calendar = before.calendar
         self.demands = dict(wanted[0])
         self.windows_of_cells = {
-            cell: frozenset(window.id for window in before.calendar.windows if window.role in roles)
-            for cell, roles in wanted[1].items()
+            cell: frozenset(window.id for window in before.calendar.windows if window.role in roles) for cell, roles in wanted[1].items()
         }
         self.book = before.book if not again.values else ParameterBook(again.after)
         self.places = before.places

@@ -17,9 +17,12 @@ class DictionaryColumn(Model):
 
     type: ColumnType = Field(description="code: exact text; name: compared without case; text: free text.")
     title: Text = Field(description="What it is, in words.")
+    label: Text | None = Field(None, description="What it is called inside a sentence, where the title is too long: body weight.")
     required: bool = Field(False, description="A row without it cannot be used and is set aside.")
     places: int | None = Field(None, description="Decimal places of a decimal.")
-    unit: str | None = Field(None, description="Unit: g, kg, GBP, day …")
+    unit: str | None = Field(
+        None, description="Unit: g, kg, GBP, day …; `varies` where each row has its own; of a code, what its different values are."
+    )
     above: Decimal | None = Field(None, description="Values must be greater than this.")
     minimum: Decimal | None = Field(None, description="Values must be at least this.")
     maximum: Decimal | None = Field(None, description="Values must be at most this.")
@@ -36,6 +39,8 @@ class Dataset(Model):
     title: Text
     feed: Text = Field(description="The national feed or local system it stands for.")
     grain: Text = Field(description="What one row is.")
+    counts: Identifier | None = Field(None, description="What one row is in units of measure, in one word: infusion, spell, line …")
+    label: Text | None = Field(None, description="What one row is called inside a sentence: infusion.")
     kind: Literal["activity", "register", "reference", "reported"] = "activity"
     key: list[Identifier] = Field(default_factory=list, description="Columns that name a row; without them, a content hash and an ordinal.")
     provider: Identifier | None = Field(None, description="Column that holds the provider's code.")

@@ -31,8 +31,8 @@ def is_expression(path: KeyPath) -> bool:
     """Say whether the single value at a path of a scheme file is an expression."""
     if len(path) < 3 or path[0] not in _PARTS:
         return False
-    if path[0] == "units" and len(path) == 4 and path[2] in ("columns", "rows"):
-        return True
+    if path[0] == "units" and len(path) == 4 and path[2] in ("columns", "rows", "labels"):
+        return path[2] != "labels"
     if path[-2] == "cuts" or (len(path) > 5 and path[-3] == "tests"):
         return True
     return path[-1] in EXPRESSION_KEYS

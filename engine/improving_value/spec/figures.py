@@ -55,6 +55,7 @@ class Measure(Model):
     over: Literal["eligible", "in_scope"] = "eligible"
     unit: Text
     say: str | None = None
+    label: Text | None = Field(None, description="What it is called inside a sentence, where `say` is too long.")
     baseline: Literal["computed", "local"] = Field(
         "computed", description="local: its baseline value is supplied, or computed when data reach."
     )

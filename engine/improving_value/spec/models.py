@@ -99,6 +99,9 @@ class Scheme(Model):
     sources: dict[Identifier, Source]
     chapter: Chapter
     optional: list[Identifier] = Field(default_factory=list, description="Datasets the scheme can run without.")
+    counted: list[Identifier] = Field(
+        default_factory=list, description="Things that units of measure name and no unit or dataset counts: session, meeting …"
+    )
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
     units: dict[Identifier, Unit] = Field(min_length=1)
     measures: list[Measure] = Field(default_factory=list)

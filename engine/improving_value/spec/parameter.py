@@ -34,6 +34,7 @@ class Parameter(Model):
     by: list[Identifier] = Field(default_factory=list, description="Columns the value depends on.")
     dated: bool = Field(False, description="True when the value changes with the date.")
     say: str | None = Field(None, description="What it is, in words.")
+    label: Text | None = Field(None, description="What it is called inside a sentence, where `say` is too long: course window.")
     ask: str | None = Field(None, description="Who would know a local value.")
     minimum: Decimal | None = Field(None, description="Smallest sensible value.")
     maximum: Decimal | None = Field(None, description="Largest sensible value.")

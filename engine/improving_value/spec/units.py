@@ -84,6 +84,13 @@ class Unit(Model):
 
     from_: Identifier = Field(alias="from", description="Dataset or unit it is made from.")
     say: str | None = Field(None, description="What one is called, for example course of treatment.")
+    counts: Identifier | None = Field(
+        None, description="What one is in units of measure, in one word; left out, the name of a grouped unit, or what the rows are."
+    )
+    plural: Text | None = Field(None, description="What several are called, where the first noun does not just take an s.")
+    labels: dict[Identifier, Text] = Field(
+        default_factory=dict, description="What columns are called in words; of a yes-or-no column, what is so when it is yes."
+    )
     step: bool = Field(False, description="Worked out for other units to draw on; neither counted nor listed itself.")
     keep: Expression | None = Field(None, description="Rows in scope.")
     each_period: bool = Field(False, description="One unit per row and period: a register looked at period by period.")
