@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+
+from improving_value.cli_options import (
+    AsJson,
+    BaselineText,
+    DataFolder,
+    DatasetFolder,
+    ParameterFile,
+    PeriodText,
+    SchemeFolder,
+    Today,
+    amount_of_memory,
+    day_of_report,
+)
 
 app = typer.Typer(
     name="improving-value",
@@ -17,17 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
-DatasetFolder = Annotated[
-    list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")
-]
-ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
-DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
-PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
-BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
-Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
 def main() -> NoReturn:
@@ -53,23 +54,6 @@ def _require(
     require((data,), "--data", "folder")
 
 
-def _memory(text: str) -> str:
-    from improving_value.pipeline import is_amount_of_memory
-
-    if not is_amount_of_memory(text):
-        raise typer.BadParameter("write an amount such as 1.5GB or 800MB", param_hint="--memory")
-    return text
-
-
-def _today(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write a date as 2026-11-21", param_hint="--today") from None
-
-
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
@@ -80,7 +64,7 @@ def demo(
     from improving_value.pipeline import demo_request, run
 
     with progress_display() as progress:
-        assessment = run(demo_request(out, _today(today)), progress)
+        assessment = run(demo_request(out, day_of_report(today)), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -112,8 +96,8 @@ def run(
         parameters=parameters,
         schemes=tuple(schemes or ()),
         datasets=tuple(datasets or ()),
-        today=_today(today),
-        memory=_memory(memory),
+        today=day_of_report(today),
+        memory=amount_of_memory(memory),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)

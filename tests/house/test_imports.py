@@ -31,8 +31,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "matplotlib": ("report/",),
     "jinja2": ("report/",),
     "xlsxwriter": ("report/",),
-    "typer": ("cli.py",),
-    "rich": ("cli.py", "listing"),
+    "typer": ("cli",),
+    "rich": ("cli", "listing"),
 }
 """Where each library may be imported, as the beginnings of paths. An import for types alone may stand anywhere."""
 

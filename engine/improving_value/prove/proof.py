@@ -53,7 +53,7 @@ class Proof:
 def changes_of(loaded: LoadedScheme, dictionary: Mapping[str, Dataset]) -> list[Change]:
     """Return every change to a scheme, in the order of its file."""
     trees: dict[Path, Read] = {}
-    checked = check_scheme(loaded, dictionary, {}, trees)
+    checked = check_scheme(loaded, dictionary, {}, trees=trees)
     found = [*value_changes(loaded.scheme, _used(checked)), *part_changes(loaded.scheme, checked.units)]
     found += expression_changes(checked, trees)
 
