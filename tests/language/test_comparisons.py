@@ -121,3 +121,9 @@ def test_ratio_of_ratios(stage: Stage) -> None:
     assert against_others(stage, ratio).figures("kpis", "value") == [90 / 100 / (220 / 200)]
     nothing = GROUPS.replace("200\n", "0\n")
     assert against_others(stage, ratio, nothing).figures("kpis", "value verdict") == [(None, "no_activity")]
+
+
+def test_nothing_known_of_the_baseline(stage: Stage) -> None:
+    """Where an organisation has no unit in the other period, nothing is known of it then: its whole cost now is no loss."""
+    results = compared(stage, "baseline.cost - cost", baseline="2014/15")
+    assert results.figures("savings", "gross_pence status needs") == [(None, "not_calculable", "baseline.cost")]

@@ -55,6 +55,31 @@ def test_some_units_unknown(stage: Stage) -> None:
     assert results.figures("savings", STATUS) == [(6000, "partial", "a record of grams (1 of 4)")]
 
 
+def test_nobody_could_be_told(stage: Stage) -> None:
+    """When no unit could be told to be eligible, for want of a record, the sum over none of them is no £0.00: it says which record."""
+    body = """
+units:
+  supply:
+    from: supplies
+    date: day
+    eligible:
+      - {rule: heavy, when: weight > 40, say: Over 40 kg}
+savings:
+  - saving: saved
+    title: Saved
+    of: supply
+    each: grams
+    state: realised
+    class: cash_releasing_commissioner
+    recurrent: true
+    payer: commissioner
+"""
+    some = "day:date grams:decimal1 weight:decimal1\n2017-05-01 10 -\n2017-05-02 10 30\n"
+    assert stage(body, supplies=some).figures("savings", STATUS) == [(None, "not_calculable", "a record of weight")]
+    light = "day:date grams:decimal1 weight:decimal1\n2017-05-01 10 20\n2017-05-02 10 30\n"
+    assert stage(body, supplies=light).figures("savings", STATUS) == [(0, "calculated", "")]
+
+
 def test_sign(stage: Stage) -> None:
     """Only what says `max(0, …)` is floored: an opportunity does, and a realised saving may be negative."""
     each = "of: supply\n    each: {}\n    state: {}"

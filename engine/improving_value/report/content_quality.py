@@ -12,8 +12,8 @@ from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Ta
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, counted, per_cent
 
-_ELSEWHERE = ("parameters", "warnings", "withheld")
-"""Parts of the run record that the page shows in their own place."""
+_ELSEWHERE = ("schemes", "inputs", "parameters", "warnings", "withheld")
+"""Parts of the run record that the page shows in their own place: in a table, with the data, or in the chapters."""
 
 
 def datasets(assessment: Assessment) -> Table:
@@ -62,8 +62,22 @@ def quality_sentence(assessment: Assessment) -> str:
 
 
 def record(assessment: Assessment) -> tuple[Fact, ...]:
-    """Return the run record, flattened; parameters, and what is withheld because of them, are left to the chapters."""
+    """Return the run record, flattened, without what stands in a place of its own."""
     return tuple(Fact(shortened(term), shortened(text, 400)) for term, text in _flattened("", assessment.run_record))
+
+
+def schemes_run(assessment: Assessment) -> Table:
+    """Return the schemes that were run, and the fingerprint of each file, by which anyone can tell whether theirs is the same."""
+    columns = (Column("Status", numeric=False), Column("SHA-256 of its file", numeric=False))
+    rows = tuple(
+        Row(
+            shortened(one.scheme.title),
+            (Cell(sentence_case(one.scheme.status.replace("_", " ")), numeric=False), Cell(one.file_hash, numeric=False)),
+        )
+        for one in assessment.schemes
+    )
+    note = "The fingerprints of the data files, in full, and every parameter are in run.json beside this page."
+    return Table("record-schemes", "Schemes run", "Scheme", columns, (RowGroup("", rows),), note)
 
 
 def _flattened(path: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ class Page:
     datasets: Table
     issues: Table
     record: tuple[Fact, ...]
+    schemes_run: Table
     illustrative: bool
 
 
@@ -67,6 +68,7 @@ def page_of(assessment: Assessment, generated: str) -> Page:
         datasets=content_quality.datasets(assessment),
         issues=content_quality.issues(assessment),
         record=content_quality.record(assessment),
+        schemes_run=content_quality.schemes_run(assessment),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
     )
 
