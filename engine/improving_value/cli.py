@@ -19,10 +19,10 @@ from improving_value.cli_options import (
     PeriodText,
     SchemeFolder,
     Today,
+    amount_of_memory,
+    day_of,
+    require_all,
 )
-from improving_value.cli_options import amount_of_memory as _memory
-from improving_value.cli_options import day_of as _today
-from improving_value.cli_options import require_all as _require
 
 app = typer.Typer(
     name="improving-value",
@@ -51,7 +51,7 @@ def demo(
     from improving_value.pipeline import demo_request, run
 
     with progress_display() as progress:
-        assessment = run(demo_request(out, _today(today)), progress)
+        assessment = run(demo_request(out, day_of(today)), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -73,7 +73,7 @@ def run(
     from improving_value import pipeline
     from improving_value.listing_run import finish_run, progress_display
 
-    _require(schemes, datasets, parameters, data)
+    require_all(schemes, datasets, parameters, data)
     request = pipeline.Request(
         data=data,
         span=pipeline.period_or_reject(period, "--period"),
@@ -83,8 +83,8 @@ def run(
         parameters=parameters,
         schemes=tuple(schemes or ()),
         datasets=tuple(datasets or ()),
-        today=_today(today),
-        memory=_memory(memory),
+        today=day_of(today),
+        memory=amount_of_memory(memory),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -96,7 +96,7 @@ def menu(schemes: SchemeFolder = None, json: AsJson = False) -> None:
     """List the schemes by theme."""
     from improving_value.listing import list_menu
 
-    _require(schemes)
+    require_all(schemes)
     sys.exit(list_menu(tuple(schemes or ()), json))
 
 
@@ -112,8 +112,24 @@ def check(
     """Say everything that is wrong with scheme files, without any data."""
     from improving_value.listing import check_schemes
 
-    _require(schemes, datasets, parameters, kind="file or folder")
+    require_all(schemes, datasets, parameters, kind="file or folder")
     sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json))
+
+
+@app.command()
+def prove(
+    scheme: Annotated[list[str] | None, typer.Argument(help="Scheme ids or files; every scheme that is no draft if left out.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--scheme", help="The same as an argument; may be repeated.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    suggest: Annotated[bool, typer.Option("--suggest/--no-suggest", help="Look for an example that would notice each change.")] = True,
+    json: AsJson = False,
+) -> None:
+    """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
+    from improving_value.listing_prove import prove_schemes
+
+    require_all(schemes, datasets, kind="file or folder")
+    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json))
 
 
 @app.command()
@@ -137,7 +153,7 @@ def explain(
 
     if what in CODES:
         sys.exit(explain_code(what))
-    _require(schemes, datasets, parameters, data, kind="file or folder")
+    require_all(schemes, datasets, parameters, data, kind="file or folder")
     require_subject(what, tuple(schemes or ()))
     if data is None or period is None or (patient is None) == (unit is None):
         raise typer.BadParameter("a scheme needs --data, --period, and one of --patient and --unit", param_hint="explain")
@@ -159,7 +175,7 @@ def parameters(
     """List every parameter with its value, unit, basis and source; or write a skeleton of the local ones."""
     from improving_value.listing import list_parameters
 
-    _require(schemes, None, file, kind="file or folder")
+    require_all(schemes, None, file, kind="file or folder")
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
 
 
@@ -173,7 +189,7 @@ def words(
     """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
     from improving_value.listing_words import write_words
 
-    _require(schemes, datasets, kind="file or folder")
+    require_all(schemes, datasets, kind="file or folder")
     sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
@@ -190,7 +206,7 @@ def sql(
     """Print the SQL of a scheme, step by step, with the rules it comes from."""
     from improving_value.listing import print_sql
 
-    _require(schemes, datasets, parameters, kind="file or folder")
+    require_all(schemes, datasets, parameters, kind="file or folder")
     sys.exit(print_sql(scheme, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()), engine))
 
 
@@ -207,7 +223,7 @@ def data(
     """Read a folder of data through and say what does not fit; or list the datasets and who needs them."""
     from improving_value.listing_data import list_datasets, read_through
 
-    _require(schemes, datasets, None, folder, kind="file or folder")
+    require_all(schemes, datasets, None, folder, kind="file or folder")
     if folder is None:
         sys.exit(list_datasets(tuple(schemes or ()), tuple(datasets or ()), json))
     sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))

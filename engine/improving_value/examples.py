@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,11 +12,9 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
 from improving_value.check.confidential import confidential_units
-from improving_value.check.lines import ProvedLimit
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.examples_given import Given
-from improving_value.examples_limits import unproved_limits
 from improving_value.examples_words import as_written, in_words
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.run.calendar import make_calendar
@@ -128,14 +126,6 @@ class ExampleReader:
         return found
 
 
-def failed_examples(loaded: LoadedScheme, dictionary: Mapping[str, Dataset], limits: Sequence[ProvedLimit] = ()) -> list[Issue]:
-    """Return every expected value of a scheme's examples that does not come out; failing those, the limits beside which none stands."""
-    reader = ExampleReader(loaded, dictionary)
-    every = range(len(loaded.scheme.examples))
-    found = [issue for index in every for issue in reader.differences(index)]
-    return found or unproved_limits(reader.given, loaded.scheme.status, limits, [reader.show(index) for index in every])
-
-
 def agrees(wanted: object, got: object) -> bool:
     """Say whether a value comes out, to the places that the author wrote."""
     if wanted is None or got is None:
@@ -153,7 +143,7 @@ def value_of(shown: Shown, name: str) -> object:
 
     A KPI or `KPI@SCENARIO`, `KPI.numerator`, `.denominator`, `.skipped`, `.verdict`, `KPI[category]`; a saving or `SAVING@SCENARIO` in GBP,
     `SAVING.net` (less all costs of the scheme), `.status`, `.needs`; a measure; a cost in GBP, `COST.status`, `.needs`; `UNIT.in_scope` and the outcomes (of the first unit when no unit is named);
-    `UNIT.deciding_rule` and `UNIT.missing_field` of the only unit.
+    `UNIT.at_stake`, the known pounds on undetermined units; `UNIT.deciding_rule`, `UNIT.missing_field` and columns of the only unit.
     """
     match = _WANTED.match(name)
     if match is None:
@@ -236,6 +226,8 @@ def _unit(shown: Shown, unit: str, part: str) -> object:
         counts = [row for row in shown.chapter.counts if row.unit == unit and row.level == "all" and row.period == shown.chapter.span.label]
         return getattr(counts[0], part) if counts else 0
     rows = [row for row in shown.run.units[unit] if row.windows]
+    if part == "at_stake":
+        return pounds(sum(row.at_stake_pence or 0 for row in rows))
     if part in ("deciding_rule", "missing_field") and rows:
         return getattr(rows[0], part)
     if rows and part in rows[0].values:

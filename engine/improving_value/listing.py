@@ -76,9 +76,11 @@ def check_schemes(
 ) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
-    from improving_value.examples import failed_examples
+    from improving_value.examples import ExampleReader
+    from improving_value.examples_limits import unproved_limits
     from improving_value.inspection import every_issue
     from improving_value.library import open_dictionary
+    from improving_value.listing_ways import WaysGone
 
     loaded, issues = chosen(names, schemes)
     unreadable = {issue.where.file for issue in issues}
@@ -90,6 +92,7 @@ def check_schemes(
         for issue in every_issue([one for one in issues if one.where.file == file], file, dictionary, entries)
     ]
     ran = 0
+    ways = WaysGone()
     for one in loaded:
         try:
             checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
@@ -99,11 +102,22 @@ def check_schemes(
         issues += checked.warnings
         if examples:
             ran += len(one.scheme.examples)
-            issues += failed_examples(one, dictionary, checked.limits)
+            reader = ExampleReader(one, dictionary)
+            every = range(len(one.scheme.examples))
+            failed = [issue for index in every for issue in reader.differences(index)]
+            if not failed:
+                failed = unproved_limits(reader.given, one.scheme.status, checked.limits, [reader.show(index) for index in every])
+                ways.add(reader, checked)
+            issues += failed
     errors = [issue for issue in issues if issue.severity == "error"]
     if as_json:
         write_json(
-            {"schemes": [one.scheme.scheme for one in loaded], "examples": ran, "issues": [issue_as_json(issue) for issue in issues]}
+            {
+                "schemes": [one.scheme.scheme for one in loaded],
+                "examples": ran,
+                **ways.record(),
+                "issues": [issue_as_json(issue) for issue in issues],
+            }
         )
     else:
         if issues:
@@ -111,6 +125,7 @@ def check_schemes(
         schemes_checked = len(loaded) + len(unreadable)
         done = f"{schemes_checked} scheme{'' if schemes_checked == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
         print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
+        ways.say()
     return 1 if errors or not loaded else 0
 
 

@@ -16,7 +16,7 @@ from cli.terminal import CHECK, DATA, ENGINE, RUN, argv, environment, given, imp
 
 SCHEMES = ("--schemes", "schemes")
 QUESTION = ("explain", "late_discharges", *SCHEMES, "--data", "activity", "--period", "2017/18 Q1", "--parameters", "parameters.yaml")
-COMMANDS = ("demo", "run", "menu", "check", "explain", "compare", "parameters", "words", "sql", "data", "schema", "new")
+COMMANDS = ("demo", "run", "menu", "check", "prove", "explain", "compare", "parameters", "words", "sql", "data", "schema", "new")
 
 
 @pytest.fixture
@@ -71,9 +71,17 @@ def test_menu_of_the_built_in_schemes(folder: Path) -> None:
 
 def test_check_of_a_scheme_without_a_fault(folder: Path) -> None:
     ran = improving_value(*CHECK, folder=folder)
-    assert (ran.out, ran.err, ran.code) == ("1 scheme and 2 examples checked: nothing wrong.\n", "", 0)
+    ways = "The examples go 1 of 3 ways through rules and branches.\n" + "".join(
+        f"  schemes/late_discharges.yaml:43:9: no example where rule `timed` {said}\n" for said in ("is false", "cannot be told")
+    )
+    assert (ran.out, ran.err, ran.code) == (f"1 scheme and 2 examples checked: nothing wrong.\n{ways}", "", 0)
     record = json.loads(improving_value(*CHECK, "--json", folder=folder).out)
-    assert record == {"schemes": ["late_discharges"], "examples": 2, "issues": []}
+    assert {name: record[name] for name in ("schemes", "examples", "ways", "issues")} == {
+        "schemes": ["late_discharges"],
+        "examples": 2,
+        "ways": 3,
+        "issues": [],
+    }
 
 
 def test_run_says_what_was_run_and_where_the_results_are(folder: Path) -> None:

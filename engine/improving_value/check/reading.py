@@ -20,6 +20,15 @@ from improving_value.spec.models import Scheme
 Path = tuple[str | int, ...]
 
 
+@dataclass(frozen=True)
+class Read:
+    """An expression as it was read: its text, its typed tree, and what it may name."""
+
+    text: str
+    node: Node
+    scope: Scope
+
+
 @dataclass
 class Reading:
     """One scheme under examination: what is known so far, and what was found wrong."""
@@ -29,6 +38,7 @@ class Reading:
     parameters: Mapping[str, KnownParameter]
     issues: list[Issue] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    trees: dict[Path, Read] = field(default_factory=dict)
     nodes: dict[Path, Node] = field(default_factory=dict)
     """Every expression that was understood, by its place in the file."""
 
@@ -54,13 +64,14 @@ class Reading:
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
         try:
-            self.nodes[path] = resolve(parse(text), scope)
-            return self.nodes[path]
+            node = self.nodes[path] = resolve(parse(text), scope)
         except Echo:
             return None
         except ExpressionError as error:
             self.report(error.fault, path)
             return None
+        self.trees[path] = Read(text, node, scope)
+        return node
 
     def condition(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree that is true, false or missing."""

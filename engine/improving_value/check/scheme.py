@@ -18,7 +18,7 @@ from improving_value.check.kpis import read_kpi
 from improving_value.check.labelling import check_labels
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
-from improving_value.check.reading import Reading
+from improving_value.check.reading import Path, Read, Reading
 from improving_value.check.review import check_review
 from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
@@ -31,15 +31,21 @@ from improving_value.spec.parameter_entries import ParameterEntry
 
 
 def check_scheme(
-    loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry], *, units_known: bool = False
+    loaded: LoadedScheme,
+    dictionary: Mapping[str, Dataset],
+    entries: Mapping[str, ParameterEntry],
+    *,
+    units_known: bool = False,
+    trees: dict[Path, Read] | None = None,
 ) -> CheckedScheme:
     """Return the scheme with every name, type and unit of measure settled.
 
     `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure and the boundaries out:
     a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
+    `trees`, when given, takes every expression as it was read, by its place in the file.
     """
     scheme = loaded.scheme
-    reading = Reading(loaded, dictionary, known_parameters(scheme.parameters))
+    reading = Reading(loaded, dictionary, known_parameters(scheme.parameters), trees={} if trees is None else trees)
     values = read_values(reading, entries)
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from improving_value.expression.faults import ExpressionError
 from improving_value.expression.nodes import (
@@ -40,6 +41,7 @@ _COMPARISON: dict[type[ast.cmpop], ComparisonOperator] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
     """Return the tree of an expression. Raises ExpressionError with the first fault."""
     refuse_by_look(text)

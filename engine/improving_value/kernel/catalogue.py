@@ -9,6 +9,7 @@ from improving_value.kernel.catalogue_boundaries import BOUNDARY_CODES
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
 from improving_value.kernel.catalogue_meaning import MEANING_CODES
+from improving_value.kernel.catalogue_prove import PROVE_CODES
 from improving_value.kernel.catalogue_run import RUN_CODES
 from improving_value.kernel.catalogue_scheme import SCHEME_CODES
 from improving_value.kernel.catalogue_yaml import YAML_CODES
@@ -24,4 +25,5 @@ CODES: dict[str, Code] = by_code(
     *EXPRESSION_CODES.values(),
     *DATA_CODES.values(),
     *RUN_CODES.values(),
+    *PROVE_CODES.values(),
 )

@@ -25,6 +25,7 @@ __all__ = [
     "Column",
     "Cost",
     "DatedValue",
+    "Equivalent",
     "Erratum",
     "Example",
     "Expression",
@@ -74,6 +75,15 @@ class Example(Model):
     expect: dict[str, Any] = Field(description="What must come out: counts, KPIs, measures and savings by name.")
 
 
+class Equivalent(Model):
+    """A change that `prove` makes and that is none: no row that can be tells the scheme with it from the scheme without."""
+
+    at: Text = Field(description="Where the change is made, as `prove` prints it.")
+    before: Text = Field(description="What stands there.")
+    after: Text = Field(description="What the change puts in its place.")
+    because: Text = Field(description="Why it makes no difference.")
+
+
 class Scheme(Model):
     """One improving value scheme."""
 
@@ -105,3 +115,4 @@ class Scheme(Model):
     scenarios: list[Scenario] = Field(default_factory=list, description="Named sets of other parameter values.")
     charts: list[DeclaredChart] = Field(default_factory=list, description="Pictures beside the tables.")
     examples: list[Example] = Field(default_factory=list, description="The proof: rows of activity, and what must come out.")
+    equivalent: list[Equivalent] = Field(default_factory=list, description="Changes of `prove` that are none; at most three.")

@@ -1,0 +1,140 @@
+"""Examples as a jury: whether one of them comes out otherwise when the scheme is changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from improving_value.assess.assessment import SchemeAssessment
+from improving_value.assess.cells import CellTable
+from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.kpis import count_rows, kpi_rows
+from improving_value.assess.savings import MoneyReader
+from improving_value.check.model import CheckedScheme
+from improving_value.examples import ExampleReader, Shown, agrees, value_of
+from improving_value.kernel.issues import Rejected
+from improving_value.prove.change import Change
+from improving_value.prove.rerun import Before, Reach, reach_of, rerun
+from improving_value.run.results import Results
+from improving_value.spec.dictionary import Dataset
+from improving_value.spec.load import LoadedScheme
+
+Fate = Literal["killed", "refused", "survived"]
+
+
+class Seen:
+    """An example that was run, and what running it again with a change begins from."""
+
+    def __init__(self, shown: Shown) -> None:
+        self.shown = shown
+        self.before = Before(shown.checked, shown.tables, shown.results.calendar, shown.run)
+
+
+@dataclass
+class Jury:
+    """The examples of one scheme, run once as they are, and again with each change."""
+
+    loaded: LoadedScheme
+    dictionary: Mapping[str, Dataset]
+    _seen: dict[int, Seen] = field(default_factory=dict)
+    _weight: dict[int, int] = field(default_factory=dict)
+    _caught: dict[tuple[str | int, ...], list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.reader = ExampleReader(self.loaded, self.dictionary)
+        self._weight = {
+            index: sum(int(row.get("times", 1)) for rows in example.given.values() for row in rows)
+            for index, example in enumerate(self.loaded.scheme.examples)
+        }
+
+    def seen(self, index: int) -> Seen:
+        """Return an example as it runs without any change."""
+        if index not in self._seen:
+            self._seen[index] = Seen(self.reader.show(index))
+        return self._seen[index]
+
+    def fate(self, change: Change) -> Fate:
+        """Return what becomes of a change: an example catches it, the check refuses it, or neither.
+
+        Examples that caught a change nearby are asked first, then those of few rows.
+        """
+        try:
+            return self._fate(Changed(self, change), self._caught.setdefault(change.path[:4], []))
+        except Rejected:
+            return "refused"
+
+    def _fate(self, changed: Changed, near: list[int]) -> Fate:
+        for index in sorted(self._weight, key=lambda index: (index not in near, self._weight[index], index)):
+            if changed.comes_out_otherwise(index):
+                if index in near:
+                    near.remove(index)
+                near.insert(0, index)
+                return "killed"
+        return "survived"
+
+
+class Changed:
+    """A scheme with one change, on the examples of the scheme as it was. Raises Rejected when the check refuses it."""
+
+    def __init__(self, jury: Jury, change: Change) -> None:
+        self.jury = jury
+        self.change = change
+        self.reader = ExampleReader(change.of(jury.loaded), jury.dictionary)
+        first = self._alike = self.reader.checked(0)
+        base = jury.reader.checked(0)
+        self.reach: Reach = reach_of(base, first)
+        # Another set of local values changes the values alone, unless the measures of scenarios are other ones.
+        self._values_alone = not change.is_of_values and set(first.measures) == set(base.measures)
+
+    def checked(self, index: int) -> CheckedScheme:
+        """Return the changed scheme with the local values of one example."""
+        if self._values_alone:
+            return replace(self._alike, values=self.jury.reader.checked(index).values)
+        return self.reader.checked(index)
+
+    def comes_out_otherwise(self, index: int) -> bool:
+        """Say whether an expected value of an example does not come out."""
+        expected = self.jury.loaded.scheme.examples[index].expect
+        after = self.show(index, tuple(expected), self.jury.seen(index))
+        return after is not None and any(not agrees(wanted, given(after, name)) for name, wanted in expected.items())
+
+    def show(self, index: int, names: Collection[str], seen: Seen) -> Shown | None:
+        """Return rows of an example under the changed scheme, with the figures some names ask for.
+
+        None when nothing can come out otherwise than it did, as `seen`.
+        """
+        checked = self.checked(index)
+        run = rerun(seen.before, checked, self.reach)
+        if run is None:
+            return None
+        return Shown(checked, seen.shown.tables, run, figures(checked, run.results, seen.shown.chapter, names), run.results)
+
+
+def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment, names: Collection[str]) -> SchemeAssessment:
+    """Return a chapter with the figures that some names ask for worked out anew; its words stay as they are."""
+    asked = {re.split(r"[.@[]", name)[0] for name in names}
+    some = replace(
+        checked,
+        kpis=tuple(kpi for kpi in checked.kpis if kpi.kpi.kpi in asked),
+        savings=tuple(saving for saving in checked.savings if saving.saving.saving in asked),
+    )
+    evaluation = Evaluation(some, CellTable(some, results))
+    money = MoneyReader(evaluation)
+    return replace(
+        before,
+        counts=count_rows(evaluation.cells),
+        kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario == "default"]),
+        scenario_kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario != "default"]),
+        savings=money.savings(),
+        costs=money.costs() if any(cost.cost.cost in asked for cost in checked.costs) or any(".net" in name for name in names) else (),
+    )
+
+
+def given(shown: Shown, name: str) -> object:
+    """Return what an example gives for a name; a word that nobody expects where it gives nothing of that name."""
+    try:
+        return value_of(shown, name)
+    except KeyError:
+        return "nothing of that name"
