@@ -74,7 +74,7 @@ class ExampleReader:
 
     def _run(self, index: int) -> Shown:
         checked = self.checked(index)
-        tables = self.given.tables(index)
+        tables = self.given.tables(index, checked.datasets)
         span, baseline = self.given.periods(index)
         providers = {
             str(row[column])

@@ -23,8 +23,11 @@ class Given:
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
 
-    def tables(self, index: int) -> Tables:
-        """Return an example's rows as typed values, with the keys they would have in a file."""
+    def tables(self, index: int, used: Mapping[str, Dataset]) -> Tables:
+        """Return an example's rows as typed values, with the keys they would have in a file.
+
+        `used` holds the datasets of the checked scheme, with the columns that it uses.
+        """
         example = self.loaded.scheme.examples[index]
         tables = {}
         issues: list[Issue] = []
@@ -43,12 +46,23 @@ class Given:
                     )
                 )
                 continue
-            typed, faults = typed_examples(dataset, rows)
+            typed, faults = typed_examples(dataset, rows, used[name].columns if name in used else ())
             tables[name] = typed
             for row, column, code in faults:
                 if code in ("not-after",):
                     continue  # an example may be about what intake does with such a row
                 place = (*path, row, column) if column in rows[row] else (*path, row)
+                if code == "missing-required-value":
+                    issues.append(
+                        self.issue(
+                            "example-row",
+                            place,
+                            f"a row without `{column}`, which intake would set aside (`{code}`)",
+                            "every value that a row cannot do without",
+                            f"give the row its `{column}`; only what may be missing in a file can be missing here",
+                        )
+                    )
+                    continue
                 issues.append(
                     self.issue(
                         "example-row",

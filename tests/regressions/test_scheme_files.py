@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from improving_value.check.scheme import check_scheme
+from improving_value.examples import ExampleReader
 from improving_value.kernel.issues import Rejected
 from improving_value.spec.load import load_scheme
-from regressions.small import changed, dictionary, files, issues_of, line, written
+from regressions.small import TEXT, changed, dictionary, files, issues_of, line, written
 
 
 @pytest.mark.parametrize(
@@ -88,3 +89,14 @@ def test_a_dataset_called_like_a_table_of_the_engines_is_an_error(name: str, tmp
     with pytest.raises(Rejected) as found:
         check_scheme(load_scheme(written(tmp_path, changed(("from: invoices", f"from: {name}")))), own, {})
     assert f"a dataset `{name}`, which is a name of the engine's own" in [issue.found for issue in found.value.issues]
+
+
+def test_an_example_row_that_intake_would_set_aside_is_an_error(tmp_path: Path) -> None:
+    """The columns take it that such a row never arrives; the rows would have made a unit of it that cannot be decided."""
+    given = "\nexamples:\n  - example: one\n    period: 2017/18 Q2\n    given:\n      invoices:\n        - {drug: a, packs: 3}\n    expect: {}\n"
+    reader = ExampleReader(load_scheme(written(tmp_path, TEXT + given)), dictionary())
+    (issue,) = reader.differences(0)
+    assert (issue.code, issue.found) == (
+        "example-row",
+        "a row without `supply_date`, which intake would set aside (`missing-required-value`)",
+    )

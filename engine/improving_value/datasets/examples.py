@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -27,13 +27,14 @@ class RowFault(NamedTuple):
     code: str
 
 
-def typed_examples(dataset: Dataset, rows: Sequence[Written]) -> tuple[list[Typed], list[RowFault]]:
+def typed_examples(dataset: Dataset, rows: Sequence[Written], needed: Collection[str] = ()) -> tuple[list[Typed], list[RowFault]]:
     """Return example rows read by the rules of the dictionary, and their faults.
 
     Shape: every column of the dataset, and `row_key`.
     Missing: a column left out is missing, except the provider's, which is X01, and the patient's, which differs in every
     row. Rows that are the same in every column count once, as they would in a file. The hour that happens twice is no
     fault here: it is read as in a file, and an example may be about it.
+    Of the columns that are needed, one without which intake would set the row aside has to be there.
     `times: 300` stands for 300 rows, alike but for their identifier, which ends in -1, -2 and so on.
     """
     typed: list[Typed] = []
@@ -49,6 +50,9 @@ def typed_examples(dataset: Dataset, rows: Sequence[Written]) -> tuple[list[Type
             typed.append(values)
             origins.append(index)
             faults.update({RowFault(index, column, code): None for column, code in found})
+            empty = [name for name in needed if dataset.columns[name].required and values[name] is None]
+            wrong = {column for column, _ in found}
+            faults.update({RowFault(index, name, "missing-required-value"): None for name in empty if name not in wrong})
     kept, different = _keyed(dataset, typed)
     return kept, [*faults, *(RowFault(origins[fault.row], fault.column, fault.code) for fault in different)]
 
