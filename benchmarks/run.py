@@ -16,8 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-from compare import differences
 from make_infusions import make_infusions
+
+from compare import differences
 
 HERE = Path(__file__).resolve().parent
 ENGINE, BY_HAND, BY_PANDAS = "engine", "SQL by hand", "pandas"
