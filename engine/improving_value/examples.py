@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,9 +12,11 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.chapter import assess_scheme
 from improving_value.assess.evaluation import Evaluation
 from improving_value.check.confidential import confidential_units
+from improving_value.check.lines import ProvedLimit
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
 from improving_value.examples_given import Given
+from improving_value.examples_limits import unproved_limits
 from improving_value.examples_words import as_written, in_words
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.run.calendar import make_calendar
@@ -124,6 +126,13 @@ class ExampleReader:
                     )
                 )
         return found
+
+
+def failed_examples(reader: ExampleReader, limits: Sequence[ProvedLimit] = ()) -> list[Issue]:
+    """Return every expected value of a scheme's examples that does not come out; failing those, the limits beside which none stands."""
+    every = range(len(reader.loaded.scheme.examples))
+    found = [issue for index in every for issue in reader.differences(index)]
+    return found or unproved_limits(reader.given, reader.loaded.scheme.status, limits, [reader.show(index) for index in every])
 
 
 def agrees(wanted: object, got: object) -> bool:

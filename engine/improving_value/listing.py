@@ -76,8 +76,7 @@ def check_schemes(
 ) -> int:
     """Check schemes and their examples; nothing checked is never fine."""
     from improving_value.check.scheme import check_scheme
-    from improving_value.examples import ExampleReader
-    from improving_value.examples_limits import unproved_limits
+    from improving_value.examples import ExampleReader, failed_examples
     from improving_value.inspection import every_issue
     from improving_value.library import open_dictionary
     from improving_value.listing_ways import WaysGone
@@ -103,10 +102,8 @@ def check_schemes(
         if examples:
             ran += len(one.scheme.examples)
             reader = ExampleReader(one, dictionary)
-            every = range(len(one.scheme.examples))
-            failed = [issue for index in every for issue in reader.differences(index)]
-            if not failed:
-                failed = unproved_limits(reader.given, one.scheme.status, checked.limits, [reader.show(index) for index in every])
+            failed = failed_examples(reader, checked.limits)
+            if all(issue.code == "limit-without-example" for issue in failed):
                 ways.add(reader, checked)
             issues += failed
     errors = [issue for issue in issues if issue.severity == "error"]

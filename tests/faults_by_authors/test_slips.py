@@ -10,7 +10,7 @@ import pytest
 
 from faults_by_authors.slips import EVERY, HERE, Slip
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import failed_examples
+from improving_value.examples import ExampleReader, failed_examples
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.library import open_dictionary
 from improving_value.listing import check_schemes
@@ -37,7 +37,7 @@ def issues_in(text: str, folder: Path) -> list[Issue]:
         checked = check_scheme(loaded, DICTIONARY, {})
     except Rejected as rejected:
         return list(rejected.issues)
-    return [*checked.warnings, *failed_examples(loaded, DICTIONARY)]
+    return [*checked.warnings, *failed_examples(ExampleReader(loaded, DICTIONARY))]
 
 
 def followed(slip: Slip, text: str, at: int, issue: Issue) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.examples import failed_examples
+from improving_value.examples import ExampleReader, failed_examples
 from improving_value.spec.load import load_scheme
 from issues.scheme_of_doses import DELAYS, DOSES, changed, dictionary, issues_of, written
 
@@ -33,7 +33,9 @@ def test_a_gap_is_shown_with_an_example_that_holds(text: str, where: str, tmp_pa
     assert (issue.code, issue.severity) == ("alternatives-leave-gap", "warning")
     assert where in issue.found
     assert [
-        one for one in failed_examples(load_scheme(written(tmp_path, pasted(text, issue.fix))), dictionary()) if one.severity == "error"
+        one
+        for one in failed_examples(ExampleReader(load_scheme(written(tmp_path, pasted(text, issue.fix))), dictionary()))
+        if one.severity == "error"
     ] == []
 
 
@@ -56,7 +58,7 @@ def test_a_limit_in_both_alternatives_is_shown_with_an_example_that_holds(tmp_pa
     (issue,) = issues_of(tmp_path, text)
     assert (issue.code, issue.severity) == ("alternatives-overlap", "warning")
     assert "`delay` at 24" in issue.found
-    assert failed_examples(load_scheme(written(tmp_path, pasted(text, issue.fix))), dictionary()) == []
+    assert failed_examples(ExampleReader(load_scheme(written(tmp_path, pasted(text, issue.fix))), dictionary())) == []
 
 
 def test_one_within_the_other_is_no_overlap(tmp_path: Path) -> None:

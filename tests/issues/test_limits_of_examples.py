@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import failed_examples
+from improving_value.examples import ExampleReader, failed_examples
 from improving_value.kernel.issues import Issue
 from improving_value.spec.load import load_scheme
 from issues.scheme_of_doses import DELAYS, changed, dictionary, written
@@ -21,7 +21,7 @@ def missing(folder: Path, text: str, *left_at: str) -> list[Issue]:
     rows = "".join(f"\n        - {{destination: ward, ready_at: 2017-04-03T08:00, discharge_at: {left}}}" for left in left_at)
     example = f"examples:\n  - example: delays\n    given:\n      cc_periods:{rows}\n    expect: {{stay.eligible: {len(left_at)}}}\n"
     loaded = load_scheme(written(folder, text + (example if left_at else "")))
-    return failed_examples(loaded, dictionary(), check_scheme(loaded, dictionary(), {}).limits)
+    return failed_examples(ExampleReader(loaded, dictionary()), check_scheme(loaded, dictionary(), {}).limits)
 
 
 def test_a_day_and_an_hour_more_prove_a_limit_of_24_hours(tmp_path: Path) -> None:
