@@ -9,9 +9,10 @@ import pytest
 from improving_value.listing import check_schemes
 from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, scheme_with
 
-BANDED = TEXT.replace(
-    "      compliant: grams <= limit\n",
-    """\
+BANDED = (
+    TEXT.replace(
+        "      compliant: grams <= limit\n",
+        """\
       compliant: grams <= limit
       size:
         bands: grams
@@ -20,7 +21,10 @@ BANDED = TEXT.replace(
         limit_in: lower
       reacted: adverse_reactions if known_reactions else 0
 """,
-).replace("      compliant:", "      known_reactions: not is_missing(adverse_reactions)\n      compliant:")
+    )
+    .replace("      compliant:", "      known_reactions: not is_missing(adverse_reactions)\n      compliant:")
+    .replace("status: published", "status: draft")
+)
 
 
 def printed(path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -28,7 +28,7 @@ class Readout:
             case "count" | "count_distinct":
                 return int(first or 0)
             case "sum":
-                return self._sum(0 if first is None else first)  # a sum of 0.00 keeps its places, as on rows
+                return self._sum(first or 0)
             case "mean":
                 counted = int(row[self.columns[1]] or 0)
                 return float(self._sum(first)) / counted if counted else None
