@@ -52,26 +52,7 @@ class Given:
                 if code in ("not-after",):
                     continue  # an example may be about what intake does with such a row
                 place = (*path, row, column) if column in rows[row] else (*path, row)
-                if code == "missing-required-value":
-                    issues.append(
-                        self.issue(
-                            "example-row",
-                            place,
-                            f"a row without `{column}`, which intake would set aside (`{code}`)",
-                            "every value that a row cannot do without",
-                            f"give the row its `{column}`; only what may be missing in a file can be missing here",
-                        )
-                    )
-                    continue
-                issues.append(
-                    self.issue(
-                        "example-row",
-                        place,
-                        f"a value that intake would refuse (`{code}`)",
-                        "a value of the column's type and range",
-                        f"`explain {code}` says what fits; the dictionary entry is `schemas/datasets/{name}.yaml`",
-                    )
-                )
+                issues.append(self.issue("example-row", place, *_refused(name, column, code)))
         if issues:
             raise Rejected(issues)
         return tables
@@ -98,3 +79,18 @@ class Given:
         """Return an issue at a place of the scheme's file."""
         where = self.loaded.source.locate(path)
         return Issue(code, where, found, expected, fix, "error", self.loaded.source.excerpt(where.line))
+
+
+def _refused(dataset: str, column: str, code: str) -> tuple[str, str, str]:
+    """Say why intake would not take a row of an example: what was found, what was expected, and what to do."""
+    if code == "missing-required-value":
+        return (
+            f"a row without `{column}`, which intake would set aside (`{code}`)",
+            "every value that a row cannot do without",
+            f"give the row its `{column}`; only what may be missing in a file can be missing here",
+        )
+    return (
+        f"a value that intake would refuse (`{code}`)",
+        "a value of the column's type and range",
+        f"`explain {code}` says what fits; the dictionary entry is `schemas/datasets/{dataset}.yaml`",
+    )
