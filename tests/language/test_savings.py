@@ -122,6 +122,31 @@ def test_scenarios(stage: Stage) -> None:
     ]  # fmt: skip
 
 
+def test_scenarios_of_rows_in_groups(stage: Stage) -> None:
+    """A scenario works out afresh what is said of the rows of a group, as well as what is said of the group."""
+    body = f"""
+units:
+  day_of_supply:
+    from: supplies
+    rows:
+      priced: grams * price
+    group: {{by: [provider_code, day, period]}}
+    columns:
+      cost: sum(priced)
+savings:
+  - saving: saved
+    title: Saved
+    of: day_of_supply
+    each: cost
+    state: opportunity
+    {KIND}
+scenarios:
+  - {{scenario: high, say: At the higher price, parameters: {{price: 3}}}}
+"""
+    results = stage(body, parameters={"price": 2}, supplies=GRAMS)
+    assert results.figures("savings", "scenario gross_pence") == [("default", 60 * 200), ("high", 60 * 300)]
+
+
 def test_costs(stage: Stage) -> None:
     """A stated 0 is a cost of nothing; a local amount that nobody supplied is not: the net is then unknown, the gross is not."""
     costs = """costs:

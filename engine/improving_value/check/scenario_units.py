@@ -32,7 +32,7 @@ class ScenarioUnits:
         types = dict(unit.types)
         if unit.group is None:
             types |= {new: source_types[new] for new in inherited.values() if new in source_types}
-        types |= {column.name: column.type for column in (*row_columns, *group_columns)}
+        types |= {column.name: column.type for column in (group_columns if unit.group else row_columns)}
         columns[unit.name] = own
         self._forbid(unit, Names(parameters, own, row_names, {}), index)
         return replace(unit, row_columns=row_columns, columns=group_columns, types=types, source_types=source_types)

@@ -53,7 +53,7 @@ TRAPS = (
     # Grace counted as mapped to nothing: 2,600 of 10,206.
     Trap(
         MS, "grace in the denominator", "25.48", "33.75", percent("spend_mapped"),
-        (("denominator: sum(amount, where=coverage != 'grace' and amount > 0)", "denominator: sum(amount, where=amount > 0)"),),
+        (("denominator: sum(max(0, amount), where=coverage != 'grace')", "denominator: sum(max(0, amount))"),),
     ),
 )  # fmt: skip
 
