@@ -9,7 +9,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from improving_value.datasets.clock import LocalTime
-from improving_value.examples import Shown
+from improving_value.examples_values import Shown
 from improving_value.kernel.render import render_issues
 from improving_value.run.session import read_activity
 from improving_value.run.store import open_store
