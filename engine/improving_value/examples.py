@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.check.lines import ProvedLimit
 from improving_value.check.model import CheckedScheme
-from improving_value.check.scheme import check_scheme
+from improving_value.check.scheme import check_scheme, with_values
 from improving_value.examples_given import Given
 from improving_value.examples_limits import unproved_limits
 from improving_value.examples_values import Shown, agrees, is_confidential, value_of
@@ -24,10 +24,11 @@ CONFIDENTIAL = "another value, withheld because it rests on a confidential param
 
 @dataclass
 class ExampleReader:
-    """Runs the examples of one scheme; the scheme is checked once for each set of parameter values."""
+    """Runs the examples of one scheme, which is checked once; `known` is the scheme as somebody checked it already."""
 
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
+    known: CheckedScheme | None = None
     _checked: dict[str, CheckedScheme] = field(default_factory=dict)
     _shown: dict[int, Shown] = field(default_factory=dict)
 
@@ -41,7 +42,9 @@ class ExampleReader:
         key = repr(sorted(example.parameters.items(), key=lambda pair: pair[0]))
         if key not in self._checked:
             entries = entries_of(self.loaded.source, ("examples", index, "parameters"))
-            self._checked[key] = check_scheme(self.loaded, self.dictionary, entries, units_known=True)
+            if self.known is None:
+                self.known = check_scheme(self.loaded, self.dictionary, {}, units_known=True)
+            self._checked[key] = with_values(self.known, self.loaded, self.dictionary, entries)
         return self._checked[key]
 
     def show(self, index: int) -> Shown:

@@ -101,7 +101,7 @@ def check_schemes(
         issues += checked.warnings
         if examples:
             ran += len(one.scheme.examples)
-            reader = ExampleReader(one, dictionary)
+            reader = ExampleReader(one, dictionary, checked)
             failed = failed_examples(reader, checked.limits)
             if all(issue.code == "limit-without-example" for issue in failed):
                 ways.add(reader, checked)
