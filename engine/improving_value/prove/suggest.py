@@ -90,7 +90,7 @@ class Suggester:
         loaded = self.jury.loaded
         changed = LoadedScheme(edited(loaded.scheme, ("examples", near.index, "given"), near.given), loaded.source, loaded.sha256)
         try:
-            return Seen(ExampleReader(changed, self.jury.dictionary, self.jury.reader._checked).show(near.index))
+            return Seen(ExampleReader(changed, self.jury.dictionary, _checked=self.jury.reader._checked).show(near.index))
         except Rejected:
             return None
 
