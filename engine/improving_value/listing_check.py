@@ -8,12 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from improving_value.check.scheme import check_scheme
 from improving_value.ending import print_issues, write_json
+from improving_value.examples import ExampleReader, failed_examples
+from improving_value.inspection import every_issue
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.processes import in_processes
 from improving_value.kernel.render import issue_as_json
 from improving_value.listing import chosen_files, read_entries
 from improving_value.listing_ways import Ways, record_of_ways, say_ways, ways_of
+from improving_value.spec.load import load_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,11 +92,6 @@ def _drawn_on(asked: Asked) -> tuple[Mapping[str, Dataset], Entries]:
 
 def _look_at(work: tuple[Path, Asked]) -> Looked:
     """Check one scheme file."""
-    from improving_value.check.scheme import check_scheme
-    from improving_value.examples import ExampleReader, failed_examples
-    from improving_value.inspection import every_issue
-    from improving_value.spec.load import load_scheme
-
     path, asked = work
     dictionary, entries = _drawn_on(asked)
     try:

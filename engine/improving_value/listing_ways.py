@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from improving_value.kernel.issues import Location
 from improving_value.kernel.render import place, safe
+from improving_value.prove.coverage import gone, ways
 
 if TYPE_CHECKING:
     from improving_value.check.model import CheckedScheme
@@ -24,8 +25,6 @@ class Ways:
 
 def ways_of(reader: ExampleReader, checked: CheckedScheme) -> Ways:
     """Return the ways of a scheme whose examples hold."""
-    from improving_value.prove.coverage import gone, ways
-
     found = {way for index in range(len(reader.loaded.scheme.examples)) for way in gone(reader.show(index))}
     every = ways(checked)
     source = reader.loaded.source
