@@ -112,6 +112,11 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
     def _eval_held(self, node: Held) -> RowValue:
         return node.hold(self._eval(node.value))
 
+    def _eval_compare(self, node: ast.Compare) -> bool | None:
+        # Every comparison is between two: simpleeval's own is made for chains of them.
+        found: bool | None = self.operators[type(node.ops[0])](self._eval(node.left), self._eval(node.comparators[0]))
+        return found
+
     def _eval_boolop(self, node: ast.BoolOp) -> bool | None:
         # simpleeval's own stops at the first missing operand: `missing and false` must be false.
         deciding = isinstance(node.op, ast.Or)

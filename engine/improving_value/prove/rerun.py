@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from improving_value.check.demand import Demand, demands, roles_of_cells
+from improving_value.check.demand import Demand, wanted
 from improving_value.check.model import CellValue, CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.check.uses import unit_nodes
 from improving_value.expression.nodes import Name, Node, walk
@@ -42,7 +42,7 @@ class Reach:
         """Return the windows in which units and cells are wanted: not those of a baseline whose values somebody supplied."""
         supplied = frozenset(name for name in after.values if "." in name)
         if supplied not in self._wanted:
-            self._wanted[supplied] = demands(after), roles_of_cells(after)
+            self._wanted[supplied] = wanted(after)
         return self._wanted[supplied]
 
 

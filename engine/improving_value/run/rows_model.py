@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -43,7 +43,7 @@ class Record:
         return self.key if self.untied is None else self.untied
 
     def with_column(self, name: str, value: RowValue) -> Record:
-        return replace(self, columns={**self.columns, name: value})
+        return Record(self.key, self.sources, {**self.columns, name: value}, self.day, self.window, self.doubts, self.untied)
 
 
 @dataclass(frozen=True)
