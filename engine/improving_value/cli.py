@@ -107,13 +107,19 @@ def check(
     datasets: DatasetFolder = None,
     parameters: ParameterFile = None,
     examples: Annotated[bool, typer.Option("--examples/--no-examples", help="Also run the schemes' own examples.")] = True,
+    both: Annotated[
+        bool | None,
+        typer.Option(
+            "--both/--rows", help="Run the examples in columns too, or on rows alone. Both, unless there are more than three schemes."
+        ),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with scheme files, without any data."""
-    from improving_value.listing import check_schemes
+    from improving_value.listing_check import check_schemes
 
     require_all(schemes, datasets, parameters, kind="file or folder")
-    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json))
+    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json, both))
 
 
 @app.command()

@@ -21,7 +21,7 @@ from improving_value.kernel.numbers import TOLERANCE
 from improving_value.run.rows_model import UnitRow
 
 if TYPE_CHECKING:
-    from improving_value.examples import Shown
+    from improving_value.examples_values import Shown
 
 
 def unproved_limits(given: Given, status: str, limits: Sequence[ProvedLimit], shown: Sequence[Shown]) -> list[Issue]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from improving_value.ending import print_issues, write_json
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.names import nearest
-from improving_value.kernel.render import issue_as_json
 
 if TYPE_CHECKING:
     from improving_value.library import Entries, Library
@@ -71,61 +70,6 @@ def read_entries(path: Path | None) -> Entries:
     return {} if path is None else load_parameters(path)
 
 
-def check_schemes(
-    names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool
-) -> int:
-    """Check schemes and their examples; nothing checked is never fine."""
-    from improving_value.check.scheme import check_scheme
-    from improving_value.examples import ExampleReader, failed_examples
-    from improving_value.inspection import every_issue
-    from improving_value.library import open_dictionary
-    from improving_value.listing_ways import WaysGone
-
-    loaded, issues = chosen(names, schemes)
-    unreadable = {issue.where.file for issue in issues}
-    dictionary = open_dictionary(datasets)
-    entries = read_entries(parameters)
-    issues = [
-        issue
-        for file in sorted(unreadable)
-        for issue in every_issue([one for one in issues if one.where.file == file], file, dictionary, entries)
-    ]
-    ran = 0
-    ways = WaysGone()
-    for one in loaded:
-        try:
-            checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
-        except Rejected as rejected:
-            issues += every_issue(rejected.issues, one.source.file, dictionary, entries)
-            continue
-        issues += checked.warnings
-        if examples:
-            ran += len(one.scheme.examples)
-            reader = ExampleReader(one, dictionary)
-            failed = failed_examples(reader, checked.limits)
-            if all(issue.code == "limit-without-example" for issue in failed):
-                ways.add(reader, checked)
-            issues += failed
-    errors = [issue for issue in issues if issue.severity == "error"]
-    if as_json:
-        write_json(
-            {
-                "schemes": [one.scheme.scheme for one in loaded],
-                "examples": ran,
-                **ways.record(),
-                "issues": [issue_as_json(issue) for issue in issues],
-            }
-        )
-    else:
-        if issues:
-            print_issues(issues)
-        schemes_checked = len(loaded) + len(unreadable)
-        done = f"{schemes_checked} scheme{'' if schemes_checked == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
-        print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
-        ways.say()
-    return 1 if errors or not loaded else 0
-
-
 def scheme_files(schemes: Sequence[Path]) -> list[Path]:
     """Return the scheme files of some folders, the built-in ones by default."""
     from improving_value.library import scheme_folders
@@ -133,10 +77,8 @@ def scheme_files(schemes: Sequence[Path]) -> list[Path]:
     return [path for folder in scheme_folders(schemes) for path in ([folder] if folder.is_file() else sorted(folder.glob("*.yaml")))]
 
 
-def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedScheme], list[Issue]]:
-    """Return the schemes named by id or by file, every scheme when none is, and what could not be read."""
-    from improving_value.spec.load import load_scheme
-
+def chosen_files(names: Sequence[str], schemes: Sequence[Path]) -> list[Path]:
+    """Return the files of the schemes named by id or by file, of every scheme when none is."""
     files = scheme_files(schemes)
     if names:
         by_id = {path.stem: path for path in files}
@@ -172,9 +114,16 @@ def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedSc
                 )
             ]
         )
+    return files
+
+
+def chosen(names: Sequence[str], schemes: Sequence[Path]) -> tuple[list[LoadedScheme], list[Issue]]:
+    """Return the schemes named by id or by file, every scheme when none is, and what could not be read."""
+    from improving_value.spec.load import load_scheme
+
     loaded: list[LoadedScheme] = []
     issues: list[Issue] = []
-    for path in files:
+    for path in chosen_files(names, schemes):
         try:
             loaded.append(load_scheme(path))
         except Rejected as rejected:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from improving_value.ending import print_issues, write_json
 from improving_value.kernel.issues import Issue, Rejected
+from improving_value.kernel.processes import in_processes
 from improving_value.kernel.render import issue_as_json, render_issue
 from improving_value.listing import chosen
 
@@ -45,15 +45,8 @@ def prove_schemes(names: Sequence[str], schemes: Sequence[Path], datasets: Seque
 
 def _all_proved(loaded: Sequence[LoadedScheme], datasets: tuple[Path, ...], suggestions: bool) -> list[Proof | tuple[Issue, ...]]:
     """Return the proof of each scheme, or why there is none: in as many processes as there are processors, for it is all computing."""
-    at_once = min(len(loaded), os.cpu_count() or 1)
     work = [(one, datasets, suggestions) for one in loaded]
-    if at_once < 2:
-        return [_proved(one) for one in work]
-    with ProcessPoolExecutor(at_once) as pool:
-        # The longest first, so that no processor waits for the last one.
-        order = sorted(range(len(work)), key=lambda index: -len(loaded[index].source.text))
-        begun = {index: pool.submit(_proved, work[index]) for index in order}
-        return [begun[index].result() for index in range(len(work))]
+    return in_processes(_proved, work, [len(one.source.text) for one in loaded], fewest=2)
 
 
 def _proved(work: tuple[LoadedScheme, tuple[Path, ...], bool]) -> Proof | tuple[Issue, ...]:

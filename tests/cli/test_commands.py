@@ -74,7 +74,7 @@ def test_check_of_a_scheme_without_a_fault(folder: Path) -> None:
     ways = "The examples go 1 of 3 ways through rules and branches.\n" + "".join(
         f"  schemes/late_discharges.yaml:43:9: no example where rule `timed` {said}\n" for said in ("is false", "cannot be told")
     )
-    assert (ran.out, ran.err, ran.code) == (f"1 scheme and 2 examples checked: nothing wrong.\n{ways}", "", 0)
+    assert (ran.out, ran.err, ran.code) == (f"1 scheme and 2 examples checked on both engines: nothing wrong.\n{ways}", "", 0)
     record = json.loads(improving_value(*CHECK, "--json", folder=folder).out)
     assert {name: record[name] for name in ("schemes", "examples", "ways", "issues")} == {
         "schemes": ["late_discharges"],

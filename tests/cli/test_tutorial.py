@@ -22,7 +22,7 @@ def test_every_command_prints_what_the_page_says(done: tuple[str, Path]) -> None
 
 def test_it_ends_in_a_scheme_that_works(done: tuple[str, Path]) -> None:
     _, folder = done
-    assert run(["check", "itp_doses.yaml"], folder).startswith("1 scheme and 4 examples checked: nothing wrong.\n")
+    assert run(["check", "itp_doses.yaml"], folder).startswith("1 scheme and 4 examples checked on both engines: nothing wrong.\n")
     assert "# still to do" not in (folder / "itp_doses.yaml").read_text(encoding="utf-8")
     with (folder / "results" / "internal" / "savings.csv").open(encoding="utf-8", newline="") as stream:
         everybody = [row["gross_gbp"] for row in csv.DictReader(stream) if row["level"] == "all"]

@@ -30,7 +30,7 @@ ROOMS = (
 )
 """From left to right: data flows this way, imports point the other."""
 
-BESIDE = {"prove": ("improving_value.examples",)}
+BESIDE = {"prove": ("improving_value.examples", "improving_value.examples_values")}
 """What stands beside the rooms and a room may see all the same."""
 
 LIBRARIES: dict[str, tuple[str, ...]] = {

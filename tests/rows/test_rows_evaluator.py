@@ -9,7 +9,6 @@ import pytest
 
 from improving_value.expression.evaluate import NotEvaluable, evaluate
 from improving_value.expression.evaluate_functions import ROW_FUNCTIONS
-from improving_value.expression.evaluate_tree import Tree
 from improving_value.expression.functions import SCALAR_FUNCTIONS
 from improving_value.expression.nodes import Aggregate, Call, Literal, Name, Namespaced, Node, Window
 from improving_value.expression.types import DOUBLE, INTEGER, TEXT, Type
@@ -55,7 +54,7 @@ def test_other_syntax_has_no_handler(text: str) -> None:
 
     from improving_value.expression import evaluate as evaluator
 
-    walker = evaluator._RowWalker(Tree(Literal(True, HERE)))
+    walker = evaluator._RowWalker()
     with pytest.raises(InvalidExpression):
         walker.eval("", previously_parsed=ast.parse(text, mode="eval").body)
 

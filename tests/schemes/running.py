@@ -13,7 +13,8 @@ from improving_value.check.model import CellValue
 from improving_value.compile.plan import Plan, compile_scheme
 from improving_value.datasets.clock import LocalTime
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
-from improving_value.examples import ExampleReader, Shown, value_of
+from improving_value.examples import ExampleReader
+from improving_value.examples_values import Shown, value_of
 from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Tables

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
 
+from improving_value.check.scheme import check_scheme
 from improving_value.datasets.clock import LocalTime
-from improving_value.examples import Shown
+from improving_value.examples_values import Shown
 from improving_value.kernel.render import render_issues
 from improving_value.run.session import read_activity
 from improving_value.run.store import open_store
+from improving_value.spec.parameters_file import entries_of
 from schemes.running import Cells, dictionary, in_columns, published, reader_of, shown
 
 EXAMPLES = [(loaded.scheme.scheme, index) for loaded in published() for index in range(len(loaded.scheme.examples))]
@@ -47,6 +50,17 @@ def test_an_example_holds_on_rows(scheme: str, index: int) -> None:
 def test_an_example_is_the_same_in_columns(scheme: str, index: int, connection: DuckDBPyConnection) -> None:
     seen = shown(scheme, index)
     assert differences(seen.results.cells, in_columns(connection, seen)) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_other_values_change_nothing_but_values(scheme: str) -> None:
+    """An example's local values are put into the scheme as it was checked once; checking it with them gives the same."""
+    reader = reader_of(scheme)
+    sets = {repr(example.parameters): index for index, example in enumerate(reader.loaded.scheme.examples)}
+    for index in sets.values():
+        entries = entries_of(reader.loaded.source, ("examples", index, "parameters"))
+        anew = check_scheme(reader.loaded, dictionary(), entries, units_known=True)
+        assert reader.checked(index) == replace(anew, warnings=reader.checked(index).warnings)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
@@ -57,13 +57,13 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
     return tuple(found)
 
 
-def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi]) -> tuple[KpiRow, ...]:
-    """Return KPIs at every place, in the order of the scheme, and each category behind the whole."""
-    cells = evaluation.cells
+def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi], places: Sequence[Where] | None = None) -> tuple[KpiRow, ...]:
+    """Return KPIs at some places (every one, if left out), in the order of the scheme, and each category behind the whole."""
+    places = reported_places(evaluation.cells) if places is None else places
     found = []
     for kpi in kpis:
         levels, parts = kpi_levels(evaluation.checked, kpi), parts_of(evaluation.checked, kpi)
-        for where in reported_places(cells):
+        for where in places:
             if where.level not in levels:
                 continue
             if kpi.kpi.distribution is None:

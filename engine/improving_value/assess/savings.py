@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from improving_value.assess.amounts import Amount, Need, add, needs_of
 from improving_value.assess.assessment import CostRow, SavingRow
@@ -37,28 +37,27 @@ class MoneyReader:
         }
 
     def savings(self) -> tuple[SavingRow, ...]:
-        found = []
-        for saving in self.evaluation.checked.savings:
-            table = self._table({where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))})
-            for where, amount in table.items():
-                spec = saving.saving
-                found.append(
-                    SavingRow(
-                        spec.saving,
-                        saving.scenario,
-                        where.level,
-                        where.organisation,
-                        period_of(self.cells, where),
-                        amount.pence,
-                        spec.class_,
-                        spec.state,
-                        spec.recurrent,
-                        spec.payer,
-                        amount.status,
-                        "; ".join(map(str, amount.needs)),
-                    )
-                )
-        return tuple(found)
+        return tuple(row for saving in self.evaluation.checked.savings for row in self.of_saving(saving))
+
+    def of_saving(self, saving: CheckedSaving) -> Iterator[SavingRow]:
+        """Yield one saving's lines and their sums."""
+        table = self._table({where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))})
+        spec = saving.saving
+        for where, amount in table.items():
+            yield SavingRow(
+                spec.saving,
+                saving.scenario,
+                where.level,
+                where.organisation,
+                period_of(self.cells, where),
+                amount.pence,
+                spec.class_,
+                spec.state,
+                spec.recurrent,
+                spec.payer,
+                amount.status,
+                "; ".join(map(str, amount.needs)),
+            )
 
     def costs(self) -> tuple[CostRow, ...]:
         found = []

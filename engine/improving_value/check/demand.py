@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
@@ -22,8 +23,12 @@ class Demand:
 
 def demands(checked: CheckedScheme) -> dict[str, Demand]:
     """Return what is wanted of every unit, for the run's periods and for those they are compared with."""
+    return _demands(checked, compared_cells(checked))
+
+
+def _demands(checked: CheckedScheme, compared: Mapping[Role, tuple[str, ...]]) -> dict[str, Demand]:
     roles = {name: set(REPORTED) for name in checked.units}
-    for role, cells in compared_cells(checked).items():
+    for role, cells in compared.items():
         for cell in cells:
             roles[checked.cells[cell].unit].add(role)
     return _with_sources(checked, roles)
@@ -55,11 +60,21 @@ def compared_cells(checked: CheckedScheme) -> dict[Role, tuple[str, ...]]:
 
 def roles_of_cells(checked: CheckedScheme) -> dict[str, frozenset[Role]]:
     """Return the roles of the windows in which each cell is worked out."""
+    return _roles_of_cells(checked, compared_cells(checked))
+
+
+def _roles_of_cells(checked: CheckedScheme, compared: Mapping[Role, tuple[str, ...]]) -> dict[str, frozenset[Role]]:
     roles = {name: set(REPORTED) for name in checked.cells}
-    for role, cells in compared_cells(checked).items():
+    for role, cells in compared.items():
         for cell in cells:
             roles[cell].add(role)
     return {name: frozenset(found) for name, found in roles.items()}
+
+
+def wanted(checked: CheckedScheme) -> tuple[dict[str, Demand], dict[str, frozenset[Role]]]:
+    """Return what is wanted of every unit, and the roles of the windows of each cell."""
+    compared = compared_cells(checked)
+    return _demands(checked, compared), _roles_of_cells(checked, compared)
 
 
 def _draws_on(checked: CheckedScheme, unit: CheckedUnit) -> list[tuple[str, bool]]:

@@ -25,6 +25,7 @@ from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
 from improving_value.check.uses import datasets_of, folded_parameters, money_and_kpis, nodes_of, pruned
 from improving_value.kernel.issues import Rejected, in_order
+from improving_value.kernel.parameters import ParameterValues
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme
 from improving_value.spec.parameter_entries import ParameterEntry
@@ -92,7 +93,6 @@ def check_scheme(
     )
     note_confidential_figures(reading, checked)
     _stop_on_errors(reading)
-    names = folded_parameters(checked)
     unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
     for name in sorted(unused):
         reading.note(
@@ -103,8 +103,31 @@ def check_scheme(
             "use it or take it out",
             "warning",
         )
-    settled = {name: folded(value) if name in names else value for name, value in values.items()}
-    return pruned(replace(checked, values=settled, warnings=in_order(reading.issues)))
+    return pruned(replace(checked, values=_settled(checked, values), warnings=in_order(reading.issues)))
+
+
+def with_values(
+    checked: CheckedScheme, loaded: LoadedScheme, dictionary: Mapping[str, Dataset], entries: Mapping[str, ParameterEntry]
+) -> CheckedScheme:
+    """Return a checked scheme with other local values: nothing else of it rests on them. Raises Rejected when they do not fit.
+
+    What the scheme states itself, in its scenarios too, stays as it was checked.
+    """
+    reading = Reading(loaded, dictionary, {})
+    values = read_values(reading, entries)
+    _stop_on_errors(reading)
+    values |= {name: stated for name, stated in checked.values.items() if "__" in name and "." not in name}
+    for name, measure in checked.measures.items():
+        supplied = f"baseline.{measure.measure.measure}"
+        if "__" in name and supplied in values:
+            values[f"baseline.{name}"] = values[supplied]
+    return replace(checked, values=_settled(checked, values))
+
+
+def _settled(checked: CheckedScheme, values: Mapping[str, ParameterValues]) -> dict[str, ParameterValues]:
+    """Return the values in force as they are compared: those beside names in lower case."""
+    names = folded_parameters(checked)
+    return {name: folded(value) if name in names else value for name, value in values.items()}
 
 
 def _named_only(checked: CheckedScheme) -> set[str]:

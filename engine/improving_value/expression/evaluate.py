@@ -5,17 +5,15 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable
-from threading import get_ident
+from threading import local
 from typing import Any
 
 from simpleeval import SimpleEval
 
 from improving_value.expression.evaluate_functions import ROW_FUNCTIONS
-from improving_value.expression.evaluate_tree import NotEvaluable, Referred, Tree, tree_of
+from improving_value.expression.evaluate_tree import Held, NotEvaluable, Referred, tree_of
 from improving_value.expression.evaluate_values import (
     RowValue,
-    all_of,
-    any_of,
     divided,
     is_above,
     is_among,
@@ -70,11 +68,11 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
     `gathered` that of an aggregate or window.
     Missing: None, by the rules of the engine's README.
     """
-    walker = _walker_of(tree_of(node))
+    walker = _own.walker
     outer = walker.row
     walker.row = (names, gathered)
     try:
-        value: RowValue = walker.eval("", previously_parsed=walker.tree.root)
+        value: RowValue = walker.eval("", previously_parsed=tree_of(node))
     finally:
         walker.row = outer
     return value
@@ -83,16 +81,16 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
 class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
     """simpleeval with nothing left of its defaults: no functions, no attributes, no subscripts, no text formatting.
 
-    One for each expression and thread: what it may call is the same for every row, and takes longer to say than the row to read.
+    One for each thread: what it may call is the same for every row, and takes longer to say than the row to read.
     """
 
-    def __init__(self, tree: Tree) -> None:
-        super().__init__(operators=_OPERATORS, functions={**ROW_FUNCTIONS, **tree.casts}, names={})
-        self.tree = tree
+    def __init__(self) -> None:
+        super().__init__(operators=_OPERATORS, functions=ROW_FUNCTIONS, names={})
         self.row: tuple[Names, Gathered] = (_nothing_named, _nothing_gathered)
         self.nodes = {
             ast.Constant: self._eval_constant,
             Referred: self._eval_referred,
+            Held: self._eval_held,
             ast.UnaryOp: self._eval_unaryop,
             ast.BinOp: self._eval_binop,
             ast.BoolOp: self._eval_boolop,
@@ -108,10 +106,28 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
         value = gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
         return value if node.hold is None else node.hold(value)
 
+    def _check_disallowed_items(self, item: object) -> None:
+        """Let every value pass: rows hold numbers, words and dates, never a module or a function, and are many."""
+
+    def _eval_held(self, node: Held) -> RowValue:
+        return node.hold(self._eval(node.value))
+
+    def _eval_compare(self, node: ast.Compare) -> bool | None:
+        # Every comparison is between two: simpleeval's own is made for chains of them.
+        found: bool | None = self.operators[type(node.ops[0])](self._eval(node.left), self._eval(node.comparators[0]))
+        return found
+
     def _eval_boolop(self, node: ast.BoolOp) -> bool | None:
         # simpleeval's own stops at the first missing operand: `missing and false` must be false.
-        truths = [self._eval(value) for value in node.values]
-        return all_of(truths) if isinstance(node.op, ast.And) else any_of(truths)
+        deciding = isinstance(node.op, ast.Or)
+        found: bool | None = not deciding
+        for value in node.values:
+            truth: bool | None = self._eval(value)
+            if truth is deciding:
+                return deciding
+            if truth is None:
+                found = None
+        return found
 
     def _eval_ifexp(self, node: ast.IfExp) -> RowValue:
         # simpleeval's own takes a missing condition for false.
@@ -125,9 +141,11 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
         return tuple(self._eval(part) for part in node.elts)
 
 
-def _walker_of(tree: Tree) -> _RowWalker:
-    thread = get_ident()
-    if thread not in tree.walkers:
-        tree.walkers[thread] = _RowWalker(tree)
-    walker: _RowWalker = tree.walkers[thread]
-    return walker
+class _OfThread(local):
+    """What each thread has of its own."""
+
+    def __init__(self) -> None:
+        self.walker = _RowWalker()
+
+
+_own = _OfThread()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import Any
+from functools import partial
 
 from improving_value.datasets.values import fold
 from improving_value.expression.evaluate_values import RowValue, held_as
@@ -55,54 +54,53 @@ class Referred(ast.Name):
     hold: Callable[[RowValue], RowValue] | None
 
 
-class Tree:
-    """One expression as a Python tree; `held_k` casts to the k-th type."""
+class Held(ast.expr):
+    """A value cast to its declared type, where it could be held otherwise."""
 
-    def __init__(self, node: Node) -> None:
-        self.casts: dict[str, Callable[[RowValue], RowValue]] = {}
-        self.walkers: dict[int, Any] = {}
-        """What walks it, in each thread."""
-        self.root = self.of(node)
+    value: ast.expr
+    hold: Callable[[RowValue], RowValue]
 
-    def of(self, node: Node) -> ast.expr:
-        match node:
-            case Literal(value):
-                return ast.Constant(_plain(value, node.type))
-            case Name() | Namespaced() | Aggregate() | Window():
-                leaf = Referred("reference", ast.Load())
-                leaf.reference, leaf.hold = node, holder(node.type)
-                return leaf
-            case Negate(operand):
-                return ast.UnaryOp(ast.USub(), self.of(operand))
-            case Not(operand):
-                return ast.UnaryOp(ast.Not(), self.of(operand))
-            case Arithmetic(operator, left, right):
-                return ast.BinOp(self.of(left), _ARITHMETIC[operator](), self.of(right))
-            case Comparison(operator, left, right):
-                return ast.Compare(self.of(left), [_COMPARISON[operator]()], [self.of(right)])
-            case AllOf(operands):
-                return ast.BoolOp(ast.And(), [self.of(operand) for operand in operands])
-            case AnyOf(operands):
-                return ast.BoolOp(ast.Or(), [self.of(operand) for operand in operands])
-            case Choice(condition, then, otherwise):
-                choice = ast.IfExp(self.of(condition), self.of(then), self.of(otherwise))
-                return self.held(choice, node.type)
-            case Membership(item, options, negated):
-                listed = ast.Tuple([self.of(option) for option in options], ast.Load())
-                return ast.Compare(self.of(item), [ast.NotIn() if negated else ast.In()], [listed])
-            case Call(function, arguments):
-                if function not in SCALAR_FUNCTIONS:
-                    raise NotEvaluable(f"`{function}` is not a function of one row's values")
-                return self.held(_called(function, [self.of(argument) for argument in arguments]), node.type)
 
-    def held(self, expression: ast.expr, kind: Type | None) -> ast.expr:
-        """Return the expression, cast to its declared type where values could be held otherwise."""
-        hold = holder(kind)
-        if hold is None:
-            return expression
-        name = f"held_{len(self.casts)}"
-        self.casts[name] = hold
-        return _called(name, [expression])
+def python_tree(node: Node) -> ast.expr:
+    """Return one expression as a Python tree."""
+    match node:
+        case Literal(value):
+            return ast.Constant(_plain(value, node.type))
+        case Name() | Namespaced() | Aggregate() | Window():
+            leaf = Referred("reference", ast.Load())
+            leaf.reference, leaf.hold = node, holder(node.type)
+            return leaf
+        case Negate(operand):
+            return ast.UnaryOp(ast.USub(), python_tree(operand))
+        case Not(operand):
+            return ast.UnaryOp(ast.Not(), python_tree(operand))
+        case Arithmetic(operator, left, right):
+            return ast.BinOp(python_tree(left), _ARITHMETIC[operator](), python_tree(right))
+        case Comparison(operator, left, right):
+            return ast.Compare(python_tree(left), [_COMPARISON[operator]()], [python_tree(right)])
+        case AllOf(operands):
+            return ast.BoolOp(ast.And(), [python_tree(operand) for operand in operands])
+        case AnyOf(operands):
+            return ast.BoolOp(ast.Or(), [python_tree(operand) for operand in operands])
+        case Choice(condition, then, otherwise):
+            return _held(ast.IfExp(python_tree(condition), python_tree(then), python_tree(otherwise)), node.type)
+        case Membership(item, options, negated):
+            listed = ast.Tuple([python_tree(option) for option in options], ast.Load())
+            return ast.Compare(python_tree(item), [ast.NotIn() if negated else ast.In()], [listed])
+        case Call(function, arguments):
+            if function not in SCALAR_FUNCTIONS:
+                raise NotEvaluable(f"`{function}` is not a function of one row's values")
+            called = ast.Call(ast.Name(function, ast.Load()), [python_tree(argument) for argument in arguments], [])
+            return _held(called, node.type)
+
+
+def _held(expression: ast.expr, kind: Type | None) -> ast.expr:
+    hold = holder(kind)
+    if hold is None:
+        return expression
+    held = Held()
+    held.value, held.hold = expression, hold
+    return held
 
 
 def holder(kind: Type | None) -> Callable[[RowValue], RowValue] | None:
@@ -112,27 +110,20 @@ def holder(kind: Type | None) -> Callable[[RowValue], RowValue] | None:
     return partial(held_as, kind=kind)
 
 
-class _This:
-    """A node known by its identity: nodes that are equal may still differ (`1` and `true` in the same place)."""
+_TREES: dict[int, tuple[Node, ast.expr]] = {}
+"""Trees by the identity of their nodes, which are held beside them: equal nodes may still differ (`1` and `true` in the same place)."""
 
-    def __init__(self, node: Node) -> None:
-        self.node = node
-
-    def __hash__(self) -> int:
-        return id(self.node)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and self.node is other.node
+_MOST_TREES = 8192
 
 
-@lru_cache(maxsize=4096)
-def _tree_of(this: _This) -> Tree:
-    return Tree(this.node)
-
-
-def tree_of(node: Node) -> Tree:
+def tree_of(node: Node) -> ast.expr:
     """Return the Python tree of a node, made once however many rows it is read over."""
-    return _tree_of(_This(node))
+    found = _TREES.get(id(node))
+    if found is None or found[0] is not node:
+        if len(_TREES) >= _MOST_TREES:
+            _TREES.clear()
+        found = _TREES[id(node)] = node, python_tree(node)
+    return found[1]
 
 
 def _plain(value: Decimal | str | bool | None, kind: Type | None) -> int | float | str | bool | None:
@@ -144,11 +135,3 @@ def _plain(value: Decimal | str | bool | None, kind: Type | None) -> int | float
     if isinstance(value, str) and kind is not None and kind.folded:
         return fold(value)
     return value
-
-
-def _loaded(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
-
-
-def _called(function: str, arguments: list[ast.expr]) -> ast.Call:
-    return ast.Call(_loaded(function), arguments, [])

@@ -75,8 +75,8 @@ def _compared(exact: Callable[[Any, Any], bool], near: Callable[[float, float], 
     def compare(left: RowValue, right: RowValue) -> bool | None:
         if left is None or right is None:
             return None
-        a: Any = instant(left)
-        b: Any = instant(right)
+        a: Any = left.utc if isinstance(left, LocalTime) else left
+        b: Any = right.utc if isinstance(right, LocalTime) else right
         if not is_number(a) or (isinstance(a, int) and isinstance(b, int)):
             return exact(a, b)
         return near(float(a), float(b))
@@ -102,15 +102,23 @@ def is_unequal(left: RowValue, right: RowValue) -> bool | None:
 
 def all_of(truths: Iterable[bool | None]) -> bool | None:
     """Return three-valued and."""
-    seen = list(truths)
-    if any(truth is False for truth in seen):
-        return False
-    return None if any(truth is None for truth in seen) else True
+    return _decided(truths, by=False)
 
 
 def any_of(truths: Iterable[bool | None]) -> bool | None:
     """Return three-valued or."""
-    return opposite(all_of(opposite(truth) for truth in truths))
+    return _decided(truths, by=True)
+
+
+def _decided(truths: Iterable[bool | None], by: bool) -> bool | None:
+    """Return the truth that decides when it is there; failing that, missing when something is; failing that, the other one."""
+    found: bool | None = not by
+    for truth in truths:
+        if truth is by:
+            return by
+        if truth is None:
+            found = None
+    return found
 
 
 def is_among(item: RowValue, options: tuple[RowValue, ...]) -> bool | None:

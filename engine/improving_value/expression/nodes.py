@@ -175,6 +175,9 @@ Node = (
 )
 
 
+_LEAVES = (Literal, Name, Namespaced)
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """Return the parts of a node, in the order they are written."""
     match node:
@@ -200,7 +203,11 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> tuple[Node, ...]:
     """Return a node and all the nodes below it, the node first."""
-    found: list[Node] = [node]
-    for child in children(node):
-        found.extend(walk(child))
+    found: list[Node] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        found.append(part)
+        if not isinstance(part, _LEAVES):
+            waiting.extend(reversed(children(part)))
     return tuple(found)

@@ -37,6 +37,13 @@ MEANING_CODES = by_code(
         "b: a + 1, where `a` does not use `b`",
     ),
     Code(
+        "engines-differ",
+        "An example that comes out otherwise in columns than on rows",
+        "A scheme's examples are worked out twice: row by row, which is slow and plain to follow, and in columns, as a run does it. Both "
+        "must give the same to the last bit. Where they do not, the scheme is not at fault: the engine is.",
+        "improving-value check itp_dosing --both",
+    ),
+    Code(
         "example-differs",
         "An example that does not come out as written",
         "The engine worked the example out and came to another result. Either the scheme or the expectation is wrong.",

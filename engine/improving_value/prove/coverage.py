@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedScheme, CheckedUnit
-from improving_value.examples import Shown
+from improving_value.examples_values import Shown
 from improving_value.expression.evaluate import evaluate
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Choice, Name, Namespaced, Node, Window, walk
@@ -36,9 +36,15 @@ def gone(shown: Shown) -> set[Way]:
     found: set[Way] = set()
     book = ParameterBook(shown.checked)
     for name, rows in shown.run.units.items():
-        unit = shown.checked.units[name]
+        unit, path = shown.checked.units[name], ("units", name)
+        scheme = shown.checked.scheme
+        labelled = [place for place, column in _written(scheme, unit, path) if isinstance(column, (Bands, Classify))]
+        choices = [
+            (choice.condition, {holds: _branch(place, choice, holds) for holds in (True, False)})
+            for place, choice in _choices(scheme, unit, path)
+        ]
         for row in rows:
-            found.update(_gone_by(shown.checked.scheme, unit, row, book, ("units", name)))
+            found.update(_gone_by(scheme, unit, row, book, path, labelled, choices))
     return found
 
 
@@ -61,20 +67,28 @@ def _ways_of(checked: CheckedScheme, unit: CheckedUnit, path: KeyPath) -> Iterat
         yield from (_verdict(path, index, rule.rule, holds) for holds in outcomes)
 
 
-def _gone_by(scheme: Scheme, unit: CheckedUnit, row: UnitRow, book: ParameterBook, path: KeyPath) -> Iterator[Way]:
+def _gone_by(
+    scheme: Scheme,
+    unit: CheckedUnit,
+    row: UnitRow,
+    book: ParameterBook,
+    path: KeyPath,
+    labelled: Sequence[KeyPath],
+    choices: Sequence[tuple[Node, Mapping[bool, Way]]],
+) -> Iterator[Way]:
     for name, match in scheme.units[unit.name].match.items():
         place = (*path, "match", name)
         if row.values.get(f"{name}_found") is True:
             yield Way(place, "the ladder is climbed")
         for index, test in enumerate(match.tests):
             yield from (_rung((*place, "tests", index), reason) for reason in test if row.values.get(f"{name}_reason") == reason)
-    for place, column in _written(scheme, unit, path):
-        if isinstance(column, (Bands, Classify)) and row.values.get(str(place[-1])) is not None:
+    for place in labelled:
+        if row.values.get(str(place[-1])) is not None:
             yield _label(place, str(row.values[str(place[-1])]))
-    for place, choice in _choices(scheme, unit, path):
-        holds = _holds(choice.condition, row, book)
+    for condition, ends in choices:
+        holds = _holds(condition, row, book)
         if holds is not None:
-            yield _branch(place, choice, holds)
+            yield ends[holds]
     for verdict in row.rules:
         # Beside the author's rules stand `keep` and `group`, when it could not be told whether they hold.
         yield from (_verdict(path, at, rule.rule, verdict.holds) for at, rule in enumerate(unit.rules) if rule.rule == verdict.rule)

@@ -8,9 +8,8 @@ from dataclasses import astuple, dataclass, field
 from random import Random
 from typing import Any
 
-from improving_value.assess.assessment import SchemeAssessment
 from improving_value.datasets.examples import EXAMPLE_PROVIDER
-from improving_value.examples import Shown
+from improving_value.examples_values import Shown
 from improving_value.prove.near import Near, Rows
 from improving_value.prove.suggest import Suggester, names_of
 from improving_value.prove.trial import Changed, Seen, given
@@ -36,7 +35,7 @@ class Crowd:
         """Return what differs under a change for some of the rows; None when nothing does."""
         for near, seen in self.runs():
             names = names_of(seen.shown)
-            after = changed.show(near.index, names, seen)
+            after = changed.show(near.index, seen)
             if after is None:
                 continue
             for name in dict.fromkeys([*names, *names_of(after)]):
@@ -120,12 +119,8 @@ class Crowd:
 def _same_chapter(mine: Shown, theirs: Shown) -> bool:
     return all(
         len(one) == len(other) and all(_alike(a, b) for a, b in zip(one, other, strict=True))
-        for one, other in zip(_figures(mine.chapter), _figures(theirs.chapter), strict=True)
+        for one, other in zip(mine.figures.everywhere(), theirs.figures.everywhere(), strict=True)
     )
-
-
-def _figures(chapter: SchemeAssessment) -> tuple[tuple[Any, ...], ...]:
-    return chapter.counts, chapter.kpis, chapter.scenario_kpis, chapter.savings
 
 
 def _alike(mine: Any, theirs: Any) -> bool:

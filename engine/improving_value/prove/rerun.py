@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from improving_value.check.demand import Demand, demands, roles_of_cells
-from improving_value.check.model import Cell, CellValue, CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.demand import Demand, wanted
+from improving_value.check.model import CellValue, CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.check.uses import unit_nodes
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.kernel.calendar import Calendar
@@ -15,7 +15,7 @@ from improving_value.kernel.periods import Role
 from improving_value.run.results import CellKey, Results
 from improving_value.run.rows import RowRun
 from improving_value.run.rows_activity import Activity, Tables
-from improving_value.run.rows_cells import cell_values
+from improving_value.run.rows_cells import CellsOnDemand, cell_values
 from improving_value.run.rows_finish import finished
 from improving_value.run.rows_model import Record, UnitRow
 from improving_value.run.rows_parameters import ParameterBook
@@ -42,7 +42,7 @@ class Reach:
         """Return the windows in which units and cells are wanted: not those of a baseline whose values somebody supplied."""
         supplied = frozenset(name for name in after.values if "." in name)
         if supplied not in self._wanted:
-            self._wanted[supplied] = demands(after), roles_of_cells(after)
+            self._wanted[supplied] = wanted(after)
         return self._wanted[supplied]
 
 
@@ -94,7 +94,7 @@ def rerun(before: Before, after: CheckedScheme, reach: Reach) -> RowRun | None:
     units = {name: again.unit_rows(name) for name in after.units}
     if not (again.fresh or reach.figures or reach.cells or values):
         return None
-    return RowRun(Results(after.scheme.scheme, before.calendar, _Cells(again)), units)
+    return RowRun(Results(after.scheme.scheme, before.calendar, CellsOnDemand(after.cells, again.cell)), units)
 
 
 class _ChangedActivity(Activity):
@@ -155,7 +155,8 @@ class _Again:
         built = built or bool(self.values and _reads(unit_nodes(unit), self.values))
         return built or name in self.reach.units or bool(self.values and _reads(pounds_on(self.after, name), self.values)), built
 
-    def cell(self, cell: Cell) -> Mapping[CellKey, CellValue]:
+    def cell(self, name: str) -> Mapping[CellKey, CellValue]:
+        cell = self.after.cells[name]
         windows = self.activity.windows_of_cells[cell.id]
         old = self.before.run.results.cells.get(cell.id)
         if old is not None and cell.id not in self.reach.cells and cell.unit not in self.fresh:
@@ -163,25 +164,6 @@ class _Again:
             if windows == self.before.activity.windows_of_cells[cell.id] and not (self.values and _reads(nodes, self.values)):
                 return old
         return cell_values(cell, self.after.units[cell.unit], self.unit_rows(cell.unit), self.activity)
-
-
-class _Cells(Mapping[str, Mapping[CellKey, CellValue]]):
-    """The cells of a run, each worked out when somebody asks for it."""
-
-    def __init__(self, again: _Again) -> None:
-        self._again = again
-        self._found: dict[str, Mapping[CellKey, CellValue]] = {}
-
-    def __getitem__(self, name: str) -> Mapping[CellKey, CellValue]:
-        if name not in self._found:
-            self._found[name] = self._again.cell(self._again.after.cells[name])
-        return self._found[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._again.after.cells)
-
-    def __len__(self) -> int:
-        return len(self._again.after.cells)
 
 
 def pounds_on(checked: CheckedScheme, unit: str) -> tuple[Node, ...]:

@@ -10,7 +10,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from improving_value.examples import ExampleReader, Shown, agrees, is_confidential
+from improving_value.examples import ExampleReader
+from improving_value.examples_values import Shown, agrees, is_confidential
 from improving_value.kernel.issues import Rejected
 from improving_value.prove.change import Change
 from improving_value.prove.edit import edited
@@ -92,14 +93,14 @@ class Suggester:
         loaded = self.jury.loaded
         changed = LoadedScheme(edited(loaded.scheme, ("examples", near.index, "given"), near.given), loaded.source, loaded.sha256)
         try:
-            return Seen(ExampleReader(changed, self.jury.dictionary, self.jury.reader._checked).show(near.index))
+            return Seen(ExampleReader(changed, self.jury.dictionary, _checked=self.jury.reader._checked).show(near.index))
         except Rejected:
             return None
 
     def _told_apart(self, changed: Changed, near: Near, seen: Seen) -> list[str]:
         """Return the names under which a change shows."""
         names = names_of(seen.shown)
-        after = changed.show(near.index, names, seen)
+        after = changed.show(near.index, seen)
         if after is None:
             return []
         names = list(dict.fromkeys([*names, *names_of(after)]))
@@ -119,7 +120,7 @@ class Suggester:
     def _written(self, changed: Changed, near: Near, seen: Seen, as_it_is: bool) -> Suggestion:
         example = self.jury.loaded.scheme.examples[near.index]
         apart = [name for name in self._told_apart(changed, near, seen) if not is_confidential(seen.shown.checked, name)][:_MOST_NAMES]
-        after = changed.show(near.index, apart, seen)
+        after = changed.show(near.index, seen)
         assert after is not None, "something came out otherwise"
         return Suggestion(
             example.example,
@@ -139,7 +140,7 @@ def names_of(shown: Shown) -> list[str]:
     found = [f"{name}.{count}" for name, unit in checked.units.items() if not unit.step for count in _COUNTS]
     for kpi in checked.kpis:
         at = "" if kpi.scenario == "default" else f"@{kpi.scenario}"
-        rows = [row for row in shown.chapter.kpis if row.kpi == kpi.kpi.kpi and row.level == "all" and row.category]
+        rows = [row for row in shown.figures.kpi(kpi.kpi.kpi, "default") if row.category]
         found += [f"{kpi.kpi.kpi}{at}", f"{kpi.kpi.kpi}.verdict"]
         found += [f"{kpi.kpi.kpi}[{category}]" for category in dict.fromkeys(row.category for row in rows)]
     found += [f"{one.saving.saving}{'' if one.scenario == 'default' else f'@{one.scenario}'}" for one in checked.savings]

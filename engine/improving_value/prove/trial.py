@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from improving_value.assess.assessment import SchemeAssessment
-from improving_value.assess.cells import CellTable
-from improving_value.assess.evaluation import Evaluation
-from improving_value.assess.kpis import count_rows, kpi_rows
-from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
-from improving_value.examples import ExampleReader, Shown, agrees, value_of
+from improving_value.examples import ExampleReader
+from improving_value.examples_values import Shown, agrees, value_of
 from improving_value.kernel.issues import Rejected
 from improving_value.prove.change import Change
 from improving_value.prove.rerun import Before, Reach, reach_of, rerun
-from improving_value.run.results import Results
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.load import LoadedScheme
 
@@ -97,39 +91,16 @@ class Changed:
     def comes_out_otherwise(self, index: int) -> bool:
         """Say whether an expected value of an example does not come out."""
         expected = self.jury.loaded.scheme.examples[index].expect
-        after = self.show(index, tuple(expected), self.jury.seen(index))
+        after = self.show(index, self.jury.seen(index))
         return after is not None and any(not agrees(wanted, given(after, name)) for name, wanted in expected.items())
 
-    def show(self, index: int, names: Collection[str], seen: Seen) -> Shown | None:
-        """Return rows of an example under the changed scheme, with the figures some names ask for.
-
-        None when nothing can come out otherwise than it did, as `seen`.
-        """
+    def show(self, index: int, seen: Seen) -> Shown | None:
+        """Return rows of an example under the changed scheme; None when nothing can come out otherwise than it did, as `seen`."""
         checked = self.checked(index)
         run = rerun(seen.before, checked, self.reach)
         if run is None:
             return None
-        return Shown(checked, seen.shown.tables, run, figures(checked, run.results, seen.shown.chapter, names), run.results)
-
-
-def figures(checked: CheckedScheme, results: Results, before: SchemeAssessment, names: Collection[str]) -> SchemeAssessment:
-    """Return a chapter with the figures that some names ask for worked out anew; its words stay as they are."""
-    asked = {re.split(r"[.@[]", name)[0] for name in names}
-    some = replace(
-        checked,
-        kpis=tuple(kpi for kpi in checked.kpis if kpi.kpi.kpi in asked),
-        savings=tuple(saving for saving in checked.savings if saving.saving.saving in asked),
-    )
-    evaluation = Evaluation(some, CellTable(some, results))
-    money = MoneyReader(evaluation)
-    return replace(
-        before,
-        counts=count_rows(evaluation.cells),
-        kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario == "default"]),
-        scenario_kpis=kpi_rows(evaluation, [kpi for kpi in some.kpis if kpi.scenario != "default"]),
-        savings=money.savings(),
-        costs=money.costs() if any(cost.cost.cost in asked for cost in checked.costs) or any(".net" in name for name in names) else (),
-    )
+        return Shown(checked, seen.shown.tables, run, seen.shown.span, seen.shown.baseline)
 
 
 def given(shown: Shown, name: str) -> object:

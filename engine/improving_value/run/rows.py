@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from improving_value.check.model import CheckedScheme
+from improving_value.check.model import CellValue, CheckedScheme
 from improving_value.kernel.calendar import Calendar
-from improving_value.run.results import Results
+from improving_value.run.results import CellKey, Results
 from improving_value.run.rows_activity import Activity, Tables
-from improving_value.run.rows_cells import cell_values
+from improving_value.run.rows_cells import CellsOnDemand, cell_values
 from improving_value.run.rows_finish import finished
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_units import unit_records
@@ -23,7 +24,7 @@ class RowRun:
 
 
 def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowRun:
-    """Return every cell and every unit of a scheme. A dataset that is not in `tables` has no rows."""
+    """Return every unit of a scheme, and every cell, worked out when it is looked up. A dataset that is not in `tables` has no rows."""
     units: dict[str, list[UnitRow]] = {}
 
     def unit_rows(name: str) -> list[UnitRow]:
@@ -34,6 +35,10 @@ def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowR
         return units[name]
 
     activity = Activity(checked, tables, calendar, unit_rows)
-    cells = {cell.id: cell_values(cell, checked.units[cell.unit], unit_rows(cell.unit), activity) for cell in checked.cells.values()}
+
+    def cell(name: str) -> Mapping[CellKey, CellValue]:
+        asked = checked.cells[name]
+        return cell_values(asked, checked.units[asked.unit], unit_rows(asked.unit), activity)
+
     in_order = {name: unit_rows(name) for name in checked.units}
-    return RowRun(Results(checked.scheme.scheme, calendar, cells), in_order)
+    return RowRun(Results(checked.scheme.scheme, calendar, CellsOnDemand(checked.cells, cell)), in_order)

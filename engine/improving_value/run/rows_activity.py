@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from improving_value.check.demand import demands, roles_of_cells
+from improving_value.check.demand import wanted
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.calendar import Calendar
@@ -25,10 +25,9 @@ class Activity:
     def __init__(self, checked: CheckedScheme, tables: Tables, calendar: Calendar, unit_rows: Callable[[str], list[UnitRow]]) -> None:
         self.checked = checked
         self.calendar = calendar
-        self.demands = demands(checked)
+        self.demands, roles = wanted(checked)
         self.windows_of_cells = {
-            cell: frozenset(window.id for window in calendar.windows if window.role in roles)
-            for cell, roles in roles_of_cells(checked).items()
+            cell: frozenset(window.id for window in calendar.windows if window.role in held) for cell, held in roles.items()
         }
         self.book = ParameterBook(checked)
         self.places: dict[tuple[int | None, str | None], Place] = {(place.slice, place.provider): place for place in calendar.places}

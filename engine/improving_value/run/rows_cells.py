@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -14,6 +14,29 @@ from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_parameters import key_text
 from improving_value.run.rows_sight import Sight
+
+
+class CellsOnDemand(Mapping[str, Mapping[CellKey, CellValue]]):
+    """The cells of a run, each worked out when somebody asks for it."""
+
+    def __init__(self, names: Collection[str], work_out: Callable[[str], Mapping[CellKey, CellValue]]) -> None:
+        self._names = names
+        self._work_out = work_out
+        self._found: dict[str, Mapping[CellKey, CellValue]] = {}
+
+    def __getitem__(self, name: str) -> Mapping[CellKey, CellValue]:
+        if name not in self._found:
+            self._found[name] = self._work_out(name)
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, CellValue]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from improving_value.expression.evaluate_values import RowValue
@@ -42,7 +43,7 @@ class Record:
         return self.key if self.untied is None else self.untied
 
     def with_column(self, name: str, value: RowValue) -> Record:
-        return replace(self, columns={**self.columns, name: value})
+        return Record(self.key, self.sources, {**self.columns, name: value}, self.day, self.window, self.doubts, self.untied)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class UnitRow:
     pence: Mapping[str, int | None]
     rules: tuple[Verdict, ...]
 
-    @property
+    @cached_property
     def seen(self) -> Mapping[str, RowValue]:
         """Its columns as other units, cells and facts see them."""
         of_itself = {"outcome": self.outcome, "deciding_rule": self.deciding_rule, "at_stake_pence": self.at_stake_pence}

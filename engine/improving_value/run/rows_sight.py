@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from improving_value.datasets.clock import LocalTime, to_utc
@@ -79,14 +79,15 @@ class Sight:
 
     def beside(self, theirs: Mapping[str, RowValue]) -> Sight:
         """Return this sight with another row in it, seen as `theirs`; parameters stay looked up by this row's own columns."""
-        return replace(self, theirs=theirs, keys={**theirs, **self.columns})
+        return Sight(self.book, self.columns, self.day, self.window, theirs, {**theirs, **self.columns})
 
     def from_beside(self, theirs: Mapping[str, RowValue], their_day: date | None, is_dated: bool) -> Sight:
         """Return this sight with another row in it, whose columns and date parameters are looked up by.
 
         Rows of a kind that has no date at all take this row's; one whose own date is missing has none.
         """
-        return replace(self, theirs=theirs, keys={**self.columns, **theirs}, day=their_day if is_dated else self.day)
+        day = their_day if is_dated else self.day
+        return Sight(self.book, self.columns, day, self.window, theirs, {**self.columns, **theirs})
 
 
 def first_missing(fields: tuple[str, ...], sight: Sight) -> str | None:

@@ -110,4 +110,4 @@ def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered],
 
         return outside.value_with(column.how, over_rows)
 
-    return [replace(one, record=one.record.with_column(column.name, value(one))) for one in made]
+    return [Gathered(one.members, one.record.with_column(column.name, value(one))) for one in made]
