@@ -33,6 +33,10 @@ class Cells:
     found: dict[str, Cell] = field(default_factory=dict)
     _known: dict[tuple[str, ...], str] = field(default_factory=dict)
 
+    def copied(self) -> Cells:
+        """Return these cells, to which others may be added."""
+        return Cells(dict(self.found), dict(self._known))
+
     def ask(self, unit: str, over: Over, aggregate: Aggregate, where: Node | None, category: str | None = None) -> Name:
         """Return the name of the cell for an aggregate, making it when it is new."""
         condition = both(where, aggregate.where)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedFacts, CheckedScheme, CheckedUnit
+from improving_value.check.named import named_in
 from improving_value.check.uses import figure_nodes, sources_first
-from improving_value.expression.nodes import Aggregate, Name, Namespaced, walk
+from improving_value.expression.nodes import Aggregate, Name, Namespaced
 from improving_value.kernel.periods import Role
 
 REPORTED: frozenset[Role] = frozenset({"piece", "span"})
@@ -52,7 +53,7 @@ def compared_cells(checked: CheckedScheme) -> dict[Role, tuple[str, ...]]:
     """Return the cells behind measures that are looked up in another period, where nobody supplied the value."""
     found: dict[Role, dict[str, None]] = {}
     for node in figure_nodes(checked):
-        for part in walk(node):
+        for part in named_in(node):
             if isinstance(part, Namespaced) and f"{part.namespace}.{part.name}" not in checked.values:
                 found.setdefault(part.namespace, {}).update(dict.fromkeys(checked.measures[part.name].cells))
     return {role: tuple(cells) for role, cells in found.items()}

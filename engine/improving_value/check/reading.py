@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from improving_value.check.memory import Memory
 from improving_value.expression.faults import Echo, ExpressionError, Fault
 from improving_value.expression.misfits import a_word, typed
 from improving_value.expression.nodes import Node
@@ -41,6 +42,8 @@ class Reading:
     trees: dict[Path, Read] = field(default_factory=dict)
     nodes: dict[Path, Node] = field(default_factory=dict)
     """Every expression that was understood, by its place in the file."""
+    memory: Memory | None = None
+    """The scheme before a change: what it holds is not read again, and does not come among `trees` and `nodes`."""
 
     @property
     def scheme(self) -> Scheme:
@@ -63,6 +66,9 @@ class Reading:
 
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
+        known = self.memory and self.memory.tree(path, text, scope)
+        if known:
+            return known.node
         try:
             node = self.nodes[path] = resolve(parse(text), scope)
         except Echo:

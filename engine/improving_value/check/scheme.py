@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from improving_value.check.alternatives import check_alternatives
@@ -14,13 +14,13 @@ from improving_value.check.confidential_figures import note_confidential_figures
 from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
-from improving_value.check.kpis import read_kpi
+from improving_value.check.figures_read import read_figures
 from improving_value.check.labelling import check_labels
+from improving_value.check.memory import Memory
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.parameters import folded, known_parameters, read_values
 from improving_value.check.reading import Path, Read, Reading
 from improving_value.check.review import check_review
-from improving_value.check.savings import read_cost, read_saving
 from improving_value.check.scenarios import ScenarioWriter
 from improving_value.check.units import UnitReader
 from improving_value.check.uses import datasets_of, folded_parameters, money_and_kpis, nodes_of, pruned
@@ -38,29 +38,26 @@ def check_scheme(
     *,
     units_known: bool = False,
     trees: dict[Path, Read] | None = None,
+    memory: Memory | None = None,
+    remember: Callable[[Memory], None] | None = None,
 ) -> CheckedScheme:
     """Return the scheme with every name, type and unit of measure settled.
 
     `entries` are this scheme's values from a parameters file. `units_known` leaves the units of measure and the boundaries out:
     a scheme's hundred examples need not ask again. Raises Rejected with every issue found; warnings stay on the checked scheme.
-    `trees`, when given, takes every expression as it was read, by its place in the file.
+    `trees`, when given, takes every expression as it was read, by its place in the file. `remember` is given what was read of a sound
+    scheme; as `memory` it spares the check of the same file with a change in its scheme whatever the change does not reach.
     """
     scheme = loaded.scheme
-    reading = Reading(loaded, dictionary, known_parameters(scheme.parameters), trees={} if trees is None else trees)
+    reading = Reading(loaded, dictionary, known_parameters(scheme.parameters), trees={} if trees is None else trees, memory=memory)
+    if memory is not None and memory.parameters == reading.parameters:
+        reading.parameters = memory.parameters
     values = read_values(reading, entries)
     unit_reader = UnitReader(reading)
     units = unit_reader.read_all()
     check_labels(reading, units)
-    cells = Cells()
-    for name, unit in units.items():
-        if not unit.step:
-            cells.count_units(name)
-    figures = FigureReader(reading, units, frozenset(unit_reader.failed), cells)
-    for index, measure in enumerate(scheme.measures):
-        figures.measure(measure, ("measures", index))
-    kpis = [read_kpi(figures, kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
-    savings = [read_saving(figures, saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
-    costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
+    reader = FigureReader(reading, units, frozenset(unit_reader.failed), Cells())
+    figures = read_figures(reader)
     check_charts(reading, units)
     check_evidence(reading)
     check_review(reading)
@@ -70,12 +67,11 @@ def check_scheme(
         check_dimensions(reading, units)
         check_boundaries(conditions)
         check_alternatives(conditions)
-    known, shown = ScenarioWriter(reading, units, cells, figures, values).write_all(
-        tuple(saving for saving in savings if saving is not None), tuple(kpi for kpi in kpis if kpi is not None)
-    )
+    if remember is not None:
+        remember(Memory(scheme, reading.parameters, reading.trees, dict(units), replace(figures, cells=figures.cells.copied(), measures=dict(figures.measures))))
+    savings, kpis = ScenarioWriter(reading, units, reader.cells, reader, values).write_all(figures.savings, figures.kpis)
     _stop_on_errors(reading)
-    known_costs = tuple(cost for cost in costs if cost is not None)
-    figures.count_compared(money_and_kpis(shown, known, known_costs))
+    reader.count_compared(money_and_kpis(kpis, savings, figures.costs))
     checked = CheckedScheme(
         scheme=scheme,
         sha256=loaded.sha256,
@@ -83,17 +79,18 @@ def check_scheme(
         parameters=scheme.parameters,
         values=values,
         units=units,
-        cells=cells.found,
-        measures=figures.measures,
-        kpis=shown,
-        savings=known,
-        costs=known_costs,
+        cells=reader.cells.found,
+        measures=reader.measures,
+        kpis=kpis,
+        savings=savings,
+        costs=figures.costs,
         warnings=in_order(reading.issues),
         limits=() if units_known else limits_to_prove(conditions),
     )
     note_confidential_figures(reading, checked)
     _stop_on_errors(reading)
-    unused = set(scheme.parameters) - {part for part in nodes_of(checked).parameters} - _named_only(checked)
+    uses = nodes_of(checked)
+    unused = set(scheme.parameters) - uses.parameters.keys() - _named_only(checked)
     for name in sorted(unused):
         reading.note(
             "unused-parameter",
@@ -103,7 +100,21 @@ def check_scheme(
             "use it or take it out",
             "warning",
         )
-    return pruned(replace(checked, values=_settled(checked, values), warnings=in_order(reading.issues)))
+    return pruned(replace(checked, values=_settled(checked, values), warnings=in_order(reading.issues)), uses.columns)
+
+
+def with_changed_values(known: CheckedScheme, loaded: LoadedScheme, dictionary: Mapping[str, Dataset], memory: Memory) -> CheckedScheme:
+    """Return a sound scheme with other values in its parameters, without local ones. Raises Rejected when they do not fit.
+
+    `known` and `memory` are the scheme before. A parameter that another kind of value makes another kind of thing has everything read anew.
+    """
+    if known_parameters(loaded.scheme.parameters) != memory.parameters:
+        return check_scheme(loaded, dictionary, {}, units_known=True, memory=memory)
+    reading = Reading(loaded, dictionary, memory.parameters, memory=memory)
+    check_evidence(reading)
+    _stop_on_errors(reading)
+    changed = replace(known, scheme=loaded.scheme, parameters=loaded.scheme.parameters)
+    return with_values(changed, loaded, dictionary, {})
 
 
 def with_values(

@@ -13,6 +13,7 @@ from improving_value.check.model import CheckedColumn, CheckedGroup, CheckedMatc
 from improving_value.check.own_names import BUILT_IN, is_new_name, note_own_columns, note_own_table
 from improving_value.check.reading import Path, Reading
 from improving_value.check.types import dataset_types
+from improving_value.check.uses import units_drawn_on
 from improving_value.expression.nodes import Name, Node, walk
 from improving_value.expression.scope import Scope
 from improving_value.expression.types import Type
@@ -51,13 +52,22 @@ class UnitReader:
         note_own_table(self.reading, name)
         self.under_way.append(name)
         before = len(self.reading.issues)
-        unit = _UnitReader(self, name, self.reading.scheme.units[name]).read()
+        unit = self._known(name) or _UnitReader(self, name, self.reading.scheme.units[name]).read()
         self.under_way.pop()
         if unit is None or any(issue.severity == "error" for issue in self.reading.issues[before:]):
             self.failed.add(name)
             return None
         self.units[name] = unit
         return unit
+
+    def _known(self, name: str) -> CheckedUnit | None:
+        """Return a unit as it was before the change to the scheme, when neither it nor what it sees of other units is another."""
+        memory = self.reading.memory
+        known = memory and memory.unit(name, self.reading.scheme, self.reading.parameters)
+        if memory is None or known is None:
+            return None
+        drawn_on = [self.read(source) for source in units_drawn_on(known)]
+        return known if all(unit is not None and memory.looks_alike(unit) for unit in drawn_on) else None
 
     def source(self, name: str) -> tuple[Mapping[str, Type], bool] | None:
         """Return the columns of a dataset or unit, and whether it is a unit."""

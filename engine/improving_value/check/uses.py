@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from improving_value.check.model import CheckedCost, CheckedFacts, CheckedKpi, CheckedSaving, CheckedScheme, CheckedUnit
-from improving_value.expression.nodes import Name, Node, walk
+from improving_value.check.named import named_in, parameters_in
+from improving_value.expression.nodes import Name, Node
 
 
 @dataclass
@@ -71,9 +72,8 @@ def nodes_of(checked: CheckedScheme) -> Uses:
 
 
 def _note_parameters(node: Node, uses: Uses) -> None:
-    for part in walk(node):
-        if isinstance(part, Name) and part.kind == "parameter":
-            uses.parameters[part.name] = None
+    for part in parameters_in(node):
+        uses.parameters[part.name] = None
 
 
 def _note_columns(checked: CheckedScheme, uses: Uses) -> None:
@@ -81,7 +81,7 @@ def _note_columns(checked: CheckedScheme, uses: Uses) -> None:
     wanted: dict[str, None] = {}
     for unit in checked.units.values():
         for node in unit_nodes(unit):
-            wanted.update({part.name: None for part in walk(node) if isinstance(part, Name)})
+            wanted.update({part.name: None for part in named_in(node) if isinstance(part, Name)})
         wanted.update({name: None for name in (unit.provider, unit.date, unit.row_date) if name})
         if unit.group is not None:
             wanted.update({name: None for name in (*unit.group.by, unit.group.on) if name})
@@ -91,7 +91,7 @@ def _note_columns(checked: CheckedScheme, uses: Uses) -> None:
             if isinstance(column.how, CheckedFacts):
                 wanted.update({name: None for pair in column.how.same for name in pair})
     for node in figure_nodes(checked):
-        wanted.update({part.name: None for part in walk(node) if isinstance(part, Name)})
+        wanted.update({part.name: None for part in named_in(node) if isinstance(part, Name)})
     for kpi in checked.kpis:
         if kpi.category:
             wanted[kpi.category] = None
@@ -122,17 +122,11 @@ def datasets_of(units: Mapping[str, CheckedUnit]) -> tuple[str, ...]:
 def folded_parameters(checked: CheckedScheme) -> frozenset[str]:
     """Return the parameters that are compared with names, and so must be held in lower case."""
     every = [*(node for unit in checked.units.values() for node in unit_nodes(unit)), *figure_nodes(checked)]
-    return frozenset(
-        part.name
-        for node in every
-        for part in walk(node)
-        if isinstance(part, Name) and part.kind == "parameter" and part.type is not None and part.type.folded
-    )
+    return frozenset(part.name for node in every for part in parameters_in(node) if part.type is not None and part.type.folded)
 
 
-def pruned(checked: CheckedScheme) -> CheckedScheme:
-    """Return the scheme with no column of a dataset that nothing needs, so that such columns are neither read nor carried."""
-    needed = nodes_of(checked).columns
+def pruned(checked: CheckedScheme, needed: Mapping[str, Container[str]]) -> CheckedScheme:
+    """Return the scheme with the columns of datasets that it needs, so that no others are read and carried."""
     datasets = {
         name: dataset.model_copy(
             update={"columns": {column: entry for column, entry in dataset.columns.items() if column in needed.get(name, {})}}
@@ -156,14 +150,18 @@ def pruned(checked: CheckedScheme) -> CheckedScheme:
     return replace(checked, datasets=datasets, units={name: units[name] for name in checked.units})
 
 
+def units_drawn_on(unit: CheckedUnit) -> tuple[str, ...]:
+    """Return the unit that one is made from, and those it takes facts from."""
+    facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
+    return (*((unit.source,) if unit.source_is_unit else ()), *(fact.source for fact in facts if fact.source_is_unit))
+
+
 def sources_first(units: Mapping[str, CheckedUnit]) -> list[CheckedUnit]:
     """Return units so that each comes after those it is made from or takes facts from."""
     found: dict[str, CheckedUnit] = {}
 
     def place(unit: CheckedUnit) -> None:
-        facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
-        needed = [fact.source for fact in facts if fact.source_is_unit]
-        for name in ([unit.source] if unit.source_is_unit else []) + needed:
+        for name in units_drawn_on(unit):
             if name not in found:
                 place(units[name])
         found.setdefault(unit.name, unit)

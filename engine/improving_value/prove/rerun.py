@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from improving_value.check.demand import Demand, wanted
-from improving_value.check.model import CellValue, CheckedFacts, CheckedScheme, CheckedUnit
-from improving_value.check.uses import unit_nodes
-from improving_value.expression.nodes import Name, Node, walk
+from improving_value.check.model import CellValue, CheckedScheme, CheckedUnit
+from improving_value.check.named import parameters_in
+from improving_value.check.uses import unit_nodes, units_drawn_on
+from improving_value.expression.nodes import Node
 from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import Role
 from improving_value.run.results import CellKey, Results
@@ -134,7 +135,7 @@ class _Again:
         return self.units[name]
 
     def _unit_rows(self, unit: CheckedUnit) -> list[UnitRow]:
-        for source in _drawn_on(unit):
+        for source in units_drawn_on(unit):
             self.unit_rows(source)
         old = self.before.run.units.get(unit.name)
         changed, built = self._is_changed(unit)
@@ -150,7 +151,7 @@ class _Again:
     def _is_changed(self, unit: CheckedUnit) -> tuple[bool, bool]:
         """Say whether a unit must be finished anew, and whether even its rows must be built anew."""
         name = unit.name
-        built = name in self.reach.units - self.reach.finish or not self.fresh.isdisjoint(_drawn_on(unit))
+        built = name in self.reach.units - self.reach.finish or not self.fresh.isdisjoint(units_drawn_on(unit))
         built = built or self.activity.demands[name] != self.before.activity.demands[name]
         built = built or bool(self.values and _reads(unit_nodes(unit), self.values))
         return built or name in self.reach.units or bool(self.values and _reads(pounds_on(self.after, name), self.values)), built
@@ -171,10 +172,5 @@ def pounds_on(checked: CheckedScheme, unit: str) -> tuple[Node, ...]:
     return tuple(saving.each for saving in checked.savings if saving.each is not None and saving.saving.of == unit)
 
 
-def _drawn_on(unit: CheckedUnit) -> tuple[str, ...]:
-    facts = [column.how for column in (*unit.row_columns, *unit.columns) if isinstance(column.how, CheckedFacts)]
-    return (*((unit.source,) if unit.source_is_unit else ()), *(fact.source for fact in facts if fact.source_is_unit))
-
-
 def _reads(nodes: Iterable[Node], names: frozenset[str]) -> bool:
-    return any(isinstance(part, Name) and part.kind == "parameter" and part.name in names for node in nodes for part in walk(node))
+    return any(part.name in names for node in nodes for part in parameters_in(node))

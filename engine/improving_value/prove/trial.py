@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from improving_value.check.memory import Memory
 from improving_value.check.model import CheckedScheme
+from improving_value.check.scheme import check_scheme, with_changed_values
 from improving_value.examples import ExampleReader
 from improving_value.examples_values import Shown, agrees, value_of
 from improving_value.kernel.issues import Rejected
@@ -32,16 +34,26 @@ class Jury:
 
     loaded: LoadedScheme
     dictionary: Mapping[str, Dataset]
+    known: CheckedScheme = field(init=False)
     _seen: dict[int, Seen] = field(default_factory=dict)
     _weight: dict[int, int] = field(default_factory=dict)
     _caught: dict[tuple[str | int, ...], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.reader = ExampleReader(self.loaded, self.dictionary)
+        remembered: list[Memory] = []
+        self.known = check_scheme(self.loaded, self.dictionary, {}, units_known=True, remember=remembered.append)
+        self._memory = remembered[0]
+        self.reader = ExampleReader(self.loaded, self.dictionary, self.known)
         self._weight = {
             index: sum(int(row.get("times", 1)) for rows in example.given.values() for row in rows)
             for index, example in enumerate(self.loaded.scheme.examples)
         }
+
+    def checked(self, changed: LoadedScheme, change: Change) -> CheckedScheme:
+        """Return the scheme with a change, checked as far as the change reaches. Raises Rejected when the check refuses it."""
+        if change.path[0] == "parameters":
+            return with_changed_values(self.known, changed, self.dictionary, self._memory)
+        return check_scheme(changed, self.dictionary, {}, units_known=True, memory=self._memory)
 
     def seen(self, index: int) -> Seen:
         """Return an example as it runs without any change."""
@@ -75,7 +87,8 @@ class Changed:
     def __init__(self, jury: Jury, change: Change) -> None:
         self.jury = jury
         self.change = change
-        self.reader = ExampleReader(change.of(jury.loaded), jury.dictionary)
+        loaded = change.of(jury.loaded)
+        self.reader = ExampleReader(loaded, jury.dictionary, jury.checked(loaded, change))
         first = self._alike = self.reader.checked(0)
         base = jury.reader.checked(0)
         self.reach: Reach = reach_of(base, first)
