@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from improving_value.check.demand import Demand, wanted
-from improving_value.check.model import CellValue, CheckedScheme, CheckedUnit
+from improving_value.check.model import CellValue, CheckedColumn, CheckedFacts, CheckedScheme, CheckedUnit
 from improving_value.check.named import parameters_in
 from improving_value.check.uses import unit_nodes, units_drawn_on
 from improving_value.expression.nodes import Node
 from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import Role
+from improving_value.prove.rebuilt import Rebuilder, choosing_nodes, column_nodes, same_rows
 from improving_value.run.results import CellKey, Results
 from improving_value.run.rows import RowRun
 from improving_value.run.rows_activity import Activity, Tables
@@ -20,7 +21,7 @@ from improving_value.run.rows_cells import CellsOnDemand, cell_values
 from improving_value.run.rows_finish import finished
 from improving_value.run.rows_model import Record, UnitRow
 from improving_value.run.rows_parameters import ParameterBook
-from improving_value.run.rows_units import unit_records
+from improving_value.run.rows_units import Built, built
 
 Wanted = tuple[Mapping[str, Demand], Mapping[str, frozenset[Role]]]
 """In which windows units are, and in which cells."""
@@ -37,6 +38,10 @@ class Reach:
     finish: frozenset[str]
     cells: frozenset[str]
     figures: bool
+    finished_alike: frozenset[str] = frozenset()
+    """Units whose rows, where they are the same, are finished in the same way."""
+    same_datasets: bool = False
+    """Whether every column of a dataset that is read now was read before."""
     _wanted: dict[frozenset[str], Wanted] = field(default_factory=dict)
 
     def wanted(self, after: CheckedScheme) -> Wanted:
@@ -55,17 +60,25 @@ class Before:
     tables: Tables
     calendar: Calendar
     run: RowRun
-    _records: dict[str, list[Record]] = field(default_factory=dict)
+    _built: dict[str, Built] = field(default_factory=dict)
+    _finished: dict[str, Mapping[int, UnitRow]] = field(default_factory=dict)
 
     @cached_property
     def activity(self) -> Activity:
         return Activity(self.checked, self.tables, self.calendar, lambda name: self.run.units[name])
 
-    def records(self, unit: str) -> list[Record]:
-        """Return a unit's rows before its rules are asked."""
-        if unit not in self._records:
-            self._records[unit] = unit_records(self.checked.units[unit], self.activity)
-        return self._records[unit]
+    def built(self, unit: str) -> Built:
+        """Return a unit before its rules are asked."""
+        if unit not in self._built:
+            self._built[unit] = built(self.checked.units[unit], self.activity)
+        return self._built[unit]
+
+    def finished(self, unit: str) -> Mapping[int, UnitRow]:
+        """Return what each record of a unit came to, by the record itself."""
+        if unit not in self._finished:
+            records = sorted(self.built(unit).records, key=lambda record: record.key)
+            self._finished[unit] = {id(record): row for record, row in zip(records, self.run.units[unit], strict=True)}
+        return self._finished[unit]
 
 
 def reach_of(before: CheckedScheme, after: CheckedScheme) -> Reach:
@@ -76,7 +89,19 @@ def reach_of(before: CheckedScheme, after: CheckedScheme) -> Reach:
     finish = {name for name in changed if name in before.units and _rows_of(before.units[name]) == _rows_of(after.units[name])}
     cells = {name for name, cell in after.cells.items() if before.cells.get(name) != cell}
     figures = any(getattr(before, part) != getattr(after, part) for part in ("measures", "kpis", "savings", "costs"))
-    return Reach(frozenset(changed), frozenset(finish), frozenset(cells), figures)
+    alike = {
+        name for name in after.units if name not in changed or (name in before.units and _finish_of(before, name) == _finish_of(after, name))
+    }
+    same_datasets = all(
+        name in before.datasets and dataset.columns.keys() <= before.datasets[name].columns.keys() for name, dataset in after.datasets.items()
+    )
+    return Reach(frozenset(changed), frozenset(finish), frozenset(cells), figures, frozenset(alike), same_datasets)
+
+
+def _finish_of(checked: CheckedScheme, name: str) -> tuple[object, ...]:
+    unit = checked.units[name]
+    pounds = [(saving.column, saving.each) for saving in checked.savings if saving.each is not None and saving.saving.of == name]
+    return unit.rules, unit.at_stake, list(unit.types), unit.date, unit.provider, unit.per_period, pounds
 
 
 def _rows_of(unit: CheckedUnit) -> CheckedUnit:
@@ -115,8 +140,11 @@ class _ChangedActivity(Activity):
         self._tables = before._tables
         self._unit_rows = again.unit_rows
         # What is never read is left out of a dataset's rows, and a change may read other columns.
-        same = again.after.datasets == before.checked.datasets
-        self._datasets = before._datasets if same else {}
+        self._read_before = before if again.reach.same_datasets else None
+        self._datasets = {}
+
+    def records(self, source: str, is_unit: bool) -> list[Record]:
+        return super().records(source, is_unit) if is_unit or self._read_before is None else self._read_before.records(source, is_unit)
 
 
 class _Again:
@@ -138,23 +166,48 @@ class _Again:
         for source in units_drawn_on(unit):
             self.unit_rows(source)
         old = self.before.run.units.get(unit.name)
-        changed, built = self._is_changed(unit)
+        changed, is_built = self._is_changed(unit)
         if old is not None and not changed:
             return old
-        records = unit_records(unit, self.activity) if built else self.before.records(unit.name)
-        made = sorted((finished(unit, record, self.activity) for record in records), key=lambda row: row.unit_key)
+        records = (self._built(unit) if is_built else self.before.built(unit.name)).records
+        known = self.before.finished(unit.name) if self._is_finished_alike(unit) else {}
+        made = sorted((known.get(id(one)) or finished(unit, one, self.activity) for one in records), key=lambda row: row.unit_key)
         if old is not None and made == old:
             return old
         self.fresh.add(unit.name)
         return made
 
+    def _built(self, unit: CheckedUnit) -> Built:
+        before = self.before.checked.units.get(unit.name)
+        choosing = _reads(choosing_nodes(unit), self.values) if self.values else False
+        if before is None or choosing or not (self.reach.same_datasets and self._has_same_windows(unit) and same_rows(before, unit)):
+            return built(unit, self.activity)
+        if unit.source_is_unit and unit.source in self.fresh:
+            return built(unit, self.activity)
+        return Rebuilder(before, self.before.built(unit.name), unit, self.activity, self._is_stale).built()
+
+    def _is_stale(self, column: CheckedColumn) -> bool:
+        """Say whether a column reads a parameter with other values, or a unit that came out otherwise."""
+        fact = column.how if isinstance(column.how, CheckedFacts) else None
+        is_fresh = fact is not None and fact.source_is_unit and fact.source in self.fresh
+        return is_fresh or bool(self.values and _reads(column_nodes(column), self.values))
+
+    def _is_finished_alike(self, unit: CheckedUnit) -> bool:
+        if unit.name not in self.reach.finished_alike or not self._has_same_windows(unit):
+            return False
+        nodes = [*(rule.when for rule in unit.rules), *((unit.at_stake,) if unit.at_stake is not None else ())]
+        return not (self.values and _reads([*nodes, *pounds_on(self.after, unit.name)], self.values))
+
+    def _has_same_windows(self, unit: CheckedUnit) -> bool:
+        return self.activity.demands[unit.name] == self.before.activity.demands.get(unit.name)
+
     def _is_changed(self, unit: CheckedUnit) -> tuple[bool, bool]:
         """Say whether a unit must be finished anew, and whether even its rows must be built anew."""
         name = unit.name
-        built = name in self.reach.units - self.reach.finish or not self.fresh.isdisjoint(units_drawn_on(unit))
-        built = built or self.activity.demands[name] != self.before.activity.demands[name]
-        built = built or bool(self.values and _reads(unit_nodes(unit), self.values))
-        return built or name in self.reach.units or bool(self.values and _reads(pounds_on(self.after, name), self.values)), built
+        rebuild = name in self.reach.units - self.reach.finish or not self.fresh.isdisjoint(units_drawn_on(unit))
+        rebuild = rebuild or not self._has_same_windows(unit)
+        rebuild = rebuild or bool(self.values and _reads(unit_nodes(unit), self.values))
+        return rebuild or name in self.reach.units or bool(self.values and _reads(pounds_on(self.after, name), self.values)), rebuild
 
     def cell(self, name: str) -> Mapping[CellKey, CellValue]:
         cell = self.after.cells[name]

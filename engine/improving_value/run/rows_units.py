@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMatch, CheckedUnit
+from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedGroup, CheckedMatch, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Name, Node, Window, walk
 from improving_value.run.rows_activity import Activity
@@ -17,8 +17,46 @@ from improving_value.run.rows_sight import Sight, first_missing
 from improving_value.run.rows_windows import window_values
 
 
+@dataclass(frozen=True)
+class Built:
+    """A unit's rows with all their columns, and, when they are grouped, the units that they make, with all of theirs."""
+
+    rows: list[Record]
+    made: list[Gathered] | None
+
+    @property
+    def records(self) -> list[Record]:
+        return self.rows if self.made is None else [one.record for one in self.made]
+
+
 def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     """Return the units in scope, with all their columns, before any rule is asked."""
+    return built(unit, activity).records
+
+
+def built(unit: CheckedUnit, activity: Activity) -> Built:
+    """Return the units in scope before any rule is asked, and the rows that they are made of."""
+    rows = _rows_in_scope(unit, activity)
+    for column in unit.row_columns:
+        rows = with_column(rows, column.name, row_values(unit, column, rows, activity))
+    return Built(rows, None if unit.group is None else grouped(unit, unit.group, rows, activity))
+
+
+def grouped(unit: CheckedUnit, group: CheckedGroup, rows: list[Record], activity: Activity) -> list[Gathered]:
+    """Return the units that finished rows make, with their columns."""
+    made = gathered(unit, group, rows, activity)
+    for column in unit.columns:
+        values = group_values(unit, column, made, activity)
+        made = [Gathered(one.members, one.record.with_column(column.name, value)) for one, value in zip(made, values, strict=True)]
+    return made
+
+
+def with_column(rows: list[Record], name: str, values: list[RowValue]) -> list[Record]:
+    """Return rows with one column more."""
+    return [record.with_column(name, value) for record, value in zip(rows, values, strict=True)]
+
+
+def _rows_in_scope(unit: CheckedUnit, activity: Activity) -> list[Record]:
     records = activity.records(unit.source, unit.source_is_unit)
     if unit.each_period:
         # Before `keep`, which may ask about the window: `start <= period_end` …
@@ -32,14 +70,7 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     records = _kept(unit, records, activity)
     for match in unit.matches:
         records = _with_match(unit, match, records, activity)
-    for column in unit.row_columns:
-        records = _with_row_column(unit, column, records, activity)
-    if unit.group is None:
-        return records
-    made = gathered(unit, unit.group, records, activity)
-    for column in unit.columns:
-        made = _with_column(unit, column, made, activity)
-    return [one.record for one in made]
+    return records
 
 
 def _kept(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[Record]:
@@ -69,18 +100,16 @@ def _with_match(unit: CheckedUnit, match: CheckedMatch, records: list[Record], a
     return found
 
 
-def _with_row_column(unit: CheckedUnit, column: CheckedColumn, records: list[Record], activity: Activity) -> list[Record]:
+def row_values(unit: CheckedUnit, column: CheckedColumn, records: list[Record], activity: Activity) -> list[RowValue]:
+    """Return a column's value on each row, before rows are grouped."""
     sights = [activity.from_row(unit, record) for record in records]
     if isinstance(column.how, CheckedFacts):
         finder = FactFinder(column.how, activity)
-        values = [finder.value(sight) for sight in sights]
-    else:
-        members = [Member(record.order_key, sight) for record, sight in zip(records, sights, strict=True)]
-        values = _row_values(column.how, members)
-    return [record.with_column(column.name, value) for record, value in zip(records, values, strict=True)]
+        return [finder.value(sight) for sight in sights]
+    return _expression_values(column.how, [Member(record.order_key, sight) for record, sight in zip(records, sights, strict=True)])
 
 
-def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
+def _expression_values(node: Node, members: list[Member]) -> list[RowValue]:
     """Return an expression's value on each row, windows over the rows first."""
     windows = {part: window_values(part, members) for part in walk(node) if isinstance(part, Window)}
 
@@ -94,7 +123,8 @@ def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
     return [value(position, member.sight) for position, member in enumerate(members)]
 
 
-def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered], activity: Activity) -> list[Gathered]:
+def group_values(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered], activity: Activity) -> list[RowValue]:
+    """Return a column's value on each unit that rows make."""
     finder = FactFinder(column.how, activity) if isinstance(column.how, CheckedFacts) else None
 
     def value(one: Gathered) -> RowValue:
@@ -110,4 +140,4 @@ def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered],
 
         return outside.value_with(column.how, over_rows)
 
-    return [Gathered(one.members, one.record.with_column(column.name, value(one))) for one in made]
+    return [value(one) for one in made]
