@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -28,6 +29,10 @@ class Seen:
         self.before = Before(shown.checked, shown.tables, shown.results.calendar, shown.run)
 
 
+_NEARNESS = (5, 4, 3, 2)
+"""So many steps two changes have in common, the nearest first."""
+
+
 @dataclass
 class Jury:
     """The examples of one scheme, run once as they are, and again with each change."""
@@ -49,6 +54,11 @@ class Jury:
             for index, example in enumerate(self.loaded.scheme.examples)
         }
 
+        self._expected = {
+            index: {part for name in example.expect for part in re.split(r"[.@\[]", name)}
+            for index, example in enumerate(self.loaded.scheme.examples)
+        }
+
     def checked(self, changed: LoadedScheme, change: Change) -> CheckedScheme:
         """Return the scheme with a change, checked as far as the change reaches. Raises Rejected when the check refuses it."""
         if change.path[0] == "parameters":
@@ -64,21 +74,28 @@ class Jury:
     def fate(self, change: Change) -> Fate:
         """Return what becomes of a change: an example catches it, the check refuses it, or neither.
 
-        Examples that caught a change nearby are asked first, then those of few rows.
+        Examples that caught a change nearby are asked first, the last one before all, then those that expect what is changed,
+        then those of few rows.
         """
         try:
-            return self._fate(Changed(self, change), self._caught.setdefault(change.path[:4], []))
+            changed = Changed(self, change)
         except Rejected:
             return "refused"
-
-    def _fate(self, changed: Changed, near: list[int]) -> Fate:
-        for index in sorted(self._weight, key=lambda index: (index not in near, self._weight[index], index)):
+        near = [self._caught.setdefault(change.path[:steps], []) for steps in _NEARNESS if steps <= len(change.path)]
+        for index in self._in_order(change, near):
             if changed.comes_out_otherwise(index):
-                if index in near:
-                    near.remove(index)
-                near.insert(0, index)
+                for caught in near:
+                    if index in caught:
+                        caught.remove(index)
+                    caught.insert(0, index)
                 return "killed"
         return "survived"
+
+    def _in_order(self, change: Change, near: list[list[int]]) -> list[int]:
+        named = change.place(self.loaded.scheme).split(".")[1]
+        expecting = [index for index in self._weight if named in self._expected[index]]
+        first = dict.fromkeys(index for known in (*near, expecting) for index in known)
+        return [*first, *(index for index in sorted(self._weight, key=lambda index: (self._weight[index], index)) if index not in first)]
 
 
 class Changed:
