@@ -13,6 +13,7 @@ from improving_value.examples_values import Shown
 from improving_value.prove.near import Near, Rows
 from improving_value.prove.suggest import Suggester, names_of
 from improving_value.prove.trial import Changed, Seen, given
+from improving_value.prove.unseen import is_unseen
 
 ROWS = 10_000
 _AT_ONCE = 500
@@ -34,11 +35,10 @@ class Crowd:
     def tells_apart(self, changed: Changed) -> str | None:
         """Return what differs under a change for some of the rows; None when nothing does."""
         for near, seen in self.runs():
-            names = names_of(seen.shown)
             after = changed.show(near.index, seen)
-            if after is None:
+            if after is None or is_unseen(seen.before, after.checked, changed.reach, after.run):
                 continue
-            for name in dict.fromkeys([*names, *names_of(after)]):
+            for name in dict.fromkeys([*names_of(seen.shown), *names_of(after)]):
                 if not _close(given(seen.shown, name), given(after, name)):
                     return name
             if not _same_chapter(seen.shown, after):

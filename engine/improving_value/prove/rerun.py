@@ -60,23 +60,16 @@ class Before:
     tables: Tables
     calendar: Calendar
     run: RowRun
-    _built: dict[str, Built] = field(default_factory=dict)
     _finished: dict[str, Mapping[int, UnitRow]] = field(default_factory=dict)
 
     @cached_property
     def activity(self) -> Activity:
         return Activity(self.checked, self.tables, self.calendar, lambda name: self.run.units[name])
 
-    def built(self, unit: str) -> Built:
-        """Return a unit before its rules are asked."""
-        if unit not in self._built:
-            self._built[unit] = built(self.checked.units[unit], self.activity)
-        return self._built[unit]
-
     def finished(self, unit: str) -> Mapping[int, UnitRow]:
         """Return what each record of a unit came to, by the record itself."""
         if unit not in self._finished:
-            records = sorted(self.built(unit).records, key=lambda record: record.key)
+            records = sorted(self.run.built[unit].records, key=lambda record: record.key)
             self._finished[unit] = {id(record): row for record, row in zip(records, self.run.units[unit], strict=True)}
         return self._finished[unit]
 
@@ -169,7 +162,7 @@ class _Again:
         changed, is_built = self._is_changed(unit)
         if old is not None and not changed:
             return old
-        records = (self._built(unit) if is_built else self.before.built(unit.name)).records
+        records = (self._built(unit) if is_built else self.before.run.built[unit.name]).records
         known = self.before.finished(unit.name) if self._is_finished_alike(unit) else {}
         made = sorted((known.get(id(one)) or finished(unit, one, self.activity) for one in records), key=lambda row: row.unit_key)
         if old is not None and made == old:
@@ -184,7 +177,7 @@ class _Again:
             return built(unit, self.activity)
         if unit.source_is_unit and unit.source in self.fresh:
             return built(unit, self.activity)
-        return Rebuilder(before, self.before.built(unit.name), unit, self.activity, self._is_stale).built()
+        return Rebuilder(before, self.before.run.built[unit.name], unit, self.activity, self._is_stale).built()
 
     def _is_stale(self, column: CheckedColumn) -> bool:
         """Say whether a column reads a parameter with other values, or a unit that came out otherwise."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from improving_value.check.model import CellValue, CheckedScheme
 from improving_value.kernel.calendar import Calendar
@@ -12,7 +12,7 @@ from improving_value.run.rows_activity import Activity, Tables
 from improving_value.run.rows_cells import CellsOnDemand, cell_values
 from improving_value.run.rows_finish import finished
 from improving_value.run.rows_model import UnitRow
-from improving_value.run.rows_units import unit_records
+from improving_value.run.rows_units import Built, built
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,21 @@ class RowRun:
 
     results: Results
     units: dict[str, list[UnitRow]]
+    built: Mapping[str, Built] = field(default_factory=dict)
+    """The units before any rule was asked."""
 
 
 def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowRun:
     """Return every unit of a scheme, and every cell, worked out when it is looked up. A dataset that is not in `tables` has no rows."""
     units: dict[str, list[UnitRow]] = {}
+    made: dict[str, Built] = {}
 
     def unit_rows(name: str) -> list[UnitRow]:
         if name not in units:
             unit = checked.units[name]
-            made = [finished(unit, record, activity) for record in unit_records(unit, activity)]
-            units[name] = sorted(made, key=lambda row: row.unit_key)
+            made[name] = built(unit, activity)
+            rows = [finished(unit, record, activity) for record in made[name].records]
+            units[name] = sorted(rows, key=lambda row: row.unit_key)
         return units[name]
 
     activity = Activity(checked, tables, calendar, unit_rows)
@@ -41,4 +45,4 @@ def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowR
         return cell_values(asked, checked.units[asked.unit], unit_rows(asked.unit), activity)
 
     in_order = {name: unit_rows(name) for name in checked.units}
-    return RowRun(Results(checked.scheme.scheme, calendar, CellsOnDemand(checked.cells, cell)), in_order)
+    return RowRun(Results(checked.scheme.scheme, calendar, CellsOnDemand(checked.cells, cell)), in_order, made)

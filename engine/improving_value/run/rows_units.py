@@ -29,11 +29,6 @@ class Built:
         return self.rows if self.made is None else [one.record for one in self.made]
 
 
-def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
-    """Return the units in scope, with all their columns, before any rule is asked."""
-    return built(unit, activity).records
-
-
 def built(unit: CheckedUnit, activity: Activity) -> Built:
     """Return the units in scope before any rule is asked, and the rows that they are made of."""
     rows = _rows_in_scope(unit, activity)
