@@ -129,13 +129,14 @@ def prove(
     schemes: SchemeFolder = None,
     datasets: DatasetFolder = None,
     suggest: Annotated[bool, typer.Option("--suggest/--no-suggest", help="Look for an example that would notice each change.")] = True,
+    show_all: Annotated[bool, typer.Option("--all", help="Print every change that nobody noticed, not the first twenty alone.")] = False,
     json: AsJson = False,
 ) -> None:
     """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
     from improving_value.listing_prove import prove_schemes
 
     require_all(schemes, datasets, kind="file or folder")
-    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json))
+    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json, show_all))
 
 
 @app.command()

@@ -8,11 +8,12 @@ import pytest
 
 from improving_value.expression.parse import parse
 from improving_value.expression.resolve import resolve
+from improving_value.expression.rewrite import rewrite
 from improving_value.expression.scope import KnownParameter, Scope
 from improving_value.expression.text import to_text
 from improving_value.expression.types import BOOLEAN, DATE, DOUBLE
 from improving_value.prove.alternatives import alternatives
-from improving_value.prove.in_expressions import other_dates
+from improving_value.prove.in_expressions import changed_parts, other_dates
 from improving_value.prove.in_values import steps
 
 COLUMNS = {"a": BOOLEAN, "b": BOOLEAN, "x": DOUBLE, "y": DOUBLE, "opened": DATE, "seen": DATE, "closed": DATE}
@@ -60,6 +61,38 @@ def test_what_may_stand_in_place_of_a_part(written: str, instead: list[str]) -> 
 )
 def test_what_may_stand_in_place_of_an_aggregate(written: str, instead: list[str]) -> None:
     assert [to_text(new) for new in alternatives(resolve(parse(written), MANY_ROWS))] == instead
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("is_missing(a)", ["not is_missing(a)"]),
+        ("is_missing(not a)", ["not is_missing(not a)"]),
+        ("is_missing(x < y)", ["not is_missing(x < y)"]),
+        (
+            "is_missing(x in [1, limit])",
+            ["not is_missing(x in [1, limit])", "is_missing(x in [limit])", "is_missing(x in [1])", "is_missing(x in [0, limit])"],
+        ),
+        (
+            "is_missing(a and b)",
+            [
+                "not is_missing(a and b)",
+                "is_missing(a or b)",
+                "is_missing(b)",
+                "is_missing(a)",
+                "is_missing(not a and b)",
+                "is_missing(a and not b)",
+            ],
+        ),
+    ],
+)
+def test_yes_or_no_is_missing_whichever_way_round_it_is_asked(written: str, instead: list[str]) -> None:
+    node = resolve(parse(written), ONE_ROW)
+    found = [
+        to_text(rewrite(node, lambda one, part=part, new=new: new if one is part else None))  # type: ignore[misc]
+        for part, new in changed_parts(node, ONE_ROW, None)
+    ]
+    assert sorted(found) == sorted(instead)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.listing_prove import prove_schemes
+from improving_value.listing_prove import MOST_SHOWN, prove_schemes
 from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, scheme_with
 
 FAR_OVER = A_GRAM_OVER.replace("grams: 71", "grams: 140")
@@ -60,6 +60,23 @@ def test_a_draft_is_proved_when_it_is_asked_for(tmp_path: Path, capsys: pytest.C
     assert prove_schemes((), (tmp_path,), (), True, False) == 1, "nothing proved is never fine"
     assert prove_schemes((str(path),), (), (), True, False) == 0
     assert "every one noticed" in capsys.readouterr().out
+
+
+def test_every_survivor_is_printed_when_that_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    columns = "".join(f"      more_{number}: grams > limit\n" for number in range(8))
+    kpis = "".join(
+        f"  - {{kpi: kpi_{number}, title: More, of: infusion, share: more_{number}, domain: quality, better: higher}}\n"
+        for number in range(8)
+    )
+    text = TEXT.replace("      compliant: grams <= limit\n", f"      compliant: grams <= limit\n{columns}") + kpis
+    path = scheme_with(tmp_path, ANOTHER_DISEASE, text=text)
+    assert prove_schemes((str(path),), (), (), False, False) == 1
+    first = capsys.readouterr().out
+    assert first.count("error[change-not-noticed]") == MOST_SHOWN
+    assert "more: `--all` shows them" in first
+    assert prove_schemes((str(path),), (), (), False, False, show_all=True) == 1
+    every = capsys.readouterr().out
+    assert every.endswith(f" {every.count('error[change-not-noticed]')} not noticed.\n")
 
 
 def test_two_schemes_are_proved_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,8 +11,8 @@ from improving_value.check.savings import read_cost, read_saving
 def read_figures(reader: FigureReader) -> Figures:
     """Return the measures, KPIs, savings and costs of a scheme whose units are known; those at fault are left out, after noting why."""
     scheme, memory = reader.reading.scheme, reader.reading.memory
-    known = memory and memory.figures_of(scheme, reader.units)
-    if known:
+    known = None if memory is None else memory.figures_of(scheme, reader.units)
+    if known is not None:
         reader.cells, reader.measures = known.cells.copied(), dict(known.measures)
         return known
     for name, unit in reader.units.items():

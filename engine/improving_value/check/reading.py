@@ -66,8 +66,8 @@ class Reading:
 
     def expression(self, text: str, path: Path, scope: Scope) -> Node | None:
         """Return a typed tree, or None after noting what is wrong."""
-        known = self.memory and self.memory.tree(path, text, scope)
-        if known:
+        known = None if self.memory is None else self.memory.tree(path, text, scope)
+        if known is not None:
             return known.node
         try:
             node = self.nodes[path] = resolve(parse(text), scope)

@@ -68,7 +68,15 @@ def check_scheme(
         check_boundaries(conditions)
         check_alternatives(conditions)
     if remember is not None:
-        remember(Memory(scheme, reading.parameters, reading.trees, dict(units), replace(figures, cells=figures.cells.copied(), measures=dict(figures.measures))))
+        remember(
+            Memory(
+                scheme,
+                reading.parameters,
+                reading.trees,
+                dict(units),
+                replace(figures, cells=figures.cells.copied(), measures=dict(figures.measures)),
+            )
+        )
     savings, kpis = ScenarioWriter(reading, units, reader.cells, reader, values).write_all(figures.savings, figures.kpis)
     _stop_on_errors(reading)
     reader.count_compared(money_and_kpis(kpis, savings, figures.costs))

@@ -63,10 +63,10 @@ class UnitReader:
     def _known(self, name: str) -> CheckedUnit | None:
         """Return a unit as it was before the change to the scheme, when neither it nor what it sees of other units is another."""
         memory = self.reading.memory
-        known = memory and memory.unit(name, self.reading.scheme, self.reading.parameters)
-        if memory is None or known is None:
+        if memory is None:
             return None
-        drawn_on = [self.read(source) for source in units_drawn_on(known)]
+        known = memory.unit(name, self.reading.scheme, self.reading.parameters)
+        drawn_on = [] if known is None else [self.read(source) for source in units_drawn_on(known)]
         return known if all(unit is not None and memory.looks_alike(unit) for unit in drawn_on) else None
 
     def source(self, name: str) -> tuple[Mapping[str, Type], bool] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,12 +18,19 @@ def in_processes(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int
 
     The work must be a function of a module, and items and results such as can be sent to another process.
     """
+    return list(as_they_come(work, items, sizes, fewest))
+
+
+def as_they_come(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int], fewest: int = _FEWEST) -> Iterator[R]:
+    """Yield what `in_processes` returns, each as soon as it and those before it are there."""
     at_once = min(len(items), os.cpu_count() or 1)
     if at_once < 2 or len(items) < fewest:
-        return [work(item) for item in items]
+        yield from map(work, items)
+        return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(at_once) as pool:
         order = sorted(range(len(items)), key=lambda index: -sizes[index])
         begun = {index: pool.submit(work, items[index]) for index in order}
-        return [begun[index].result() for index in range(len(items))]
+        for index in range(len(items)):
+            yield begun[index].result()

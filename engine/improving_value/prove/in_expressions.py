@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from improving_value.check.model import CheckedScheme
 from improving_value.check.reading import Path, Read
-from improving_value.expression.nodes import Aggregate, Comparison, Literal, Name, Node, Not, children
+from improving_value.expression.nodes import Aggregate, Call, Comparison, Literal, Membership, Name, Node, Not, children
 from improving_value.expression.rewrite import rewrite
 from improving_value.expression.scope import Scope
 from improving_value.expression.text import to_text
@@ -30,7 +30,7 @@ def expression_changes(checked: CheckedScheme, trees: Mapping[Path, Read]) -> It
             continue
         rest = written[len(read.text) :]
         seen = {to_text(read.node)}
-        for part, new in _changed_parts(read.node, read.scope, None):
+        for part, new in changed_parts(read.node, read.scope, None):
             text = to_text(rewrite(read.node, _exchange(part, new)))
             if text not in seen and not is_the_same(part, new, checked, path):
                 seen.add(text)
@@ -46,15 +46,16 @@ def _as_written(text: str, part: Node) -> str:
     return found or to_text(part)
 
 
-def _changed_parts(node: Node, scope: Scope, above: Node | None) -> Iterator[tuple[Node, Node]]:
+def changed_parts(node: Node, scope: Scope, above: Node | None) -> Iterator[tuple[Node, Node]]:
     """Yield each part of a tree with each thing that may stand in its place."""
     if not _said_already(node, above):
-        yield from ((node, new) for new in alternatives(node))
+        asked = isinstance(above, Call) and above.function == "is_missing"
+        yield from ((node, new) for new in alternatives(node) if not (asked and _is_missing_alike(node, new)))
     if isinstance(node, Name) and node.type is not None and node.type.kind in _DATES and node.kind in ("column", "theirs"):
         yield from ((node, replace(node, name=other)) for other in other_dates(node.name, node.type, scope.visible))
     inner = scope.within_aggregate() if isinstance(node, Aggregate) else scope
     for child in children(node):
-        yield from _changed_parts(child, inner, node)
+        yield from changed_parts(child, inner, node)
 
 
 def _said_already(node: Node, above: Node | None) -> bool:
@@ -62,6 +63,15 @@ def _said_already(node: Node, above: Node | None) -> bool:
     if isinstance(above, Not) and not isinstance(node, Comparison):
         return True
     return isinstance(above, Comparison) and isinstance(node, Literal) and node.value == 0
+
+
+def _is_missing_alike(node: Node, new: Node) -> bool:
+    """Say whether two yes-or-no expressions are missing for the same rows: one says the opposite of the other, or compares the same things."""
+    if Not in (type(node), type(new)):
+        return (node.operand if isinstance(node, Not) else node) == (new.operand if isinstance(new, Not) else new)
+    if isinstance(node, Comparison) and isinstance(new, Comparison):
+        return replace(node, operator=new.operator) == new
+    return isinstance(node, Membership) and isinstance(new, Membership) and replace(node, negated=new.negated) == new
 
 
 def other_dates(name: str, kind: Type, visible: Mapping[str, Type]) -> list[str]:

@@ -61,7 +61,8 @@ class Rebuilder:
     def _grouped(self, rows: list[Record]) -> list[Gathered]:
         unit, made = self._after, self._known.made
         group = unit.group
-        assert group is not None and made is not None, "asked of units that are grouped, now as before"
+        assert group is not None, "asked of a unit that is grouped"
+        assert made is not None, "and was grouped before"
         if not self._changed.isdisjoint({*group.by, group.on, unit.row_date, *self._reads(choosing_nodes(unit))}):
             return grouped(unit, group, rows, self._activity)
         if self._changed:

@@ -83,10 +83,13 @@ def reach_of(before: CheckedScheme, after: CheckedScheme) -> Reach:
     cells = {name for name, cell in after.cells.items() if before.cells.get(name) != cell}
     figures = any(getattr(before, part) != getattr(after, part) for part in ("measures", "kpis", "savings", "costs"))
     alike = {
-        name for name in after.units if name not in changed or (name in before.units and _finish_of(before, name) == _finish_of(after, name))
+        name
+        for name in after.units
+        if name not in changed or (name in before.units and _finish_of(before, name) == _finish_of(after, name))
     }
     same_datasets = all(
-        name in before.datasets and dataset.columns.keys() <= before.datasets[name].columns.keys() for name, dataset in after.datasets.items()
+        name in before.datasets and dataset.columns.keys() <= before.datasets[name].columns.keys()
+        for name, dataset in after.datasets.items()
     )
     return Reach(frozenset(changed), frozenset(finish), frozenset(cells), figures, frozenset(alike), same_datasets)
 
