@@ -210,7 +210,9 @@ def list_parameters(schemes: Sequence[Path], only: Sequence[str], file: Path | N
             for line in found:
                 value = line.value if line.value is not None else "not supplied"
                 when = f" from {line.starts}" if line.starts else ""
-                print(f"  {line.name:<28} {line.key + ': ' if line.key else ''}{value} {line.unit}{when}  [{line.basis}] {line.source}")
+                print(
+                    f"  {line.name:<28} {line.key + ': ' if line.key else ''}{value} {line.unit}{when}  [{line.basis}] {line.source}{f' ({line.dated})' if line.dated else ''}"
+                )
     return 1 if issues else 0
 
 

@@ -48,11 +48,20 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
                     "unit": line.unit,
                     "basis": line.basis,
                     "source": line.source,
+                    "dated": line.dated,
                     "illustrative": line.illustrative,
                 }
                 for line in chapter.parameters
             ]
             for chapter in chapters
+        },
+        "claims": {
+            chapter.scheme.scheme: [
+                {"claim": line.claim, "stated": line.value, "comes_to": line.comes_to or None, "why_not": line.why_not or None}
+                for line in chapter.claims
+            ]
+            for chapter in chapters
+            if chapter.claims
         },
         "withheld": {
             chapter.scheme.scheme: [
