@@ -8,6 +8,7 @@ from pathlib import Path
 from cli.faults import Fault, as_printed
 from cli.faults_boundaries import BOUNDARIES
 from cli.faults_data import FILES, ROWS
+from cli.faults_evidence import EVIDENCE
 from cli.faults_scheme import EXPRESSIONS, YAML
 from cli.faults_units import UNITS
 from cli.faults_usage import COMMANDS, OUTPUT, PARAMETERS
@@ -18,6 +19,7 @@ GROUPS = (
     ("Scheme files", YAML),
     ("Expressions", EXPRESSIONS),
     ("Units of measure", UNITS),
+    ("Where numbers come from", EVIDENCE),
     ("Limits, taken together", BOUNDARIES),
     ("Parameters files and examples", PARAMETERS),
     ("Data files", FILES),

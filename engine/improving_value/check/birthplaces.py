@@ -35,7 +35,7 @@ def check_birthplaces(reading: Reading) -> None:
     cited: dict[str, None] = {}
     for born in _numbers(reading):
         found = citation(born.source, reading.scheme.sources)
-        if found.document is not None:
+        if found.document is not None and born.basis in FROM_DOCUMENTS:
             cited[found.key] = None
         _pages(reading, born)
         dated = born.as_at is not None or born.undated is not None or born.has_days

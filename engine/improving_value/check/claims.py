@@ -10,8 +10,9 @@ from improving_value.check.claim import CheckedClaim
 from improving_value.check.reading import Path, Reading
 from improving_value.expression.evaluate import evaluate
 from improving_value.expression.evaluate_values import RowValue
-from improving_value.expression.faults import Fault
+from improving_value.expression.faults import ExpressionError, Fault
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
+from improving_value.expression.parse import parse
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.numbers import margin
 from improving_value.kernel.parameters import Value
@@ -37,15 +38,19 @@ def read_claims(reading: Reading) -> tuple[CheckedClaim, ...]:
             reading.note("out-of-range", (*path, "nearest"), f"`{claim.nearest}`", expected, fix)
         node = None
         if claim.formula is not None:
-            node = reading.number(claim.formula, (*path, "formula"), reading.scope({}))
-            node = None if node is None or _is_not_fixed(reading, node, (*path, "formula")) else node
+            place = (*path, "formula")
+            node = None if _is_not_fixed(reading, claim.formula, place) else reading.number(claim.formula, place, reading.scope({}))
         found.append(CheckedClaim(claim, node))
     return tuple(found)
 
 
-def _is_not_fixed(reading: Reading, node: Node, path: Path) -> bool:
+def _is_not_fixed(reading: Reading, text: str, path: Path) -> bool:
     """Note the first parameter of a calculation that has no single value in the scheme itself."""
-    for name in (part for part in walk(node) if isinstance(part, Name) and part.kind == "parameter"):
+    try:
+        parts = list(walk(parse(text)))
+    except ExpressionError:  # it is noted where it is read
+        return False
+    for name in (part for part in parts if isinstance(part, Name) and part.name in reading.scheme.parameters):
         written = reading.scheme.parameters[name.name]
         if written.value is not None and not written.by and not written.dated and not written.sensitive:
             continue
