@@ -17,6 +17,7 @@ from improving_value.cli_options import (
     DatasetFolder,
     ParameterFile,
     PeriodText,
+    ReviewDay,
     SchemeFolder,
     Today,
     amount_of_memory,
@@ -107,13 +108,14 @@ def check(
     datasets: DatasetFolder = None,
     parameters: ParameterFile = None,
     examples: Annotated[bool, typer.Option("--examples/--no-examples", help="Also run the schemes' own examples.")] = True,
+    today: ReviewDay = None,
     json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with scheme files, without any data."""
-    from improving_value.listing import check_schemes
+    from improving_value.listing_check import check_schemes
 
     require_all(schemes, datasets, parameters, kind="file or folder")
-    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json))
+    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json, day_of(today)))
 
 
 @app.command()

@@ -17,6 +17,7 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parqu
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
 BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
 Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
+ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING
 from improving_value.ending import print_issues, write_json
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.names import nearest
-from improving_value.kernel.render import issue_as_json
 
 if TYPE_CHECKING:
     from improving_value.library import Entries, Library
     from improving_value.spec.load import LoadedScheme
-
-THEMES = {
-    "medicines": "Get best value out of medicines and pharmacy",
-    "demand": "Reduce avoidable demand and meet demand more appropriately",
-    "variation": "Reduce unwarranted variation in clinical quality and efficiency",
-}
 
 
 def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
@@ -45,6 +38,8 @@ def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:
 
 def list_menu(schemes: Sequence[Path], as_json: bool) -> int:
     """List the schemes under their themes."""
+    from improving_value.report.content_words import THEMES
+
     library = _library(schemes)
     listed = [loaded.scheme for loaded in library.schemes]
     if as_json:
@@ -69,61 +64,6 @@ def read_entries(path: Path | None) -> Entries:
     from improving_value.spec.parameters_file import load_parameters
 
     return {} if path is None else load_parameters(path)
-
-
-def check_schemes(
-    names: Sequence[str], schemes: Sequence[Path], datasets: Sequence[Path], parameters: Path | None, examples: bool, as_json: bool
-) -> int:
-    """Check schemes and their examples; nothing checked is never fine."""
-    from improving_value.check.scheme import check_scheme
-    from improving_value.examples import ExampleReader, failed_examples
-    from improving_value.inspection import every_issue
-    from improving_value.library import open_dictionary
-    from improving_value.listing_ways import WaysGone
-
-    loaded, issues = chosen(names, schemes)
-    unreadable = {issue.where.file for issue in issues}
-    dictionary = open_dictionary(datasets)
-    entries = read_entries(parameters)
-    issues = [
-        issue
-        for file in sorted(unreadable)
-        for issue in every_issue([one for one in issues if one.where.file == file], file, dictionary, entries)
-    ]
-    ran = 0
-    ways = WaysGone()
-    for one in loaded:
-        try:
-            checked = check_scheme(one, dictionary, entries.get(one.scheme.scheme, {}))
-        except Rejected as rejected:
-            issues += every_issue(rejected.issues, one.source.file, dictionary, entries)
-            continue
-        issues += checked.warnings
-        if examples:
-            ran += len(one.scheme.examples)
-            reader = ExampleReader(one, dictionary)
-            failed = failed_examples(reader, checked.limits)
-            if all(issue.code == "limit-without-example" for issue in failed):
-                ways.add(reader, checked)
-            issues += failed
-    errors = [issue for issue in issues if issue.severity == "error"]
-    if as_json:
-        write_json(
-            {
-                "schemes": [one.scheme.scheme for one in loaded],
-                "examples": ran,
-                **ways.record(),
-                "issues": [issue_as_json(issue) for issue in issues],
-            }
-        )
-    else:
-        if issues:
-            print_issues(issues)
-        schemes_checked = len(loaded) + len(unreadable)
-        done = f"{schemes_checked} scheme{'' if schemes_checked == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked"
-        print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
-        ways.say()
-    return 1 if errors or not loaded else 0
 
 
 def scheme_files(schemes: Sequence[Path]) -> list[Path]:

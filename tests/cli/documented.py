@@ -9,6 +9,7 @@ from cli.faults import Fault, as_printed
 from cli.faults_boundaries import BOUNDARIES
 from cli.faults_data import FILES, ROWS
 from cli.faults_evidence import EVIDENCE
+from cli.faults_review import REVIEW
 from cli.faults_scheme import EXPRESSIONS, YAML
 from cli.faults_units import UNITS
 from cli.faults_usage import COMMANDS, OUTPUT, PARAMETERS
@@ -20,6 +21,7 @@ GROUPS = (
     ("Expressions", EXPRESSIONS),
     ("Units of measure", UNITS),
     ("Where numbers come from", EVIDENCE),
+    ("Review", REVIEW),
     ("Limits, taken together", BOUNDARIES),
     ("Parameters files and examples", PARAMETERS),
     ("Data files", FILES),

@@ -1,4 +1,4 @@
-"""Codes for where numbers come from, and for figures that are worked out again."""
+"""Codes for where numbers come from, for figures that are worked out again, and for how far a scheme has come."""
 
 from __future__ import annotations
 
@@ -49,6 +49,24 @@ EVIDENCE_CODES = by_code(
         "A page that the document does not have",
         "The document says under `sources` which pages it is, and the page given for this number is none of them.",
         "source: guide, page 9",
+    ),
+    Code(
+        "no-examples",
+        "A scheme that proves nothing",
+        "A scheme that is in review or published shows by examples what it does: rows of activity, and what must come out.",
+        "examples:\n  - example: exactly at the limit\n    given: …\n    expect: {eligible: 1}",
+    ),
+    Code(
+        "placeholder",
+        "Something left to do in a scheme that should be whole",
+        "A draft may have comments of the scaffold and words that hold a place. What is in review or published is whole, and says what it means.",
+        "status: draft",
+    ),
+    Code(
+        "review-gone-by",
+        "A review that was due",
+        "The day under `next_review` has gone by, so somebody should look through the scheme. It runs as before; the report says so.",
+        "next_review: 2027-11-01",
     ),
     Code(
         "source-without-date",

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
+from improving_value.check.review import is_due
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
@@ -175,8 +176,10 @@ def review_warnings(figures: Figures, generated: date | None) -> tuple[Sentence,
     """Return warnings about the scheme's own upkeep."""
     scheme = figures.scheme.scheme
     found = []
-    if scheme.next_review and generated and scheme.next_review < generated:
+    if generated and is_due(scheme, generated):
         found.append(Sentence(f"This scheme was due for review on {day(scheme.next_review)}.", warning=True))
+    if scheme.status == "archived":
+        found.append(Sentence("This scheme is archived; it was run because somebody named it.", warning=True))
     if not scheme.checked_by:
         found.append(Sentence("Nobody is recorded as having checked this scheme.", warning=True))
     return tuple(found)
