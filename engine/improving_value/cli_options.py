@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
+SchemeFolder = Annotated[
+    list[Path] | None, typer.Option("--schemes", help="File or folder of schemes, in place of the built-in ones; may be repeated.")
+]
 DatasetFolder = Annotated[
     list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")
 ]
@@ -26,12 +28,11 @@ def require_all(
     datasets: list[Path] | None = None,
     parameters: Path | None = None,
     data: Path | None = None,
-    kind: str = "folder",
 ) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
 
-    require(schemes or (), "--schemes", kind)
+    require(schemes or (), "--schemes", "file or folder")
     require(datasets or (), "--datasets", "folder")
     require((parameters,), "--parameters", "file")
     require((data,), "--data", "folder")

@@ -42,7 +42,7 @@ def open_dictionary(datasets: Sequence[Path]) -> Mapping[str, Dataset]:
 
 
 def read_library(schemes: Sequence[Path], datasets: Sequence[Path]) -> Library:
-    """Return the schemes of some folders (the built-in ones by default), and the dictionary."""
+    """Return the schemes of some files and folders (the built-in ones by default), and the dictionary."""
     loaded = [load_schemes(folder) for folder in scheme_folders(schemes)]
     return Library(
         tuple(one for each in loaded for one in each.schemes),
