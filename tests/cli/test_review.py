@@ -73,9 +73,9 @@ def test_what_is_archived_is_not_looked_at_again(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("\nkpis:", "\n# still to do: say what is measured\nkpis:", "placeholder"),
-        ("title: Stays that ended late", "title: To be agreed with the network", "placeholder"),
-        ("checked_by: Hub finance lead", "checked_by: '???'", "placeholder"),
+        ("\nkpis:", "\n# still to do: say what is measured\nkpis:", "left-to-do"),
+        ("title: Stays that ended late", "title: To be agreed with the network", "left-to-do"),
+        ("checked_by: Hub finance lead", "checked_by: '???'", "left-to-do"),
         ("\nexamples:", "\nnot_examples:", "unknown-key"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_draft_may_have_something_left_to_do(folder: Path) -> None:
     text = with_status(folder, "draft") / SCHEME
     text.write_text(text.read_text(encoding="utf-8").partition("\nexamples:")[0], encoding="utf-8")
     ran = improving_value(*CHECK, folder=folder)
-    assert (ran.code, "error[" in ran.err, "placeholder" in ran.err) == (0, False, False)
+    assert (ran.code, "error[" in ran.err, "left-to-do" in ran.err) == (0, False, False)
 
 
 @pytest.mark.parametrize("words", ["Todd's list", "A toe amputation", "To be or not to be weighed", "tbcf", "Xanthoma"])

@@ -57,7 +57,7 @@ EVIDENCE_CODES = by_code(
         "examples:\n  - example: exactly at the limit\n    given: …\n    expect: {eligible: 1}",
     ),
     Code(
-        "placeholder",
+        "left-to-do",
         "Something left to do in a scheme that should be whole",
         "A draft may have comments of the scaffold and words that hold a place. What is in review or published is whole, and says what it means.",
         "status: draft",

@@ -29,7 +29,7 @@ _LAST = frozenset(
         "number-without-page",
         "number-without-unit",
         "page-outside-source",
-        "placeholder",
+        "left-to-do",
         "review-gone-by",
         "scenario-without-effect",
         "source-without-date",
