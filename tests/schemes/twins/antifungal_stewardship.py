@@ -57,7 +57,7 @@ def figures() -> Figures:
             forms_of([one for one in issues if one["outcome"] == "eligible" and one["drug"] == ON_BLUETEQ]), "quarter"
         ),
         "bed_month": beds,
-        "provider_period": _providers(beds[beds["outcome"] == "eligible"]),
+        "provider_period": _providers(beds),
         "drug_period": drugs(raw, dated[dated["outcome"] == "eligible"]),
         "reported_figure": by_date(_reported(), "quarter"),
     }

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from improving_value.examples import Shown, value_of
 from schemes.running import example_index, shown
-from schemes.worked.case import Boundary, Trap, Wanted, figure, pair, percent
+from schemes.worked.case import Boundary, Side, Trap, Wanted, figure, pair, percent
 
 ANTIFUNGAL = "antifungal_stewardship"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-WINDOW = "test requested 48 hours before"
+INSIDE, OUTSIDE = "test requested 48 hours before", "test requested a minute more than 48 hours"
 
 
 def cost_of_a_smaller_provider(_: Shown) -> object:
@@ -60,7 +60,7 @@ TRAPS = (
 
 BOUNDARIES = (
     Boundary(ANTIFUNGAL, "a new version of the doses", "antifungal_issues", *pair("the day before a new version"), "issue_date", DAY, "issue", "ddd", 25.0, 20.0),
-    Boundary(ANTIFUNGAL, "48 hours before a start", "fungal_diagnostics", *pair(WINDOW), "requested_at", MINUTE, "treatment_start", "tests_near", 0, 1),
-    Boundary(ANTIFUNGAL, "48 hours after a start", "fungal_diagnostics", *pair(WINDOW, 2, 3), "requested_at", MINUTE, "treatment_start", "tests_near", 1, 0),
+    Boundary(ANTIFUNGAL, "48 hours before a start", "fungal_diagnostics", Side(OUTSIDE, 0), Side(INSIDE, 0), "requested_at", MINUTE, "treatment_start", "tests_near", 0, 1),
+    Boundary(ANTIFUNGAL, "48 hours after a start", "fungal_diagnostics", Side(INSIDE, 1), Side(OUTSIDE, 1), "requested_at", MINUTE, "treatment_start", "tests_near", 1, 0),
     Boundary(ANTIFUNGAL, "approved on the day", "blueteq", *pair("form approved on the day of issue"), "approval_date", DAY, "blueteq_issue", "form_found", True, False),
 )  # fmt: skip

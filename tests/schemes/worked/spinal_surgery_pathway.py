@@ -32,7 +32,7 @@ TRAPS = (
     Trap(SPINE, "wait with red flags", "31.5", "35", figure("op_wait_median"), ((" and not red_flag and age", " and age"),)),
     Trap(SPINE, "conversion with red flags", "50.00", "42.86", percent("op_ip_conversion"), ((" and not red_flag and age", " and age"),)),
     # The pound is for a year, not for each month of it.
-    Trap(SPINE, "a pound a month", "6000000.00", "500000.00", figure("gross"), (("part_of_year: months(period_start, period_end) / 12", "part_of_year: months(period_start, period_end)"),)),
+    Trap(SPINE, "a pound a month", "6000000.00", "500000.00", figure("gross"), (("part_of_year: months_in_period / 12", "part_of_year: months_in_period"),)),
     # A pound for each patient instead of each person of the catchment.
     Trap(
         SPINE, "a pound a patient", "7.00", "500000.00", figure("gross"),
