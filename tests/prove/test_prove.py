@@ -93,6 +93,14 @@ def test_an_equivalent_claimed_falsely_is_refused(tmp_path: Path, before: str, a
     assert len(result.survivors) == 2
 
 
+def test_a_claim_about_examples_that_cannot_be_varied_is_refused(tmp_path: Path) -> None:
+    """Examples of many rows are not varied, so nothing is made up around them."""
+    many = AT_THE_LIMIT.replace("grams: 70", "grams: 50, times: 20").replace("eligible: 1", "eligible: 20")
+    result = proof(tmp_path, many, more=SAME.format(before="grams <= limit", after="grams < limit"))
+    assert [issue.code for issue in result.issues] == ["not-equivalent"]
+    assert "10,000 rows cannot be made up" in result.issues[0].found
+
+
 def test_a_change_that_no_row_can_tell_apart_may_be_listed(tmp_path: Path) -> None:
     """The greater and the lesser of a number and itself are the same number, whatever the rows."""
     text = TEXT.replace("grams <= limit", "max(grams, grams) <= limit")

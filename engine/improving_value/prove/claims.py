@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.prove.change import Change
-from improving_value.prove.crowd import ROWS, Crowd
+from improving_value.prove.crowd import ROWS, Crowd, TooFew
 from improving_value.prove.suggest import Suggester
 from improving_value.prove.trial import Changed
 from improving_value.spec.models import Equivalent, Scheme
@@ -50,4 +50,6 @@ def _against(change: Change | None, survivors: Sequence[Change], crowd: Crowd) -
         told = crowd.tells_apart(Changed(crowd.suggester.jury, change))
     except Rejected:
         return "a change that `check` refuses"
+    except TooFew:
+        return f"a change to a scheme around whose examples {ROWS:,} rows cannot be made up"
     return f"rows for which `{told}` comes out otherwise" if told else ""

@@ -18,6 +18,11 @@ from improving_value.prove.trial import Changed, Seen, given
 ROWS = 10_000
 _AT_ONCE = 500
 _PROVIDERS = 4
+_MOST_RUNS = 3 * ROWS // _AT_ONCE
+
+
+class TooFew(Exception):
+    """So many rows cannot be made up around a scheme's examples."""
 
 
 @dataclass
@@ -42,11 +47,16 @@ class Crowd:
         return None
 
     def runs(self) -> Iterator[tuple[Near, Seen]]:
-        """Yield runs of some hundred rows each, ten thousand rows in all."""
+        """Yield runs of some hundred rows each, ten thousand rows in all. Raises TooFew when they cannot be made."""
         if not self._runs:
+            if not self.suggester.around.examples:
+                raise TooFew
             chance = Random(1)
-            made = 0
+            made = tried = 0
             while made < ROWS:
+                tried += 1
+                if tried > _MOST_RUNS:
+                    raise TooFew
                 near = self._together(chance)
                 seen = self.suggester.run(near)
                 if seen is not None:

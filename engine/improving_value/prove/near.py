@@ -32,8 +32,10 @@ class Near:
 class Neighbourhood:
     """What can stand near a scheme's examples."""
 
-    def __init__(self, scheme: Scheme, dictionary: Mapping[str, Dataset]) -> None:
+    def __init__(self, scheme: Scheme, dictionary: Mapping[str, Dataset], used: Mapping[str, Dataset]) -> None:
+        """`used` holds the scheme's datasets with the columns that it reads, which intake may not do without."""
         self.dictionary = dictionary
+        self.used = used
         self.examples = [
             (index, example.given)
             for index, example in enumerate(scheme.examples)
@@ -75,12 +77,15 @@ class Neighbourhood:
                 rows[name].append(dict(rows[name][at]))
             if near:
                 rows[name][at] = dict(chance.choice(near))
-        sound = all(not typed_examples(self.dictionary[name], found)[1] for name, found in rows.items())
-        return Near(index, rows) if sound else None
+        return Near(index, rows) if all(self._is_taken(name, found) for name, found in rows.items()) else None
 
     def _sound(self, index: int, given: Rows, name: str) -> Iterator[Near]:
-        if not typed_examples(self.dictionary[name], given[name])[1]:
+        if self._is_taken(name, given[name]):
             yield Near(index, given)
+
+    def _is_taken(self, name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+        needed = self.used[name].columns if name in self.used else ()
+        return not typed_examples(self.dictionary[name], rows, needed)[1]
 
     def _rows_near(self, name: str, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         dataset = self.dictionary[name]

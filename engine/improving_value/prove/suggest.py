@@ -21,6 +21,9 @@ from improving_value.spec.load import LoadedScheme
 MOST_TRIED = 300
 """Rows tried for one change: more would keep the author waiting for what is quicker to think of."""
 
+MOST_DRAWN = 5_000
+"""Times that rows are drawn by chance: where so few of them can be read, more would not help."""
+
 _MOST_NAMES = 6
 _COUNTS = ("in_scope", "eligible", "not_eligible", "undetermined")
 
@@ -51,7 +54,7 @@ class Suggester:
     _pool: list[tuple[Near, Seen]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.around = Neighbourhood(self.jury.loaded.scheme, self.jury.dictionary)
+        self.around = Neighbourhood(self.jury.loaded.scheme, self.jury.dictionary, self.jury.reader.checked(0).datasets)
         self._more = self._neighbours()
 
     def suggest(self, change: Change) -> Suggestion | None:
@@ -78,7 +81,7 @@ class Suggester:
             seen = self.run(one)
             if seen is not None:
                 yield one, seen
-        while self.around.examples:
+        for _ in range(MOST_DRAWN if self.around.examples else 0):
             other = self.around.at_random(chance)
             seen = None if other is None else self.run(other)
             if other is not None and seen is not None:
