@@ -39,7 +39,7 @@ def test_help_names_every_command(folder: Path) -> None:
     ("command", "heavy"),
     [
         (("--help",), ("duckdb", "pandas", "rich", "sqlglot", "jinja2", "matplotlib", "pydantic", "yaml", "simpleeval", "pyspark")),
-        (CHECK, ("duckdb", "pandas", "rich", "sqlglot", "jinja2", "matplotlib", "pyspark")),
+        ((*CHECK, "--rows"), ("duckdb", "pandas", "rich", "sqlglot", "jinja2", "matplotlib", "pyspark")),
     ],
     ids=["help", "check"],
 )
@@ -91,6 +91,15 @@ def test_run_says_what_was_run_and_where_the_results_are(folder: Path) -> None:
     everybody = [row for row in rows(folder / "results" / "internal" / "savings.csv") if row["level"] == "all"]
     # 12 h and 36 h at £1,000 for RX1, 10 h at £1,200 for RX2
     assert [(row["saving"], row["gross_gbp"], row["status"]) for row in everybody] == [("waiting", "2500.00", "calculated")]
+
+
+def test_run_takes_a_file_of_a_scheme(folder: Path) -> None:
+    (folder / "schemes" / "broken.yaml").write_text("scheme: broken\n", encoding="utf-8")
+    arguments = ["schemes/late_discharges.yaml" if one == "schemes" else one for one in RUN]
+    ran = improving_value(*arguments, folder=folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 scheme run, 0 not run." in ran.out
+    assert improving_value(*RUN, folder=folder).code == 1, "the folder holds another"
 
 
 def test_run_gives_programs_a_record(folder: Path) -> None:
