@@ -15,7 +15,7 @@ from improving_value.prove.trial import Jury
 from improving_value.spec.load import LoadedScheme
 from schemes.running import dictionary, published
 
-TWO = [loaded for loaded in published() if loaded.scheme.scheme in ("obeticholic_acid_pbc", "itp_immunoglobulin_dosing")]
+TWO = [loaded for loaded in published() if loaded.scheme.scheme in ("spinal_surgery_pathway", "itp_immunoglobulin_dosing")]
 
 
 @pytest.mark.parametrize("loaded", TWO, ids=lambda loaded: loaded.scheme.scheme)

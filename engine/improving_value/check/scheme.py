@@ -126,8 +126,12 @@ def with_changed_values(known: CheckedScheme, loaded: LoadedScheme, dictionary: 
         return check_scheme(loaded, dictionary, {}, units_known=True, memory=memory)
     reading = Reading(loaded, dictionary, memory.parameters, memory=memory)
     check_evidence(reading)
+    check_birthplaces(reading)
+    claims = read_claims(reading)
     _stop_on_errors(reading)
-    changed = replace(known, scheme=loaded.scheme, parameters=loaded.scheme.parameters)
+    claims = check_claims(reading, claims)
+    _stop_on_errors(reading)
+    changed = replace(known, scheme=loaded.scheme, parameters=loaded.scheme.parameters, claims=claims)
     return with_values(changed, loaded, dictionary, {})
 
 
