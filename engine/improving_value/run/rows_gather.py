@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from improving_value.expression.evaluate_values import RowValue, held_as, instant, is_number
 from improving_value.expression.nodes import Aggregate
@@ -16,16 +15,14 @@ _ORDERED = ("first", "last")
 _TAKES_MISSING = ("any", "all", "only")
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A row that an aggregate may count: its key, and what is seen from it."""
 
     key: str
     sight: Sight
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """A row that counts: where it stands, and its operand."""
 
     by: RowValue

@@ -10,6 +10,7 @@ from improving_value.check.model import CheckedScheme
 from improving_value.datasets.values import fold as folded_name
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.parameters import ParameterValues
+from improving_value.kernel.remembering import once_each
 
 
 def key_text(value: RowValue) -> str | None:
@@ -53,3 +54,9 @@ class ParameterBook:
         if name in self._constant:
             return values.rows[0].value
         return values.at(tuple(key_text(columns.get(column)) for column in values.by), day)
+
+
+@once_each(most=64)
+def parameter_book(checked: CheckedScheme) -> ParameterBook:
+    """Return the values in force in a scheme, whose hundred examples may share them."""
+    return ParameterBook(checked)

@@ -28,12 +28,12 @@ def _midnight(day: date) -> datetime:
     return found.utc
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Sight:
     """The names an expression may meet.
 
     `columns` are of the row or unit at hand, `theirs` of the row that a match or a fact looks at. A parameter is looked
-    up by `keys` (`columns` unless said otherwise) and `day`.
+    up by `keys` (`columns` unless said otherwise) and `day`. Nothing changes it; not frozen, which would treble what making one takes.
     """
 
     book: ParameterBook
@@ -48,6 +48,8 @@ class Sight:
         if isinstance(name, Namespaced):
             raise KeyError(f"{name.namespace}.{name.name}")
         match name.kind:
+            case "column":
+                return self.columns[name.name]
             case "theirs":
                 return self.theirs[name.name]
             case "parameter":

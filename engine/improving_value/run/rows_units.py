@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMatch, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Name, Node, Window, walk
@@ -23,7 +21,7 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     if unit.each_period:
         # Before `keep`, which may ask about the window: `start <= period_end` …
         records = [
-            replace(record, window=window, key=tied_key(record.key, window), untied=record.key)
+            record._replace(window=window, key=tied_key(record.key, window), untied=record.key)
             for record in records
             for window in activity.windows_of(unit)
         ]
@@ -49,7 +47,7 @@ def _kept(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[
         sight = activity.from_row(unit, record)
         kept = True if unit.keep is None else sight.truth(unit.keep)
         if kept is None and unit.keep is not None:
-            found.append(replace(record, doubts=(Doubt("keep", first_missing(_fields(unit.keep), sight)),)))
+            found.append(record._replace(doubts=(Doubt("keep", first_missing(_fields(unit.keep), sight)),)))
         elif kept:
             found.append(record)
     return found
