@@ -101,8 +101,9 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
         }
 
     def _eval(self, node: ast.AST) -> Any:
-        """Return the value of one node. simpleeval's own looks at every value too: rows hold numbers, words and dates, never a module or a function."""
-        return self.nodes[type(node)](node)
+        """Return the value of one node. simpleeval's own also looks at each value: a row's are never a module or a function."""
+        handler = self.nodes.get(type(node))
+        return super()._eval(node) if handler is None else handler(node)
 
     walk = _eval
 

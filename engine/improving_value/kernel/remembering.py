@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -18,6 +19,7 @@ def once_each(most: int) -> Callable[[Callable[[K], V]], Callable[[K], V]]:
     def of(make: Callable[[K], V]) -> Callable[[K], V]:
         made: dict[int, tuple[K, V]] = {}
 
+        @wraps(make)
         def remembered(thing: K) -> V:
             found = made.get(id(thing))
             if found is None or found[0] is not thing:
