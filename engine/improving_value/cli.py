@@ -17,6 +17,7 @@ from improving_value.cli_options import (
     DatasetFolder,
     ParameterFile,
     PeriodText,
+    ReviewDay,
     SchemeFolder,
     Today,
     amount_of_memory,
@@ -113,13 +114,16 @@ def check(
             "--both/--rows", help="Run the examples in columns too, or on rows alone. Both, unless there are more than three schemes."
         ),
     ] = None,
+    today: ReviewDay = None,
     json: AsJson = False,
 ) -> None:
     """Say everything that is wrong with scheme files, without any data."""
     from improving_value.listing_check import check_schemes
 
-    require_all(schemes, datasets, parameters, kind="file or folder")
-    sys.exit(check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json, both))
+    require_all(schemes, datasets, parameters)
+    sys.exit(
+        check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json, both, day_of(today))
+    )
 
 
 @app.command()
@@ -134,7 +138,7 @@ def prove(
     """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
     from improving_value.listing_prove import prove_schemes
 
-    require_all(schemes, datasets, kind="file or folder")
+    require_all(schemes, datasets)
     sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json))
 
 
@@ -159,7 +163,7 @@ def explain(
 
     if what in CODES:
         sys.exit(explain_code(what))
-    require_all(schemes, datasets, parameters, data, kind="file or folder")
+    require_all(schemes, datasets, parameters, data)
     require_subject(what, tuple(schemes or ()))
     if data is None or period is None or (patient is None) == (unit is None):
         raise typer.BadParameter("a scheme needs --data, --period, and one of --patient and --unit", param_hint="explain")
@@ -181,7 +185,7 @@ def parameters(
     """List every parameter with its value, unit, basis and source; or write a skeleton of the local ones."""
     from improving_value.listing import list_parameters
 
-    require_all(schemes, None, file, kind="file or folder")
+    require_all(schemes, None, file)
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
 
 
@@ -195,7 +199,7 @@ def words(
     """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
     from improving_value.listing_words import write_words
 
-    require_all(schemes, datasets, kind="file or folder")
+    require_all(schemes, datasets)
     sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
@@ -212,7 +216,7 @@ def sql(
     """Print the SQL of a scheme, step by step, with the rules it comes from."""
     from improving_value.listing import print_sql
 
-    require_all(schemes, datasets, parameters, kind="file or folder")
+    require_all(schemes, datasets, parameters)
     sys.exit(print_sql(scheme, period, baseline, parameters, tuple(schemes or ()), tuple(datasets or ()), engine))
 
 
@@ -229,7 +233,7 @@ def data(
     """Read a folder of data through and say what does not fit; or list the datasets and who needs them."""
     from improving_value.listing_data import list_datasets, read_through
 
-    require_all(schemes, datasets, None, folder, kind="file or folder")
+    require_all(schemes, datasets, None, folder)
     if folder is None:
         sys.exit(list_datasets(tuple(schemes or ()), tuple(datasets or ()), json))
     sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-SchemeFolder = Annotated[list[Path] | None, typer.Option("--schemes", help="Folder of scheme files, in place of the built-in ones.")]
+SchemeFolder = Annotated[
+    list[Path] | None, typer.Option("--schemes", help="File or folder of schemes, in place of the built-in ones; may be repeated.")
+]
 DatasetFolder = Annotated[
     list[Path] | None, typer.Option("--datasets", help="Folder of data dictionary entries, beside the built-in ones.")
 ]
@@ -17,6 +19,7 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parqu
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
 BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
 Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
+ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
@@ -25,12 +28,11 @@ def require_all(
     datasets: list[Path] | None = None,
     parameters: Path | None = None,
     data: Path | None = None,
-    kind: str = "folder",
 ) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
 
-    require(schemes or (), "--schemes", kind)
+    require(schemes or (), "--schemes", "file or folder")
     require(datasets or (), "--datasets", "folder")
     require((parameters,), "--parameters", "file")
     require((data,), "--data", "folder")

@@ -9,7 +9,7 @@ from improving_value.check.lines import ProvedLimit
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme, with_values
 from improving_value.examples_given import Given
-from improving_value.examples_limits import unproved_limits
+from improving_value.examples_limits import no_examples, unproved_limits
 from improving_value.examples_values import Shown, agrees, is_confidential, value_of
 from improving_value.examples_words import as_written, in_words
 from improving_value.kernel.issues import Issue, Rejected
@@ -109,6 +109,7 @@ class ExampleReader:
 
 def failed_examples(reader: ExampleReader, limits: Sequence[ProvedLimit] = ()) -> list[Issue]:
     """Return every expected value of a scheme's examples that does not come out; failing those, the limits beside which none stands."""
-    every = range(len(reader.loaded.scheme.examples))
-    found = [issue for index in every for issue in reader.differences(index)]
-    return found or unproved_limits(reader.given, reader.loaded.scheme.status, limits, [reader.show(index) for index in every])
+    scheme = reader.loaded.scheme
+    every = range(len(scheme.examples))
+    found = no_examples(reader.given, scheme) or [issue for index in every for issue in reader.differences(index)]
+    return found or unproved_limits(reader.given, scheme.status, limits, [reader.show(index) for index in every])

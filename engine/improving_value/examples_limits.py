@@ -1,4 +1,4 @@
-"""Whether a scheme's examples stand on either side of each of its limits, one step away at most."""
+"""Whether a scheme has examples, and they stand on either side of each of its limits, one step away at most."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from improving_value.check.boundaries_of_examples import given_side, step_of
 from improving_value.check.limits import Knowledge
 from improving_value.check.lines import Limit, ProvedLimit, holds
+from improving_value.check.review import WHOLE
 from improving_value.examples_given import Given
 from improving_value.expression.evaluate import NotEvaluable, evaluate
 from improving_value.expression.evaluate_values import RowValue
@@ -19,9 +20,18 @@ from improving_value.expression.text import to_text
 from improving_value.kernel.issues import Issue, Severity
 from improving_value.kernel.numbers import TOLERANCE
 from improving_value.run.rows_model import UnitRow
+from improving_value.spec.models import Scheme
 
 if TYPE_CHECKING:
     from improving_value.examples_values import Shown
+
+
+def no_examples(given: Given, scheme: Scheme) -> list[Issue]:
+    """Return an issue when a scheme that is in review or published shows nothing of what it does."""
+    if scheme.examples or scheme.status not in WHOLE:
+        return []
+    found, fix = f"`{scheme.status}`, without examples", "add `examples`, with what must come out; or write `status: draft` until then"
+    return [given.issue("no-examples", ("status",), found, "at least one example that shows what the scheme does", fix)]
 
 
 def unproved_limits(given: Given, status: str, limits: Sequence[ProvedLimit], shown: Sequence[Shown]) -> list[Issue]:

@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from improving_value.library import Entries, Library
     from improving_value.spec.load import LoadedScheme
 
-THEMES = {
-    "medicines": "Get best value out of medicines and pharmacy",
-    "demand": "Reduce avoidable demand and meet demand more appropriately",
-    "variation": "Reduce unwarranted variation in clinical quality and efficiency",
-}
-
 
 def require(paths: Sequence[Path | None], option: str, kind: str) -> None:
     """Raise Rejected, all at once, for what an option names and is not there. `kind` is `file`, `folder` or `file or folder`."""
@@ -44,6 +38,8 @@ def _library(schemes: Sequence[Path], datasets: Sequence[Path] = ()) -> Library:
 
 def list_menu(schemes: Sequence[Path], as_json: bool) -> int:
     """List the schemes under their themes."""
+    from improving_value.report.content_words import THEMES
+
     library = _library(schemes)
     listed = [loaded.scheme for loaded in library.schemes]
     if as_json:
@@ -159,7 +155,9 @@ def list_parameters(schemes: Sequence[Path], only: Sequence[str], file: Path | N
             for line in found:
                 value = line.value if line.value is not None else "not supplied"
                 when = f" from {line.starts}" if line.starts else ""
-                print(f"  {line.name:<28} {line.key + ': ' if line.key else ''}{value} {line.unit}{when}  [{line.basis}] {line.source}")
+                print(
+                    f"  {line.name:<28} {line.key + ': ' if line.key else ''}{value} {line.unit}{when}  [{line.basis}] {line.source}{f' ({line.dated})' if line.dated else ''}"
+                )
     return 1 if issues else 0
 
 

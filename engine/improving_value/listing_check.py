@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from improving_value.check.review import review_gone_by
 from improving_value.check.scheme import check_scheme
 from improving_value.ending import print_issues, write_json
 from improving_value.examples import ExampleReader, failed_examples
@@ -31,12 +33,13 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """How schemes are to be checked. `both`: the examples are run in columns too."""
+    """How schemes are to be checked. `both`: the examples are run in columns too. `today`: the day from which a review is gone by."""
 
     datasets: tuple[Path, ...]
     parameters: Path | None
     examples: bool
     both: bool
+    today: date
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,11 @@ def check_schemes(
     examples: bool,
     as_json: bool,
     both: bool | None = None,
+    today: date = date.min,
 ) -> int:
     """Check schemes and their examples; nothing checked is never fine. `both` left out: on both engines where the schemes are few."""
     files = chosen_files(names, schemes)
-    asked = Asked(tuple(datasets), parameters, examples, len(files) <= FEW if both is None else both)
+    asked = Asked(tuple(datasets), parameters, examples, len(files) <= FEW if both is None else both, today)
     _drawn_on(asked)  # what is wrong with these is said before any scheme is looked at
     found = in_processes(_look_at, [(path, asked) for path in files], [path.stat().st_size for path in files])
     unreadable = {one.issues[0].where.file: one for one in found if one.scheme is None}
@@ -77,7 +81,7 @@ def check_schemes(
             print_issues(issues)
         engines = " on both engines" if asked.both and ran else ""
         done = f"{len(looked)} scheme{'' if len(looked) == 1 else 's'} and {ran} example{'' if ran == 1 else 's'} checked{engines}"
-        print(f"{done}: {'nothing wrong' if not errors else f'{len(errors)} to mend'}.")
+        print(f"{done}: {_verdict(len(errors), len(issues) - len(errors))}.")
         say_ways(ways)
     return 1 if errors or not any(one.scheme is not None for one in looked) else 0
 
@@ -99,12 +103,13 @@ def _look_at(work: tuple[Path, Asked]) -> Looked:
     except Rejected as rejected:
         return Looked(None, every_issue(rejected.issues, rejected.issues[0].where.file, dictionary, entries))
     name = loaded.scheme.scheme
+    overdue = review_gone_by(loaded, asked.today)
     try:
         checked = check_scheme(loaded, dictionary, entries.get(name, {}))
     except Rejected as rejected:
-        return Looked(name, every_issue(rejected.issues, loaded.source.file, dictionary, entries))
+        return Looked(name, (*overdue, *every_issue(rejected.issues, loaded.source.file, dictionary, entries)))
     if not asked.examples:
-        return Looked(name, checked.warnings)
+        return Looked(name, (*overdue, *checked.warnings))
     reader = ExampleReader(loaded, dictionary, checked)
     failed = failed_examples(reader, checked.limits)
     holds = all(issue.code == "limit-without-example" for issue in failed)
@@ -113,4 +118,9 @@ def _look_at(work: tuple[Path, Asked]) -> Looked:
         from improving_value.examples_columns import different_in_columns
 
         failed += different_in_columns(reader)
-    return Looked(name, (*checked.warnings, *failed), ran, ways_of(reader, checked) if holds else None)
+    return Looked(name, (*overdue, *checked.warnings, *failed), ran, ways_of(reader, checked) if holds else None)
+
+
+def _verdict(errors: int, warnings: int) -> str:
+    beside = f"; {warnings} warning{'' if warnings == 1 else 's'}" if warnings else ""
+    return (f"{errors} to mend" if errors else "nothing wrong") + beside

@@ -61,7 +61,7 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
                 "not_calculable": gaps(assessment),
                 "not_run": {one.scheme: [issue_as_json(issue) for issue in one.issues] for one in assessment.not_run},
                 "rows_set_aside": sum(quality.rows_set_aside for quality in assessment.quality),
-                "warnings": list(assessment.warnings),
+                "warnings": [*upkeep(assessment), *assessment.warnings],
             }
         )
         return code
@@ -79,11 +79,23 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
             f"  {name}: nothing counted; no activity in scope falls in {assessment.span.label}. Is it the right period, and the right extract?"
         )
     lacking = gaps(assessment)
-    for line in (*lacking, *_advice(lacking), *strangers(assessment), *(f"note: {warning}" for warning in assessment.warnings)):
+    for line in (
+        *lacking,
+        *_advice(lacking),
+        *strangers(assessment),
+        *(f"note: {warning}" for warning in (*upkeep(assessment), *assessment.warnings)),
+    ):
         print(f"  {line}")
     print(f"Results: {folder}")
     print(f"Report:  {(folder / 'menu.html').resolve()}")
     return code
+
+
+def upkeep(assessment: Assessment) -> list[str]:
+    """Return which schemes were due for review, and which are archived and were run because they were named."""
+    due = [f"{scheme} was due for review on {day}" for scheme, day in assessment.run_record.get("reviews_gone_by", {}).items()]
+    named = [one.scheme.scheme for one in assessment.schemes if one.scheme.status == "archived"]
+    return [*due, *(f"{scheme} is archived, and was run because it was named" for scheme in named)]
 
 
 def nothing_counted(assessment: Assessment) -> list[str]:

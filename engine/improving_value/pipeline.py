@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 
 FEW_ROWS = 1_000_000
-"""Rows of all datasets up to which two schemes run at a time: with few, planning takes longer than work, and memory is no matter."""
+"""Rows of all datasets up to which two schemes run at a time, planned plainly: with few, planning takes longer than work, and memory is no matter."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,10 @@ class _Run:
             activity = read_activity(store, request.data, self.work, schemes, dictionary, request.span, request.baseline)
             self.timings.lap("reading data")
             (self.folder / "units").mkdir()
-            at_once = 2 if activity.rows <= FEW_ROWS else 1
+            at_once = 1
+            if activity.rows <= FEW_ROWS:
+                at_once = 2
+                store.plan_plainly()
             found = side_by_side(lambda scheme: self._chapter(scheme, activity), schemes, at_once)
             self.timings.lap("running schemes")
             chapters = [one for one in found if isinstance(one, SchemeAssessment)]

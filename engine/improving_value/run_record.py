@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from improving_value import __version__
 from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun, SchemeAssessment
+from improving_value.check.review import is_due
 
 if TYPE_CHECKING:
     from improving_value.pipeline import Request
@@ -24,6 +25,9 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
         "span": request.span.label,
         "baseline": None if request.baseline is None else request.baseline.label,
         "schemes": {chapter.scheme.scheme: {"sha256": chapter.file_hash, "status": chapter.scheme.status} for chapter in chapters},
+        "reviews_gone_by": {
+            chapter.scheme.scheme: chapter.scheme.next_review for chapter in chapters if is_due(chapter.scheme, request.today)
+        },
         "not_run": {one.scheme: [f"{issue.code}: {issue.found}" for issue in one.issues] for one in not_run},
         "inputs": {
             found.dataset: {
@@ -48,11 +52,20 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
                     "unit": line.unit,
                     "basis": line.basis,
                     "source": line.source,
+                    "dated": line.dated,
                     "illustrative": line.illustrative,
                 }
                 for line in chapter.parameters
             ]
             for chapter in chapters
+        },
+        "claims": {
+            chapter.scheme.scheme: [
+                {"claim": line.claim, "stated": line.value, "comes_to": line.comes_to or None, "why_not": line.why_not or None}
+                for line in chapter.claims
+            ]
+            for chapter in chapters
+            if chapter.claims
         },
         "withheld": {
             chapter.scheme.scheme: [

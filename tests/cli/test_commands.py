@@ -93,6 +93,15 @@ def test_run_says_what_was_run_and_where_the_results_are(folder: Path) -> None:
     assert [(row["saving"], row["gross_gbp"], row["status"]) for row in everybody] == [("waiting", "2500.00", "calculated")]
 
 
+def test_run_takes_a_file_of_a_scheme(folder: Path) -> None:
+    (folder / "schemes" / "broken.yaml").write_text("scheme: broken\n", encoding="utf-8")
+    arguments = ["schemes/late_discharges.yaml" if one == "schemes" else one for one in RUN]
+    ran = improving_value(*arguments, folder=folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 scheme run, 0 not run." in ran.out
+    assert improving_value(*RUN, folder=folder).code == 1, "the folder holds another"
+
+
 def test_run_gives_programs_a_record(folder: Path) -> None:
     ran = improving_value(*run_with("--parameters", None), "--json", folder=folder)
     record = json.loads(ran.out)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from cli.documented import DOCUMENT, EVERY, document
+from cli.documented import DOCUMENT, EVERY, document, without_page
 from cli.faults import Fault, as_printed
 from cli.terminal import PATIENTS, files, given
+from improving_value.kernel.catalogue import CODES
+from issues.every_code import CASES, Case
 
 COUNTED_ANYWAY = {
     "data_column_left_out",
@@ -46,6 +49,18 @@ def _empty(folder: Path) -> set[str]:
 
 def test_the_document_of_errors_is_fresh() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == document(), "write it again: python tests/cli/write_errors.py"
+
+
+def test_every_code_has_its_page_with_a_message() -> None:
+    assert without_page() == []
+    assert [code for code in CODES if f"\n### `{code}`\n" not in DOCUMENT.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_a_page_shows_its_code(case: Case) -> None:
+    shown = DOCUMENT.read_text(encoding="utf-8").partition(f"\n### `{case.code}`\n")[2].partition("\n### ")[0]
+    assert re.search(rf"\b(?:error|warning)\[{case.said_as or case.code}\]", shown)
+    assert "\n  fix " in shown
 
 
 def test_names_are_used_once() -> None:

@@ -129,13 +129,13 @@ def test_a_change_of_the_scheme_changes_its_words(old: str, new: str, said: str,
 
 
 def test_bands_say_on_which_side_a_limit_lies(said: str) -> None:
-    assert "“small”: at most 10 packs (enough)" in said
-    assert "“middling”: above 10 packs (enough) and at most 20 packs (packs that are too many)" in said
-    assert "“large”: above 20 packs (packs that are too many)" in said
+    assert "“small”: at most 10 packs (enough, published)" in said
+    assert "“middling”: above 10 packs (enough, published) and at most 20 packs (packs that are too many, derived)" in said
+    assert "“large”: above 20 packs (packs that are too many, derived)" in said
 
 
 def test_a_course_says_how_long_it_lasts(said: str) -> None:
-    assert "the day of supply is fewer than 7 days (days of a course) after that of the first line of the course" in said
+    assert "the day of supply is fewer than 7 days (days of a course, external) after that of the first line of the course" in said
 
 
 def test_a_rule_says_what_a_missing_field_does(said: str) -> None:

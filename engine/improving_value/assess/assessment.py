@@ -117,6 +117,20 @@ class ParameterLine:
     source: str
     used_by: tuple[str, ...]
     illustrative: bool
+    dated: str = ""
+    """The date the value holds as at, or why it has none."""
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A figure that a source states, and what this scheme's own parameters come to; `why_not` when it is not reproduced."""
+
+    claim: str
+    source: str
+    value: str
+    comes_to: str
+    words: str
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -163,6 +177,7 @@ class SchemeAssessment:
     withheld: tuple[WithheldLine, ...] = ()
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
+    claims: tuple[ClaimLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
-from improving_value.assess.paper import parameter_lines, withheld_lines
+from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue
@@ -52,4 +52,5 @@ def assess_scheme(
         at_stake_pence={unit: stake if isinstance(stake, int) else 0 for unit, stake in stakes.items()},
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
+        claims=claim_lines(checked),
     )

@@ -11,7 +11,7 @@ from improving_value.assess.definitions import definitions
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import line_of
 from improving_value.assess.needs import parameters_of
-from improving_value.assess.paper import in_unit
+from improving_value.assess.paper import basis_of, in_unit
 from improving_value.check.confidential import FigureTracing
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedSaving
@@ -79,7 +79,7 @@ def _each_numbers(evaluation: Evaluation, labels: Labels, saving: CheckedSaving,
         parameter = checked.parameters.get(name.split("__")[0])
         if values is not None and parameter is not None and values.is_constant:
             shown = WITHHELD if parameter.sensitive else in_unit(values.rows[0].value, parameter.unit)
-            constants.append(f"{labels.parameter(name.split('__')[0])} = {stated(shown, parameter.unit)}")
+            constants.append(f"{labels.parameter(name.split('__')[0])} = {stated(shown, parameter.unit)} ({basis_of(checked, name)})")
     assert saving.units_cell is not None
     windows = [window for window in evaluation.cells.windows.values() if window.role == "piece"]
     units = sum(_count(evaluation.cells.value(saving.units_cell, Where("all", "all", window.id))) for window in windows)
@@ -109,6 +109,7 @@ def _shown(evaluation: Evaluation, part: Name | Namespaced, where: Where) -> str
     if value is None:
         return NOT_RECORDED
     if parameter is not None:
-        return WITHHELD if parameter.sensitive else stated(in_unit(cast("Value", value), parameter.unit), parameter.unit)
+        shown = WITHHELD if parameter.sensitive else stated(in_unit(cast("Value", value), parameter.unit), parameter.unit)
+        return f"{shown} ({basis_of(checked, part.name)})"
     unit = checked.measures[part.name].measure.unit if part.name in checked.measures else ""
     return stated(f"{value:.{_PLACES}f}" if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) else str(value), unit)

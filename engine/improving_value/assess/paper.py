@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from improving_value.assess.assessment import ParameterLine, WithheldLine
+from improving_value.assess.assessment import ClaimLine, ParameterLine, WithheldLine
 from improving_value.assess.uses import uses_of
 from improving_value.check.confidential import FigureTracing, confidential_units
+from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
+from improving_value.expression.english import upper_first
+from improving_value.expression.nodes import Name, walk
+from improving_value.expression.parse import parse
+from improving_value.expression.words import in_words
 from improving_value.kernel.parameters import WITHHELD, ParameterRow, ParameterValues, Value
+from improving_value.spec.citation import date_words
+from improving_value.spec.models import Cost, Kpi
 
 NOT_SUPPLIED = "not known"
 MINUS = "\u2212"
@@ -31,6 +38,39 @@ def in_unit(value: Value, unit: str) -> str:
     if unit == "time" and isinstance(value, int):
         return f"{value // 3600:02d}:{value % 3600 // 60:02d}"
     return written(value)
+
+
+def basis_of(checked: CheckedScheme, name: str) -> str:
+    """Return where the value in force of a parameter was born: one that was supplied is local, whatever the scheme would say."""
+    values = checked.values.get(name)
+    return "local" if values is not None and values.supplied else checked.parameters[name.split("__")[0]].basis
+
+
+def target_basis(kpi: Kpi, lines: Sequence[ParameterLine]) -> str:
+    """Return where the target of a KPI was born; nothing when it has none."""
+    names = [part.name for part in walk(parse(kpi.target)) if isinstance(part, Name)] if kpi.target is not None else []
+    return ", ".join(dict.fromkeys(line.basis for name in dict.fromkeys(names) for line in lines if line.name == name))
+
+
+def cost_basis(cost: Cost, lines: Sequence[ParameterLine]) -> str:
+    """Return where a cost comes from: a printed one in whose place somebody gave their own is local."""
+    return "local" if any(line.basis == "local" and cost.cost in line.used_by for line in lines) else cost.basis
+
+
+def claim_lines(checked: CheckedScheme) -> tuple[ClaimLine, ...]:
+    """Return the figures that the scheme's sources state, each with what it comes to here and how, or why it does not."""
+    speaker = Labels(checked).speaker(None)
+    return tuple(
+        ClaimLine(
+            one.claim.claim,
+            _source(checked, one.claim.source),
+            one.stated_words,
+            one.comes_to_words if one.formula is not None else "",
+            upper_first(in_words(one.formula, speaker)) if one.formula is not None else "",
+            one.claim.why_not or "",
+        )
+        for one in checked.claims
+    )
 
 
 def withheld_lines(checked: CheckedScheme) -> tuple[WithheldLine, ...]:
@@ -65,10 +105,13 @@ def _lines(checked: CheckedScheme, name: str, used: tuple[str, ...], illustrativ
             row.ends,
             text,
             parameter.unit,
-            "local" if values.supplied else parameter.basis,
+            basis_of(checked, name),
             _source(checked, row.source) or source,
             used,
             illustrative,
+            ""
+            if values.supplied
+            else date_words(parameter.as_at, parameter.undated, row.source or parameter.source, checked.scheme.sources),
         )
 
 

@@ -12,6 +12,7 @@ from improving_value.dimensions.agreement import conversion, remedy
 from improving_value.dimensions.expressions import Sight
 from improving_value.dimensions.quantity import ANY, Quantity, divided, of
 from improving_value.dimensions.words import Dimension, plain, scaled
+from improving_value.spec.claim import Claim
 from improving_value.spec.figures import Kpi, Measure, Saving
 
 
@@ -26,6 +27,8 @@ def check_figures(reading: Reading, sight: Sight, measured: Mapping[str, Measure
     for index, saving in enumerate(reading.scheme.savings):
         figures.saving(saving, ("savings", index), totals)
     pounds = sight.words.read("GBP")
+    for index, claim in enumerate(reading.scheme.reproduces):
+        figures.claim(claim, ("reproduces", index))
     for index in range(len(reading.scheme.costs)):
         figures.pounds(("costs", index, "total"), totals, pounds, "a cost")
 
@@ -92,6 +95,12 @@ class _Figures:
             judged(self.reading, (*path, "where"), self._row(saving.of))
             self.pounds((*path, "each"), self._row(saving.of), pounds, "a saving")
         self.pounds((*path, "total"), totals, pounds, "a saving")
+
+    def claim(self, claim: Claim, path: Path) -> None:
+        unit = declared(self.reading, claim.unit, (*path, "unit"), self.sight.words)
+        found = judged(self.reading, (*path, "formula"), self.sight)
+        if unit is not None and claim.formula is not None:
+            self._follows(found, unit, (*path, "unit"), claim.unit)
 
     def pounds(self, path: Path, sight: Sight, pounds: Dimension, what: str) -> None:
         found = judged(self.reading, path, sight)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
-from improving_value.check.reading import Reading
+from improving_value.check.reading import Path, Reading
 from improving_value.expression.faults import ExpressionError, Fault
-from improving_value.expression.nodes import Literal, walk
+from improving_value.expression.nodes import Literal, Node, walk
 from improving_value.expression.parse import parse
+from improving_value.spec.expression_places import is_expression
 from improving_value.spec.models import Parameter
 
 PLAIN_NUMBERS = frozenset(Decimal(number) for number in (0, 1, 12, 100))
@@ -47,8 +49,8 @@ def check_evidence(reading: Reading) -> None:
                 "where the amount comes from",
                 "add `source: …`",
             )
-    for path, text in _expressions(reading):
-        _hidden_numbers(reading, path, text)
+    for path, node in _expressions(reading):
+        _hidden_numbers(reading, path, node)
 
 
 def _undated_values(reading: Reading, name: str, parameter: Parameter) -> None:
@@ -66,34 +68,20 @@ def _undated_values(reading: Reading, name: str, parameter: Parameter) -> None:
             )
 
 
-def _expressions(reading: Reading) -> list[tuple[tuple[str | int, ...], str]]:
-    keys = {"when", "keep", "is", "each", "total", "where", "share", "among", "numerator", "denominator", "at_stake", "bands"}
-    found: list[tuple[tuple[str | int, ...], str]] = []
-
-    def look(value: object, path: tuple[str | int, ...]) -> None:
-        if isinstance(value, dict):
-            for key, part in value.items():
-                expression = key in keys or (path and path[-1] in ("columns", "rows"))
-                if expression and isinstance(part, str):
-                    found.append(((*path, key), part))
-                else:
-                    look(part, (*path, key))
-        elif isinstance(value, list):
-            for index, part in enumerate(value):
-                look(part, (*path, index))
-
-    for part in ("units", "measures", "kpis", "savings", "costs"):
-        content = reading.loaded.source.data
-        if isinstance(content, dict):
-            look(content.get(part), (part,))
-    return found
+def _expressions(reading: Reading) -> Iterator[tuple[Path, Node]]:
+    """Yield every expression of the file, also one that is otherwise at fault; of `7 of first` the number."""
+    source = reading.loaded.source
+    for path in source.positions:
+        text = source.data_at(path) if is_expression(path) else None
+        if isinstance(text, str) and path not in reading.nodes:
+            try:
+                yield path, parse(text)
+            except ExpressionError:
+                continue
+    yield from reading.nodes.items()
 
 
-def _hidden_numbers(reading: Reading, path: tuple[str | int, ...], text: str) -> None:
-    try:
-        node = parse(text)
-    except ExpressionError:
-        return
+def _hidden_numbers(reading: Reading, path: Path, node: Node) -> None:
     for part in walk(node):
         if (
             isinstance(part, Literal)

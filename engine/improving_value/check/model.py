@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from improving_value.check.claim import CheckedClaim
 from improving_value.check.lines import ProvedLimit
 from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
@@ -232,3 +233,4 @@ class CheckedScheme:
     absent: tuple[str, ...] = ()
     limits: tuple[ProvedLimit, ...] = ()
     """What its examples should stand on either side of."""
+    claims: tuple[CheckedClaim, ...] = ()

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from improving_value.check.alternatives import check_alternatives
+from improving_value.check.birthplaces import check_birthplaces
 from improving_value.check.boundaries import Conditions, check_boundaries
 from improving_value.check.boundaries_of_examples import limits_to_prove
 from improving_value.check.cells import Cells
 from improving_value.check.charts import check_charts
+from improving_value.check.claims import check_claims, claim_parameters, read_claims
 from improving_value.check.confidential_figures import note_confidential_figures
 from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
@@ -63,8 +65,11 @@ def check_scheme(
     costs = [read_cost(figures, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     check_charts(reading, units)
     check_evidence(reading)
+    check_birthplaces(reading)
+    claims = read_claims(reading)
     check_review(reading)
     _stop_on_errors(reading)
+    claims = check_claims(reading, claims)
     conditions = Conditions(reading, units, values)
     if not units_known:
         check_dimensions(reading, units)
@@ -90,6 +95,7 @@ def check_scheme(
         costs=known_costs,
         warnings=in_order(reading.issues),
         limits=() if units_known else limits_to_prove(conditions),
+        claims=claims,
     )
     note_confidential_figures(reading, checked)
     _stop_on_errors(reading)
@@ -133,6 +139,7 @@ def _settled(checked: CheckedScheme, values: Mapping[str, ParameterValues]) -> d
 def _named_only(checked: CheckedScheme) -> set[str]:
     """Parameters that are printed beside a KPI rather than calculated with."""
     named = {name for kpi in checked.kpis for name in (*kpi.kpi.references, kpi.kpi.minimum or "", kpi.kpi.top or "")}
+    named |= set(claim_parameters(checked.claims))
     named |= {chart.in_line for chart in checked.scheme.charts if chart.in_line is not None}
     return named | {name for scenario in checked.scheme.scenarios for name in scenario.parameters}
 

@@ -152,5 +152,5 @@ class _TableRows(Rows):
             tests.append("rowid IN (SELECT id FROM sharing WHERE keyed AND (differ OR copy > 1))")
         if tests:
             self.connection.execute(f"DELETE FROM {self.relation} WHERE {' OR '.join(f'({test})' for test in tests)}")
-        for table in ("sharing", "shared_keys"):
+        for table in ("sharing", "shared_keys") if shared else ():
             self.connection.execute(f"DROP TABLE IF EXISTS {table}")

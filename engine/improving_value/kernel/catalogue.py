@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from improving_value.kernel.catalogue_boundaries import BOUNDARY_CODES
 from improving_value.kernel.catalogue_data import DATA_CODES
+from improving_value.kernel.catalogue_evidence import EVIDENCE_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
 from improving_value.kernel.catalogue_meaning import MEANING_CODES
 from improving_value.kernel.catalogue_prove import PROVE_CODES
@@ -22,6 +23,7 @@ CODES: dict[str, Code] = by_code(
     *SCHEME_CODES.values(),
     *MEANING_CODES.values(),
     *BOUNDARY_CODES.values(),
+    *EVIDENCE_CODES.values(),
     *EXPRESSION_CODES.values(),
     *DATA_CODES.values(),
     *RUN_CODES.values(),

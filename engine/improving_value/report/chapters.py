@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from improving_value.assess.paper import target_basis
 from improving_value.report import content_evidence, content_kpis, content_savings, content_scenarios
 from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Picture, Sentence, Table, plain, shortened
-from improving_value.report.content_cells import kpi_text, needs_text, size_text
+from improving_value.report.content_cells import kpi_text, needs_text, size_text, with_basis
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
 from improving_value.report.content_index import Figures, main_kpi, main_unit
@@ -58,6 +59,7 @@ class EvidencePart:
     """What the figures rest on."""
 
     parameters: Table
+    claims: Table | None
     ledger: tuple[str, ...]
     errata: Table | None
     review: tuple[Fact, ...]
@@ -117,6 +119,7 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
         ),
         evidence=EvidencePart(
             parameters=content_evidence.parameters(figures),
+            claims=content_evidence.claims(figures),
             ledger=content_evidence.ledger_reasons(figures),
             errata=content_evidence.errata(figures),
             review=content_evidence.review(figures),
@@ -212,7 +215,8 @@ def _main_kpi_sentences(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
     words = f"{title}: {kpi_text(row)}{size} across all organisations"
     if row.target is None:
         return (Sentence(f"{words}; {verdict}.", illustrative=marked),)
-    first = Sentence(f"{words}, against a target of {quantity(row.target, row.unit)}: {verdict}.", illustrative=marked)
+    target = with_basis(quantity(row.target, row.unit), target_basis(kpi, figures.scheme.parameters))
+    first = Sentence(f"{words}, against a target of {target}: {verdict}.", illustrative=marked)
     return (first, *_providers_sentence(figures, kpi))
 
 

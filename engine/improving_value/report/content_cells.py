@@ -79,13 +79,18 @@ def _money_cell(pence: int | None, status: str, needs: str) -> Cell:
     return Cell(pounds(pence), note=needs_text(status, needs) if status == "partial" else "")
 
 
-def target_gap(row: KpiRow) -> str:
-    """Return the value set against its target, in words."""
+def target_gap(row: KpiRow, basis: str) -> str:
+    """Return the value set against its target, in words; `basis` says where the target was born."""
     if row.value is None:
         return kpi_text(row)
     if row.target is None:
         return "no target is set" if row.verdict != "interpret" else "needs local interpretation"
-    return f"target {quantity(row.target, row.unit)}"
+    return with_basis(f"target {quantity(row.target, row.unit)}", basis)
+
+
+def with_basis(words: str, basis: str) -> str:
+    """Return a number in words with where it was born."""
+    return f"{words} ({basis})" if basis else words
 
 
 def units_text(number: int, word: str) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
+from improving_value.check.review import is_due
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
@@ -14,6 +15,7 @@ from improving_value.report.content_counts import unit_word
 from improving_value.report.content_index import Figures
 from improving_value.report.content_words import BASES, lower_first, sentence_case
 from improving_value.report.numbers import NOT_RECORDED, count, listed
+from improving_value.spec.citation import date_words
 
 _QUOTED = re.compile("`([^`]*)`")
 
@@ -33,9 +35,32 @@ def parameters(figures: Figures) -> Table:
     return Table(f"{figures.anchor}-parameters", caption, "Parameter", columns, (RowGroup("", rows),))
 
 
+def claims(figures: Figures) -> Table | None:
+    """Return the figures that sources state beside what the scheme's own parameters come to, or why they do not."""
+    rows = tuple(
+        Row(
+            shortened(line.claim, 300),
+            (
+                Cell(line.value, note=sentence_case(shortened(line.source, 300))),
+                Cell(line.comes_to or "not worked out", quiet=not line.comes_to),
+                Cell("Not reproduced" if line.why_not else "Reproduced", note=plain(line.why_not or line.words), numeric=False),
+            ),
+        )
+        for line in figures.scheme.claims
+    )
+    if not rows:
+        return None
+    columns = (Column("As stated"), Column("Worked out here"), Column("How, or why not", numeric=False))
+    return Table(f"{figures.anchor}-claims", "Figures stated, and worked out again", "Figure", columns, (RowGroup("", rows),), wide=False)
+
+
 def _parameter(figures: Figures, line: ParameterLine) -> Row:
     value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
-    source = Cell(BASES.get(line.basis, line.basis), note=_cited(figures, line.source), numeric=False)
+    source = Cell(
+        BASES.get(line.basis, line.basis),
+        note="; ".join(part for part in (_cited(figures, line.source), line.dated) if part),
+        numeric=False,
+    )
     titles = _titles(figures)
     is_all = len(line.used_by) > 1 and all(name in line.used_by for name in titles)
     used = "every figure of the scheme" if is_all else "; ".join(titles.get(name, name.replace("_", " ")) for name in line.used_by)
@@ -133,7 +158,12 @@ def review(figures: Figures) -> tuple[Fact, ...]:
         Fact("Status", scheme.status.replace("_", " ")),
         Fact("Scheme file", f"{scheme.scheme}.yaml, SHA-256 {figures.scheme.file_hash[:16]}"),
     ]
-    sources = "; ".join(_source(source.title, source.page, source.pages) for source in scheme.sources.values())
+    sources = "; ".join(
+        " – ".join(
+            part for part in (_source(one.title, one.page, one.pages), shortened(date_words(one.as_at, one.undated, None, {}), 300)) if part
+        )
+        for one in scheme.sources.values()
+    )
     return (*facts, Fact("Sources", sources or NOT_RECORDED))
 
 
@@ -146,8 +176,10 @@ def review_warnings(figures: Figures, generated: date | None) -> tuple[Sentence,
     """Return warnings about the scheme's own upkeep."""
     scheme = figures.scheme.scheme
     found = []
-    if scheme.next_review and generated and scheme.next_review < generated:
+    if generated and is_due(scheme, generated):
         found.append(Sentence(f"This scheme was due for review on {day(scheme.next_review)}.", warning=True))
+    if scheme.status == "archived":
+        found.append(Sentence("This scheme is archived; it was run because somebody named it.", warning=True))
     if not scheme.checked_by:
         found.append(Sentence("Nobody is recorded as having checked this scheme.", warning=True))
     return tuple(found)

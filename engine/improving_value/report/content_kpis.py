@@ -7,9 +7,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow
+from improving_value.assess.paper import target_basis
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap
+from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap, with_basis
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case, spoken
 from improving_value.report.numbers import NOT_RECORDED, quantity
@@ -59,7 +60,9 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
         return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
     if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
         return "Target by category"
-    return f"Target {quantity(row.target, row.unit) if row and row.target is not None else NOT_RECORDED}"
+    if row is None or row.target is None:
+        return f"Target {NOT_RECORDED}"
+    return with_basis(f"Target {quantity(row.target, row.unit)}", target_basis(kpi, figures.scheme.parameters))
 
 
 def definitions(figures: Figures) -> Table:
@@ -95,7 +98,7 @@ def _note(figures: Figures, kpi: Kpi) -> str:
     lines = [line for name in kpi.references for line in figures.scheme.parameters if line.name == name]
     references = [
         f"{shortened(line.say or line.name)}{f' ({shortened(line.key)})' if line.key else ''}: {stated(line.value, line.unit)}"
-        + (" (illustrative)" if line.illustrative else "")
+        + f" ({line.basis}{', illustrative' if line.illustrative else ''})"
         for line in lines
     ]
     compared = f"For comparison: {'; '.join(references)}." if references else ""
@@ -219,14 +222,14 @@ def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[
     """Return a place's categories; where only the largest are followed, another is not nothing."""
     rows = [figures.kpi(kpi, place, figures.span, category) for category in categories]
     absent = NOT_LARGEST if kpi.top and any(row is not None for row in rows) else NOTHING
-    judged = kpi.target is not None and kpi.distribution is None
-    return tuple(absent if row is None else _judged(row) if judged else _bare(row) for row in rows)
+    judged, basis = kpi.target is not None and kpi.distribution is None, target_basis(kpi, figures.scheme.parameters)
+    return tuple(absent if row is None else _judged(row, basis) if judged else _bare(row) for row in rows)
 
 
-def _judged(row: KpiRow) -> Cell:
+def _judged(row: KpiRow, basis: str) -> Cell:
     """Return a category's value against its target, which may be its own."""
     cell = kpi_cell(row)
-    return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row)) if part))
+    return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row, basis)) if part))
 
 
 def _bare(row: KpiRow, *, sized: bool = True) -> Cell:

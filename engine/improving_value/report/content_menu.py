@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import Assessment, KpiRow, NotRun
+from improving_value.assess.paper import target_basis
 from improving_value.report.content import Cell, Chart, Sentence, shortened
 from improving_value.report.content_cells import kpi_cell, saving_cell, target_gap
 from improving_value.report.content_charts import kpi_strip
@@ -83,7 +84,9 @@ def menu_row(figures: Figures, warnings: tuple[Sentence, ...]) -> MenuRow:
         unit=unit_word(figures, unit),
         kpi_title=shortened(kpi.title) if kpi else "No KPI is worked out from activity",
         kpi=Cell(cell.text, cell.note, cell.mark, cell.word, illustrative=bool(kpi and kpi.kpi in figures.illustrative), quiet=cell.quiet),
-        against=target_gap(row) if row is not None and row.value is not None else "",
+        against=target_gap(row, target_basis(kpi, figures.scheme.parameters) if kpi else "")
+        if row is not None and row.value is not None
+        else "",
         strip=kpi_strip(figures, kpi) if kpi else None,
         savings=tuple(_saving_line(figures, saving.saving) for saving in in_kinds(figures)),
         confidence=confidence(counts),

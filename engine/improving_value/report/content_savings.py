@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from improving_value.assess.assessment import CostRow, SavingRow
+from improving_value.assess.paper import cost_basis
 from improving_value.report.content import Cell, Column, Fact, Formula, Row, RowGroup, Table, plain, shortened
 from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text, saving_cell
 from improving_value.report.content_index import DEFAULT, Figures, Place
@@ -12,7 +13,7 @@ from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_needs import in_words, says_of
 from improving_value.report.content_words import BASES, CLASSES, PAYERS, STATES, STATUSES, lower_first, saving_kind, sentence_case
 from improving_value.report.numbers import NO_ACTIVITY, NOT_CALCULABLE, counted
-from improving_value.spec.models import Cost, Saving
+from improving_value.spec.models import Saving
 
 
 def in_kinds(figures: Figures) -> tuple[Saving, ...]:
@@ -184,19 +185,13 @@ def costs(figures: Figures) -> Table | None:
     places = tuple(place for place in figures.places if place.level in levels) if amounts else figures.at("all")
     cells = {place: tuple(cost_cell(_cost(found, cost.cost, place, figures.span)) for cost in named) for place in places}
     columns = tuple(
-        Column(shortened(cost.title or cost.cost.replace("_", " ")), f"{BASES[_basis(figures, cost)]}, {'every year' if cost.recurrent else 'once'}",
+        Column(shortened(cost.title or cost.cost.replace("_", " ")), f"{BASES[cost_basis(cost, figures.scheme.parameters)]}, {'every year' if cost.recurrent else 'once'}",
                illustrative=cost.cost in figures.illustrative)
         for cost in named
     )  # fmt: skip
     caption = f"Costs of the scheme, {figures.span}"
     note = "A cost is booked once for each scheme, provider and period; it is not taken off the savings above."
     return Table(f"{figures.anchor}-costs", caption, "Organisation", columns, place_rows(places, cells), note)
-
-
-def _basis(figures: Figures, cost: Cost) -> str:
-    """Return where a cost comes from: a printed one in whose place somebody gave their own is local."""
-    is_local = any(line.basis == "local" and cost.cost in line.used_by for line in figures.scheme.parameters)
-    return "local" if is_local else cost.basis
 
 
 def _cost(found: dict[tuple[str, str, str, str], CostRow], cost: str, place: Place, period: str) -> CostRow | None:

@@ -80,12 +80,23 @@ def _inside(out: Path, mark: str) -> Iterator[Path]:
     partial.mkdir()
     try:
         yield partial
-        if final.exists():
-            final.rename(replaced)
-        partial.rename(final)
+        _put_in_place(final, partial, replaced)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        shutil.rmtree(replaced, ignore_errors=True)
+        if final.exists():  # otherwise the earlier results are all there is; the next run brings them back
+            shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _put_in_place(final: Path, partial: Path, replaced: Path) -> None:
+    """Move the earlier results aside and the new ones in; when these cannot be moved, the earlier ones go back."""
+    if final.exists():
+        final.rename(replaced)
+    try:
+        partial.rename(final)
+    except OSError:
+        if replaced.is_dir():
+            replaced.rename(final)
+        raise
 
 
 def _lock(handle: IO[str], out: Path) -> None:

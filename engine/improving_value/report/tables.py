@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from improving_value.assess.assessment import Assessment, pounds
+from improving_value.assess.paper import cost_basis, target_basis
 
 COUNTS = ("scheme", "unit", "level", "organisation", "period", "in_scope", "eligible", "not_eligible", "undetermined")
 KPIS = (
     "scheme", "kpi", "scenario", "breakdown", "category", "level", "organisation", "period", "numerator", "denominator", "value", "unit", "skipped",
-    "target", "better", "verdict",
+    "target", "better", "verdict", "target_basis",
 )  # fmt: skip
 SAVINGS = (
     "scheme", "saving", "scenario", "level", "organisation", "period", "gross_gbp", "class", "state", "recurrent", "payer", "status", "needs",
 )  # fmt: skip
-COSTS = ("scheme", "cost", "level", "organisation", "period", "cost_gbp", "recurrent", "status", "needs")
+COSTS = ("scheme", "cost", "level", "organisation", "period", "cost_gbp", "recurrent", "status", "needs", "basis")
 
 
 def written_number(value: float | int | None) -> str:
@@ -53,13 +54,28 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
     costs: list[Sequence[str]] = []
     for chapter in assessment.schemes:
         name = chapter.scheme.scheme
+        targets = {kpi.kpi: target_basis(kpi, chapter.parameters) for kpi in chapter.scheme.kpis}
+        births = {cost.cost: cost_basis(cost, chapter.parameters) for cost in chapter.scheme.costs}
         for count in chapter.counts:
             numbers = (count.in_scope, count.eligible, count.not_eligible, count.undetermined)
             counts.append((name, count.unit, count.level, count.organisation, count.period, *map(str, numbers)))
         for kpi in (*chapter.kpis, *chapter.scenario_kpis):
             figures = map(written_number, (kpi.numerator, kpi.denominator, kpi.value))
             place = (kpi.scenario, kpi.breakdown, kpi.category, kpi.level, kpi.organisation, kpi.period)
-            kpis.append((name, kpi.kpi, *place, *figures, kpi.unit, str(kpi.skipped), written_number(kpi.target), kpi.better, kpi.verdict))
+            kpis.append(
+                (
+                    name,
+                    kpi.kpi,
+                    *place,
+                    *figures,
+                    kpi.unit,
+                    str(kpi.skipped),
+                    written_number(kpi.target),
+                    kpi.better,
+                    kpi.verdict,
+                    targets[kpi.kpi],
+                )
+            )
         for row in chapter.savings:
             place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence))
             savings.append((name, *place3, row.class_, row.state, _yes(row.recurrent), row.payer, row.status, row.needs))
@@ -75,6 +91,7 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
                     _yes(cost.recurrent),
                     cost.status,
                     cost.needs,
+                    births[cost.cost],
                 )
             )
     return [

@@ -26,6 +26,20 @@ _WORKPLACE = "workplace"
 
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
 
+_FOR_MANY_ROWS = frozenset(
+    ("common_subplan", "compressed_materialization", "common_subexpressions", "common_aggregate", "projection_pullup")
+    + (
+        "outer_join_simplification",
+        "window_rewriter",
+        "partitioned_execution",
+        "partial_aggregate_pushdown",
+        "grouping_sets",
+        "type_pushdown",
+    )
+    + ("scalar_fn_pushdown", "distinct_aggregate_rewrite", "aggregate_reuse", "projection_placement")
+)
+"""Parts of DuckDB's planning that find a quicker way to the same rows. With few rows the search takes longer than the way."""
+
 _NO_ROOM = ("no space left", "failed to offload", "disk")
 """What DuckDB's messages say when a disk is full: Linux and macOS, spilling, Windows. They come in several classes of error."""
 
@@ -80,6 +94,11 @@ class Store:
     @property
     def engine(self) -> DuckDBEngine:
         return DuckDBEngine(self.connection, self.workplace)
+
+    def plan_plainly(self) -> None:
+        """Leave out the planning that only many rows are worth; the answers are the same."""
+        known = {str(name) for (name,) in self.connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()}
+        self.connection.execute(f"SET GLOBAL disabled_optimizers = '{','.join(sorted(_FOR_MANY_ROWS & known))}'")
 
     @contextmanager
     def beside(self) -> Iterator[Store]:

@@ -33,6 +33,12 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+AsAt = Annotated[
+    Text | None, Field(description="The date it holds as at, or the period it speaks of: 2017, 2017-06, 2017-06-30, 2017/18 or 2017/18 Q1.")
+]
+Undated = Annotated[Text | None, Field(description="Why there is no date: a definition, or a document that prints none.")]
+
+
 class Source(Model):
     """Where a fact or a number comes from."""
 
@@ -41,6 +47,8 @@ class Source(Model):
     pages: str | None = Field(None, description="Pages, for example 9-11.")
     url: str | None = Field(None, description="Public address, where there is one.")
     note: str | None = Field(None, description="Edition, table or paragraph.")
+    as_at: AsAt = None
+    undated: Undated = None
 
 
 class Erratum(Model):

@@ -20,11 +20,12 @@ EXPRESSION_KEYS = frozenset(
         "bands",
         "gap_under",
         "target",
+        "formula",
     }
 )
 """Keys whose value is an expression, wherever a scheme has them."""
 
-_PARTS = ("units", "measures", "kpis", "savings", "costs")
+_PARTS = ("units", "measures", "kpis", "savings", "costs", "reproduces")
 
 
 def is_expression(path: KeyPath) -> bool:

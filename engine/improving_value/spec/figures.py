@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from improving_value.spec.chapter import Expression, Identifier, Model, Text
+from improving_value.spec.chapter import AsAt, Expression, Identifier, Model, Text, Undated
 from improving_value.spec.parameter import Basis
 
 SavingClass = Literal[
@@ -103,6 +103,8 @@ class Cost(Model):
     total: Expression | None = Field(None, description="An expression of measures and parameters.")
     basis: Basis = Field(description="Where the amount was born.")
     source: str | None = Field(None, description="A key of `sources`, or a reference in words.")
+    as_at: AsAt = None
+    undated: Undated = None
     recurrent: bool = Field(True, description="True when it comes back every year.")
     by: Literal["provider", "commissioner", "all"] | None = Field(
         None, description="Whose line it is; `all` for one line of everybody together. Left out, it follows from what it draws on."

@@ -14,6 +14,7 @@ from pydantic_core.core_schema import DecimalSchema
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.expression_places import EXPRESSION_KEYS
 from improving_value.spec.models import Model, Scheme
+from improving_value.spec.shapes import YEAR_KEYS
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _NOTHING = {"type": "null"}
@@ -72,6 +73,8 @@ def _let_expressions_be_numbers(part: dict[str, Any]) -> None:
     for key, shape in part.get("properties", {}).items():
         if key in EXPRESSION_KEYS or key in _COLUMN_KEYS:
             _loosen(shape)
+        if key in YEAR_KEYS:
+            shape["type"] = ["string", "integer"]
 
 
 def _loosen(shape: dict[str, Any]) -> None:

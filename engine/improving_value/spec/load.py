@@ -74,9 +74,9 @@ def read_scheme(source: YamlSource, file_name: str | None = None) -> Scheme:
 
 
 def load_schemes(folder: Path) -> LoadedSchemes:
-    """Return every scheme of a folder; one that is at fault does not keep the others from being read."""
+    """Return every scheme of a folder, or the one of a file; one that is at fault does not keep the others from being read."""
     schemes, rejected = [], []
-    for path in sorted(folder.glob("*.y*ml")):
+    for path in [folder] if folder.is_file() else sorted(folder.glob("*.y*ml")):
         try:
             schemes.append(load_scheme(path))
         except Rejected as fault:

@@ -44,7 +44,7 @@ class MendedCopy:
         """Say whether an issue only follows from what was taken out: it speaks of it, or misses it."""
         if any(f"`{name}`" in issue.found for name in self.lost):
             return True
-        misses = issue.code in ("missing-key", "empty-value") or issue.code.endswith("-form")
+        misses = issue.code in ("missing-key", "empty-value", "claim-without-formula") or issue.code.endswith("-form")
         first = issue.where.line - 1
         return misses and not self.taken.isdisjoint(self.origin[first : end_of_block(first, self.lines)])
 

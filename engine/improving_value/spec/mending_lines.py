@@ -10,6 +10,7 @@ from improving_value.kernel.issues import Issue
 from improving_value.spec.shapes import homes_of
 
 _TOLD = re.compile(r"write `(?P<text>[^`]+)`")
+_AS_IN = re.compile(r"write it as in `(?P<text>[^`]+)`")
 _ADD = re.compile(r"add `(?P<key>\w+): (?P<value>[^`]*)`")
 _CLOSE = re.compile(r"add `(?P<brackets>\)+)`")
 _COLUMN = re.compile(r"begin it in column (?P<column>\d+)")
@@ -17,7 +18,26 @@ _KEY = re.compile(r"^ *(?:- +)*(?P<key>[\w.]+) *:")
 _DEFINED = re.compile(r"^ *(?:- +)*\{?(?P<key>[a-z][a-z0-9_]*): *(?P<value>[a-z][a-z0-9_]*)?")
 
 
-_LAST = frozenset({"units-differ", "unit-not-as-declared", "number-without-unit", "scenario-without-effect", "unused-parameter"})
+_LAST = frozenset(
+    {
+        "claim-not-fixed",
+        "claim-not-reproduced",
+        "claim-reproduced",
+        "claim-without-formula",
+        "not-checked",
+        "number-without-date",
+        "number-without-page",
+        "number-without-unit",
+        "page-outside-source",
+        "left-to-do",
+        "review-gone-by",
+        "scenario-without-effect",
+        "source-without-date",
+        "unit-not-as-declared",
+        "units-differ",
+        "unused-parameter",
+    }
+)
 """Nothing is hidden behind these, so nothing is mended."""
 
 
@@ -42,7 +62,7 @@ def edit_for(issue: Issue, lines: Sequence[str]) -> Edit:
     end = at + issue.where.length
     if issue.code in _LAST:
         return Edit(number, number + 1, (line,))
-    told, column = _TOLD.match(issue.fix), _COLUMN.match(issue.fix)
+    told, column = _TOLD.match(issue.fix) or _AS_IN.match(issue.fix), _COLUMN.match(issue.fix)
     if issue.code == "tab-in-yaml":
         return _all_tabs(lines)
     if issue.code == "duplicate-id":

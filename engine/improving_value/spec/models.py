@@ -13,6 +13,7 @@ from pydantic import Field
 
 from improving_value.spec.chapter import Chapter, Erratum, Expression, Identifier, Model, Source, SubTheme, Text, Theme
 from improving_value.spec.charts import DeclaredChart
+from improving_value.spec.claim import Claim
 from improving_value.spec.figures import Cost, Gate, Kpi, Measure, Saving, SavingClass
 from improving_value.spec.parameter import Basis, DatedValue, Parameter, Scalar
 from improving_value.spec.units import Bands, Classify, Column, Facts, Group, Label, Lookup, Match, Rule, Unit
@@ -21,6 +22,7 @@ __all__ = [
     "Bands",
     "Basis",
     "Chapter",
+    "Claim",
     "Classify",
     "Column",
     "Cost",
@@ -113,6 +115,9 @@ class Scheme(Model):
     savings: list[Saving] = Field(default_factory=list, description="What is saved, in pounds.")
     costs: list[Cost] = Field(default_factory=list, description="What it costs to do.")
     scenarios: list[Scenario] = Field(default_factory=list, description="Named sets of other parameter values.")
+    reproduces: list[Claim] = Field(
+        default_factory=list, description="Figures that the guide states, each worked out again or with the reason why it cannot be."
+    )
     charts: list[DeclaredChart] = Field(default_factory=list, description="Pictures beside the tables.")
     examples: list[Example] = Field(default_factory=list, description="The proof: rows of activity, and what must come out.")
     equivalent: list[Equivalent] = Field(default_factory=list, description="Changes of `prove` that are none; at most three.")

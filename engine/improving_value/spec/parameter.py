@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, StrictBool
 
-from improving_value.spec.chapter import Identifier, Model, Text
+from improving_value.spec.chapter import AsAt, Identifier, Model, Text, Undated
 
 Basis = Literal["published", "derived", "external", "local", "assumption"]
 Scalar = StrictBool | Decimal | str
@@ -31,6 +31,8 @@ class Parameter(Model):
     unit: Text = Field(description="Unit: GBP/g, day, share, date, time, text, yes/no …")
     basis: Basis = Field(description="published, derived, external, local or assumption.")
     source: str | None = Field(None, description="A key of `sources`, or a reference in words.")
+    as_at: AsAt = None
+    undated: Undated = None
     by: list[Identifier] = Field(default_factory=list, description="Columns the value depends on.")
     dated: bool = Field(False, description="True when the value changes with the date.")
     say: str | None = Field(None, description="What it is, in words.")

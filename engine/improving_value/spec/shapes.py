@@ -36,6 +36,7 @@ NOUNS: Mapping[type[Model], str] = {
     models.Saving: "a saving",
     models.Gate: "a requirement",
     models.Cost: "a cost",
+    models.Claim: "a claim",
     models.Scenario: "a scenario",
     models.Example: "an example",
     dictionary.Dataset: "a dataset",
@@ -104,6 +105,8 @@ def as_typed(data: Any) -> Any:
 def _one(key: str, value: Any) -> Any:
     if key in WHOLE_KEYS and isinstance(value, Decimal) and value == value.to_integral_value():
         return int(value)
+    if key in YEAR_KEYS and isinstance(value, Decimal) and value == value.to_integral_value():
+        return str(value)
     if key in DATE_KEYS and isinstance(value, str) and len(value) == len("2017-04-01"):
         try:
             return date.fromisoformat(value)
@@ -149,5 +152,7 @@ def _inside(annotation: Any, part: str | int) -> Any:
     return None
 
 
+YEAR_KEYS = ("as_at",)
+"""Keys whose value is text even where a year stands in it alone."""
 WHOLE_KEYS = keys_typed(int)
 DATE_KEYS = keys_typed(date)

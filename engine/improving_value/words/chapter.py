@@ -11,6 +11,7 @@ from improving_value.expression.english import listed
 from improving_value.report.content_words import SUB_THEMES, THEMES
 from improving_value.spec.models import Measure
 from improving_value.words.charts import chart_items
+from improving_value.words.claims import claim_blocks, document_blocks
 from improving_value.words.document import Block, Bullets, Heading, Item, Paragraph, Table, sentence
 from improving_value.words.figures import cost_items, kpi_blocks, measure_items, saving_blocks, scenario_items
 from improving_value.words.speech import Speech
@@ -42,7 +43,17 @@ def chapter(checked: CheckedScheme) -> tuple[Block, ...]:
     """Return the whole chapter; statements are numbered in the order in which they are read."""
     speech = Speech(checked, Labels(checked))
     body = [*_counting(speech), *_figures(speech)]
-    return (*_opening(checked), *body, *_values(speech), *_errata(checked), *_sign_off(), *_references(speech))
+    claims = tuple(claim_blocks(speech))  # before the values, which say where each is used
+    return (
+        *_opening(checked),
+        *body,
+        *_values(speech),
+        *claims,
+        *document_blocks(speech),
+        *_errata(checked),
+        *_sign_off(),
+        *_references(speech),
+    )
 
 
 def _opening(checked: CheckedScheme) -> Iterator[Block]:
@@ -140,7 +151,7 @@ def _value_rows(speech: Speech, name: str) -> Iterator[tuple[str, ...]]:
     parameter = speech.checked.scheme.parameters[name]
     used = ", ".join(speech.used.get(name, ())) or "for comparison"
     what = parameter.say or name.replace("_", " ")
-    born = speech.birthplace(parameter.basis, parameter.source)
+    born = speech.birthplace(parameter)
     if parameter.value is not None:
         yield sentence(what), value_words(parameter, parameter.value, exact=True), born, used
     for row in parameter.values or ():
@@ -148,7 +159,7 @@ def _value_rows(speech: Speech, name: str) -> Iterator[tuple[str, ...]]:
         since = f"from {day(row.from_)}" if row.from_ else ""
         until = f"until {day(row.until)} (not included)" if row.until else ""
         which = ", ".join(part for part in (*keys, since, until) if part)
-        source = speech.birthplace(parameter.basis, row.source) if row.source else born
+        source = speech.birthplace(parameter, row.source) if row.source else born
         yield sentence(f"{what}{f' – {which}' if which else ''}"), value_words(parameter, row.value, exact=True), source, used
 
 

@@ -114,9 +114,7 @@ def _categories(speech: Speech, kpi: Kpi) -> Iterator[Item]:
 def _judged(speech: Speech, kpi: Kpi, checked: CheckedKpi) -> Iterator[Item]:
     scheme = speech.checked.scheme
     if kpi.target is not None and checked.target is not None:
-        bases = [scheme.parameters[name].basis for name in _named(speech, kpi.target)]
-        born = listed(["to be supplied locally" if basis == "local" else BASES[basis].lower() for basis in bases])
-        yield Item(sentence(f"{phrase(speech.read(kpi.target, None), speech.of_measures())}{f' – {born}' if born else ''}"), "Target:")
+        yield Item(sentence(phrase(speech.read(kpi.target, None), speech.of_measures())), "Target:")
     for name in kpi.references:
         parameter = scheme.parameters[name]
         speech.parameter(name, True)
@@ -208,7 +206,7 @@ def _cost(speech: Speech, checked: CheckedCost) -> Item:
     cost = checked.cost
     ref = speech.number("costs", cost.cost)
     lead = f"{cost.title or upper_first(cost.cost.replace('_', ' '))}:"
-    facts = f"{speech.birthplace(cost.basis, cost.source)}; {'every year' if cost.recurrent else 'once only'}."
+    facts = f"{speech.birthplace(cost)}; {'every year' if cost.recurrent else 'once only'}."
     if cost.total is None:
         assert cost.value is not None
         return Item(f"£{cost.value:,.2f}.", lead, ref, (Item(facts),))
@@ -230,9 +228,11 @@ def _scenario(speech: Speech, scenario: Scenario) -> Item:
     for name, other in scenario.parameters.items():
         parameter = scheme.parameters[name]
         speech.parameter(name, True)
-        own = value_words(parameter, parameter.value) if parameter.value is not None else "the values in force"
+        own = f"{value_words(parameter, parameter.value)} ({parameter.basis})" if parameter.value is not None else "the values in force"
         changes.append(
-            Item(sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)} in place of {own}"))
+            Item(
+                sentence(f"{upper_first(the(speech.labels.parameter(name)))}: {value_words(parameter, other)}, assumed, in place of {own}")
+            )
         )
     titles = {saving.saving: saving.title for saving in scheme.savings} | {kpi.kpi: kpi.title for kpi in scheme.kpis}
     again = [saving.saving.saving for saving in speech.checked.savings if saving.scenario == scenario.scenario]

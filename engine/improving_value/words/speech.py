@@ -18,6 +18,8 @@ from improving_value.expression.scope import Scope
 from improving_value.expression.speaker import Speaker
 from improving_value.expression.types import BOOLEAN, DOUBLE
 from improving_value.report.content_words import BASES
+from improving_value.spec.citation import date_words
+from improving_value.spec.models import Cost, Parameter
 from improving_value.words.values import LONGEST_LIST, value_words
 
 Columns = Mapping[str, Label]
@@ -138,14 +140,17 @@ class Speech:
         page = f", page {found.page}" if found.page else f", pages {found.pages}" if found.pages else ""
         return f"{found.title}{page}"
 
-    def birthplace(self, basis: str, source: str | None) -> str:
-        """Return where a value comes from: published in the guide, page 9."""
-        if source is None:
-            return BASES[basis]
-        words = self.source(source)
-        if basis == "published" and words.startswith("guide, "):
-            return f"{BASES[basis]}, {words.removeprefix('guide, ')}"
-        return f"{BASES[basis]} – {words}"
+    def birthplace(self, born: Parameter | Cost, source: str | None = None) -> str:
+        """Return where a value comes from, and of which date it is: published in the guide, page 9. One of several may have its own `source`."""
+        text = source or born.source
+        if text is None:
+            return BASES[born.basis]
+        words = self.source(text)
+        dated = date_words(born.as_at, born.undated, None, {})
+        dated = f" ({dated})" if dated else ""
+        if born.basis == "published" and words.startswith("guide, "):
+            return f"{BASES[born.basis]}, {words.removeprefix('guide, ')}{dated}"
+        return f"{BASES[born.basis]} – {words}{dated}"
 
     def column_of(self, speaker: Speaker, name: str) -> str:
         """Return what a column of ours is called here."""
@@ -174,7 +179,8 @@ class Speech:
         base = name.name.split("__")[0]
         self._note(base)
         value = self.checked.scheme.parameters[base].value
-        setting = "a local setting" if value is None else f"the setting is {'yes' if value is True else 'no'}"
+        basis = self.checked.scheme.parameters[base].basis
+        setting = "a local setting" if value is None else f"the setting is {'yes' if value is True else 'no'}, {basis}"
         return f"{clause_of(self.labels.parameter(base))} ({setting})"
 
     def parameter(self, name: str, subject: bool) -> str:
@@ -186,12 +192,12 @@ class Speech:
         if parameter.value is None:
             named = the(label)
             return f"the local {label}" if named != label else f"{label} (local)"
-        words = value_words(parameter, parameter.value)
+        words, basis = value_words(parameter, parameter.value), parameter.basis
         if isinstance(parameter.value, list):
             few = len(parameter.value) <= LONGEST_LIST
-            return f"{the(label)} ({words})" if few else f"{the(label)} ({len(parameter.value)} of them, listed under “Values”)"
+            return f"{the(label)} ({words}; {basis})" if few else f"{the(label)} ({len(parameter.value)} of them, listed under “Values”)"
         first = subject or parameter.unit in ("text", "code", "name")
-        return f"{the(label)} ({words})" if first else f"{words} ({label})"
+        return f"{the(label)} ({words}, {basis})" if first else f"{words} ({label}, {basis})"
 
     def _note(self, name: str) -> None:
         here = f"R{len(self.places)}" if self.places else ""

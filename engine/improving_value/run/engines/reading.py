@@ -76,14 +76,15 @@ def unit_rows_query(unit: FinishedUnit) -> exp.Select:
     source = exp.Table(this=identifier(unit.name), alias=exp.TableAlias(this=identifier("u")))
     seen = [column(name, "u") for name in unit.shown if name not in _INTERNAL]
     named = exp.Alias(this=column("label", "w"), alias=identifier("period"))
-    query = exp.Select(expressions=[seen[0], named, *seen[1:]]).from_(source)
+    query = exp.Select(expressions=[seen[0], named, *seen[1:]]).from_(source, copy=False)
     windows = exp.Table(this=identifier("windows"), alias=exp.TableAlias(this=identifier("w")))
     if unit.tied:
         on: exp.Expression = exp.EQ(this=column("window", "w"), expression=column(held, "u"))
     else:
         counted = exp.Table(this=identifier("slice_windows"), alias=exp.TableAlias(this=identifier("sw")))
-        query = query.join(counted, on=exp.EQ(this=column("slice", "sw"), expression=column(held, "u")))
+        query = query.join(counted, on=exp.EQ(this=column("slice", "sw"), expression=column(held, "u")), copy=False)
         on = exp.EQ(this=column("window", "w"), expression=column("window", "sw"))
     roles = ("piece", "span") if unit.tied else ("piece",)
-    query = query.join(windows, on=on).where(exp.In(this=column("role", "w"), expressions=[text(role) for role in roles]))
-    return query.order_by(column("unit_key", "u"))
+    query = query.join(windows, on=on, copy=False)
+    query = query.where(exp.In(this=column("role", "w"), expressions=[text(role) for role in roles]), copy=False)
+    return query.order_by(column("unit_key", "u"), copy=False)
