@@ -141,7 +141,7 @@ class _Again:
         if old is not None and not changed:
             return old
         records = unit_records(unit, self.activity) if built else self.before.records(unit.name)
-        made = sorted((finished(unit, record, self.activity) for record in records), key=lambda row: row.unit_key)
+        made = finished(unit, records, self.activity)
         if old is not None and made == old:
             return old
         self.fresh.add(unit.name)

@@ -30,8 +30,7 @@ def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowR
     def unit_rows(name: str) -> list[UnitRow]:
         if name not in units:
             unit = checked.units[name]
-            made = [finished(unit, record, activity) for record in unit_records(unit, activity)]
-            units[name] = sorted(made, key=lambda row: row.unit_key)
+            units[name] = finished(unit, unit_records(unit, activity), activity)
         return units[name]
 
     activity = Activity(checked, tables, calendar, unit_rows)

@@ -44,15 +44,15 @@ class ParameterBook:
     def __init__(self, checked: CheckedScheme) -> None:
         columns = _folded_columns(checked)
         self._values = {name: _with_folded_keys(values, columns) for name, values in checked.values.items()}
-        self._constant = {name for name, values in self._values.items() if values.is_constant}
+        self.constants: dict[str, RowValue] = {name: values.rows[0].value for name, values in self._values.items() if values.is_constant}
 
     def value(self, name: str, columns: Mapping[str, RowValue], day: date | None) -> RowValue:
         """Return a parameter's value for a row's own columns and date."""
         values = self._values.get(name)
         if values is None:
             return None
-        if name in self._constant:
-            return values.rows[0].value
+        if name in self.constants:
+            return self.constants[name]
         return values.at(tuple(key_text(columns.get(column)) for column in values.by), day)
 
 

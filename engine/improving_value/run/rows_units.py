@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedMatch, CheckedUnit
+from improving_value.check.model import CheckedFacts, CheckedMatch, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Name, Node, Window, walk
 from improving_value.run.rows_activity import Activity
@@ -30,14 +30,10 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
     records = _kept(unit, records, activity)
     for match in unit.matches:
         records = _with_match(unit, match, records, activity)
-    for column in unit.row_columns:
-        records = _with_row_column(unit, column, records, activity)
+    records = _with_row_columns(unit, records, activity)
     if unit.group is None:
         return records
-    made = gathered(unit, unit.group, records, activity)
-    for column in unit.columns:
-        made = _with_column(unit, column, made, activity)
-    return [one.record for one in made]
+    return _with_columns(unit, gathered(unit, unit.group, records, activity), activity)
 
 
 def _kept(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[Record]:
@@ -67,15 +63,26 @@ def _with_match(unit: CheckedUnit, match: CheckedMatch, records: list[Record], a
     return found
 
 
-def _with_row_column(unit: CheckedUnit, column: CheckedColumn, records: list[Record], activity: Activity) -> list[Record]:
-    sights = [activity.from_row(unit, record) for record in records]
-    if isinstance(column.how, CheckedFacts):
-        finder = FactFinder(column.how, activity)
-        values = [finder.value(sight) for sight in sights]
-    else:
-        members = [Member(record.order_key, sight) for record, sight in zip(records, sights, strict=True)]
-        values = _row_values(column.how, members)
-    return [record.with_column(column.name, value) for record, value in zip(records, values, strict=True)]
+def _with_row_columns(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[Record]:
+    """Return rows with their columns, each worked out on every row before the next."""
+    if not unit.row_columns:
+        return records
+    rows = [dict(record.columns) for record in records]
+    made = [record._replace(columns=row) for record, row in zip(records, rows, strict=True)]
+    sights: list[Sight] = []
+    for column in unit.row_columns:
+        # What is seen from a row is its columns as they fill; a new one may date it.
+        sights = sights or [activity.from_row(unit, record) for record in made]
+        if isinstance(column.how, CheckedFacts):
+            finder = FactFinder(column.how, activity)
+            values = [finder.value(sight) for sight in sights]
+        else:
+            values = _row_values(column.how, [Member(record.order_key, sight) for record, sight in zip(made, sights, strict=True)])
+        for row, value in zip(rows, values, strict=True):
+            row[column.name] = value
+        if column.name in (unit.date, unit.row_date):
+            sights = []
+    return made
 
 
 def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
@@ -92,20 +99,28 @@ def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
     return [value(position, member.sight) for position, member in enumerate(members)]
 
 
-def _with_column(unit: CheckedUnit, column: CheckedColumn, made: list[Gathered], activity: Activity) -> list[Gathered]:
-    finder = FactFinder(column.how, activity) if isinstance(column.how, CheckedFacts) else None
+def _with_columns(unit: CheckedUnit, made: list[Gathered], activity: Activity) -> list[Record]:
+    """Return units with their columns, each worked out on every unit before the next."""
+    rows = [dict(one.record.columns) for one in made]
+    records = [one.record._replace(columns=row) for one, row in zip(made, rows, strict=True)]
+    members = [[Member(row.order_key, activity.from_row(unit, row)) for row in one.members] for one in made]
+    for column in unit.columns:
+        outsides = [activity.from_unit(unit, record) for record in records]
+        if isinstance(column.how, CheckedFacts):
+            finder = FactFinder(column.how, activity)
+            values = [finder.value(outside) for outside in outsides]
+        else:
+            values = [_over_rows(column.how, inside, outside) for inside, outside in zip(members, outsides, strict=True)]
+        for row, value in zip(rows, values, strict=True):
+            row[column.name] = value
+    return records
 
-    def value(one: Gathered) -> RowValue:
-        outside = activity.from_unit(unit, one.record)
-        if finder is not None:
-            return finder.value(outside)
-        assert not isinstance(column.how, CheckedFacts)
-        members = [Member(row.order_key, activity.from_row(unit, row)) for row in one.members]
 
-        def over_rows(part: Aggregate | Window) -> RowValue:
-            assert isinstance(part, Aggregate), "a group's rows are no longer in order"
-            return gather(part, members, outside)
+def _over_rows(node: Node, members: list[Member], outside: Sight) -> RowValue:
+    """Return an expression's value on one unit, whose aggregates are of its rows."""
 
-        return outside.value_with(column.how, over_rows)
+    def of_rows(part: Aggregate | Window) -> RowValue:
+        assert isinstance(part, Aggregate), "a group's rows are no longer in order"
+        return gather(part, members, outside)
 
-    return [Gathered(one.members, one.record.with_column(column.name, value(one))) for one in made]
+    return outside.value_with(node, of_rows)
