@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from improving_value.check.model import CheckedSaving, CheckedUnit
+from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Node
 from improving_value.kernel import numbers
 from improving_value.kernel.calendar import Slice
 from improving_value.kernel.periods import Window
 from improving_value.run.rows_activity import Activity, unit_day
+from improving_value.run.rows_alike import values_over
 from improving_value.run.rows_model import Outcome, Record, UnitRow, Verdict
 from improving_value.run.rows_sight import Sight, first_missing
 
@@ -25,17 +27,19 @@ class _OfAll(NamedTuple):
     savings: tuple[CheckedSaving, ...]
 
 
-def finished(unit: CheckedUnit, records: Iterable[Record], activity: Activity) -> list[UnitRow]:
+def finished(unit: CheckedUnit, records: Sequence[Record], activity: Activity) -> list[UnitRow]:
     """Return units with their outcomes, their places in time and their pence, in the order of their keys."""
     slices = activity.calendar.slices_in(activity.demands[unit.name].roles)
     savings = tuple(saving for saving in activity.checked.savings if saving.each is not None and saving.saving.of == unit.name)
-    made = [_finished(unit, record, activity, _OfAll(slices, savings)) for record in records]
+    sights = [activity.from_unit(unit, record) for record in records]
+    answers = [[Verdict(rule.rule, _truth(value), rule.say) for value in values_over(rule.when, sights)] for rule in unit.rules]
+    verdicts = list(zip(*answers, strict=True)) if answers else [()] * len(records)
+    of_all = _OfAll(slices, savings)
+    made = [_finished(unit, record, sight, asked, activity, of_all) for record, sight, asked in zip(records, sights, verdicts, strict=True)]
     return sorted(made, key=lambda row: row.unit_key)
 
 
-def _finished(unit: CheckedUnit, record: Record, activity: Activity, of_all: _OfAll) -> UnitRow:
-    sight = activity.from_unit(unit, record)
-    asked = [Verdict(rule.rule, sight.truth(rule.when), rule.say) for rule in unit.rules]
+def _finished(unit: CheckedUnit, record: Record, sight: Sight, asked: tuple[Verdict, ...], activity: Activity, of_all: _OfAll) -> UnitRow:
     rules = (*(Verdict(doubt.rule, None, _SAY[doubt.rule]) for doubt in record.doubts), *asked)
     outcome, deciding = _decided(rules)
     day = unit_day(unit, record)
@@ -56,6 +60,11 @@ def _finished(unit: CheckedUnit, record: Record, activity: Activity, of_all: _Of
         pence=_savings(of_all.savings, sight, outcome),
         rules=rules,
     )
+
+
+def _truth(value: RowValue) -> bool | None:
+    assert value is None or isinstance(value, bool), "a condition is true, false or missing"
+    return value
 
 
 def _decided(rules: tuple[Verdict, ...]) -> tuple[Outcome, str | None]:

@@ -46,6 +46,10 @@ class ParameterBook:
         self._values = {name: _with_folded_keys(values, columns) for name, values in checked.values.items()}
         self.constants: dict[str, RowValue] = {name: values.rows[0].value for name, values in self._values.items() if values.is_constant}
 
+    def is_constant(self, name: str) -> bool:
+        """Say whether a parameter is the same for every row: it has one value, or none at all."""
+        return name in self.constants or name not in self._values
+
     def value(self, name: str, columns: Mapping[str, RowValue], day: date | None) -> RowValue:
         """Return a parameter's value for a row's own columns and date."""
         values = self._values.get(name)

@@ -6,6 +6,7 @@ from improving_value.check.model import CheckedFacts, CheckedMatch, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Name, Node, Window, walk
 from improving_value.run.rows_activity import Activity
+from improving_value.run.rows_alike import values_over
 from improving_value.run.rows_facts import FactFinder
 from improving_value.run.rows_gather import Member, gather
 from improving_value.run.rows_group import Gathered, gathered, tied_key
@@ -38,11 +39,12 @@ def unit_records(unit: CheckedUnit, activity: Activity) -> list[Record]:
 
 def _kept(unit: CheckedUnit, records: list[Record], activity: Activity) -> list[Record]:
     """Return the rows in scope: false leaves a row out, missing keeps it in doubt."""
+    if unit.keep is None:
+        return records
+    sights = [activity.from_row(unit, record) for record in records]
     found = []
-    for record in records:
-        sight = activity.from_row(unit, record)
-        kept = True if unit.keep is None else sight.truth(unit.keep)
-        if kept is None and unit.keep is not None:
+    for record, sight, kept in zip(records, sights, values_over(unit.keep, sights), strict=True):
+        if kept is None:
             found.append(record._replace(doubts=(Doubt("keep", first_missing(_fields(unit.keep), sight)),)))
         elif kept:
             found.append(record)
@@ -88,6 +90,8 @@ def _with_row_columns(unit: CheckedUnit, records: list[Record], activity: Activi
 def _row_values(node: Node, members: list[Member]) -> list[RowValue]:
     """Return an expression's value on each row, windows over the rows first."""
     windows = {part: window_values(part, members) for part in walk(node) if isinstance(part, Window)}
+    if not windows:
+        return values_over(node, [member.sight for member in members])
 
     def value(position: int, sight: Sight) -> RowValue:
         def of_window(part: Aggregate | Window) -> RowValue:
