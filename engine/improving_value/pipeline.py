@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from improving_value.assess.assessment import Assessment, NotRun, SchemeAssessment
-from improving_value.check.absent import without
+from improving_value.assess.assessment import Assessment, NotRun
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
-from improving_value.kernel.side_by_side import side_by_side
-from improving_value.library import Entries, check_all, illustrative_names, not_run, read_library, split_by_data
+from improving_value.kernel.processes import SecondProcess, has_room_for_two
+from improving_value.library import Entries, check_all, illustrative_names, read_library, split_by_data
+from improving_value.share import Done, Share, do, do_silently, in_two, together, warm_up
+from improving_value.share import Progress as Progress
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
 
-if TYPE_CHECKING:
-    from improving_value.run.session import Activity
-
-Progress = Callable[[str], None]
-
-FEW_ROWS = 1_000_000
-"""Rows of all datasets up to which two schemes run at a time, planned plainly: with few, planning takes longer than work, and memory is no matter."""
+MANY_SCHEMES = 6
+SMALL = 64 << 20
+"""Schemes from which, and bytes of data up to which, two processes run half of the schemes each: beginning one takes as long as
+a scheme or two, and with much data memory matters more than time."""
 
 
 @dataclass(frozen=True)
@@ -100,17 +98,36 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     timings = Timings()
     progress("reading schemes")
     library = read_library(request.schemes, request.datasets)
-    entries = load_parameters(request.parameters) if request.parameters else {}
-    checked, others = check_all(library, entries, request.only)
-    timings.lap("schemes")
-    if not checked:
-        raise _rejected(others)
-    runnable, lacking = split_by_data(checked, request.data)
-    others += lacking
-    if not runnable:
-        raise _rejected(others)
-    with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-        return _Run(request, entries, folder, Path(work), timings, progress).of(runnable, others, library.dictionary)
+    with _beside(len(request.only or library.schemes), request.data) as beside:
+        entries = load_parameters(request.parameters) if request.parameters else {}
+        checked, others = check_all(library, entries, request.only)
+        timings.lap("schemes")
+        if not checked:
+            raise _rejected(others)
+        runnable, lacking = split_by_data(checked, request.data)
+        others += lacking
+        if not runnable:
+            raise _rejected(others)
+        with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
+            under_way = _Run(request, entries, folder, Path(work), timings, progress)
+            return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+
+
+@contextmanager
+def _beside(schemes: int, data: Path) -> Iterator[SecondProcess | None]:
+    """Give a second process, begun early enough to be ready; None when one is enough."""
+    if schemes < MANY_SCHEMES or not has_room_for_two() or _bytes_in(data) > SMALL:
+        yield None
+        return
+    second = SecondProcess(warm_up)
+    try:
+        yield second
+    finally:
+        second.end()
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _rejected(others: Sequence[NotRun]) -> Rejected:
@@ -131,51 +148,44 @@ class _Run:
     timings: Timings
     progress: Progress
 
-    def of(self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset]) -> Assessment:
+    def of(
+        self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
+    ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
-        from improving_value.report.canvas import load_in_background
         from improving_value.report.tables import write_json
         from improving_value.report.writing import write_run
-        from improving_value.run.session import read_activity
-        from improving_value.run.store import open_store
         from improving_value.run_record import assemble
 
-        request = self.request
-        load_in_background()
-        with open_store(self.work, request.memory) as store:
-            self.progress("reading data")
-            activity = read_activity(store, request.data, self.work, schemes, dictionary, request.span, request.baseline)
-            self.timings.lap("reading data")
-            (self.folder / "units").mkdir()
-            at_once = 1
-            if activity.rows <= FEW_ROWS:
-                at_once = 2
-                store.plan_plainly()
-            found = side_by_side(lambda scheme: self._chapter(scheme, activity), schemes, at_once)
-            self.timings.lap("running schemes")
-            chapters = [one for one in found if isinstance(one, SchemeAssessment)]
-            others = [*others, *(one for one in found if isinstance(one, NotRun))]
-            if not chapters:
-                raise _rejected(others)
-            self.progress("writing the report")
-            assessment = assemble(request, chapters, others, activity)
-            write_run(assessment, store.data_issues(), self.folder, request.today)
+        (self.folder / "units").mkdir()
+        done = self._done(schemes, dictionary, beside)
+        if not done.chapters:
+            raise _rejected([*others, *done.not_run])
+        self.timings.seconds |= {step: round(seconds, 3) for step, seconds in done.seconds.items()}
+        self.timings.lap("reading and running")
+        self.progress("writing the report")
+        assessment = assemble(self.request, done, [*others, *done.not_run])
+        write_run(assessment, done.data_issues, self.folder, self.request.today)
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
 
-    def _chapter(self, checked: CheckedScheme, activity: Activity) -> SchemeAssessment | NotRun:
-        """Run one scheme."""
-        from improving_value.assess.chapter import assess_scheme
-        from improving_value.run.session import short_histories, unlisted_providers
+    def _done(self, schemes: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], beside: SecondProcess | None) -> Done:
+        """Read and run, in a second process beside this one when there is one."""
+        from improving_value.report.canvas import load_in_background
 
-        scheme = without(checked, activity.intake.absent)
-        self.progress(f"running {scheme.scheme.title}")
-        with activity.beside() as beside:
-            try:
-                results = beside.results(scheme, self.folder / "units")
-            except Rejected as rejected:
-                return not_run(scheme, rejected.issues)
-            notes = (*short_histories(scheme, beside), *unlisted_providers(scheme, beside))
-        invented = illustrative_names(self.entries.get(scheme.scheme.scheme, {}))
-        return assess_scheme(scheme, results, self.request.span, self.request.baseline, invented, notes)
+        halves = (tuple(schemes),) if beside is None else in_two(schemes)
+        shares = []
+        for number, half in enumerate(halves):
+            work = self.work / str(number)
+            work.mkdir()
+            others = tuple(one for other in halves if other is not half for one in other)
+            names = {one.scheme.scheme: illustrative_names(self.entries.get(one.scheme.scheme, {})) for one in half}
+            shares.append(Share(self.request, half, others, names, dictionary, self.folder / "units", work))
+        load_in_background()
+        if beside is None:
+            return together([do(shares[0], self.progress)], [])
+        other = beside.submit(do_silently, shares[1])
+        try:
+            return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
+        finally:
+            beside.end()  # before its folder goes

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from improving_value import __version__
-from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun, SchemeAssessment
+from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun
 from improving_value.check.review import is_due
 
 if TYPE_CHECKING:
     from improving_value.pipeline import Request
-    from improving_value.run.session import Activity
+    from improving_value.share import Done
 
 
-def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Sequence[NotRun], activity: Activity) -> Assessment:
+def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessment:
     """Return the whole run: chapters, data quality and the record that lets anyone repeat it."""
-    quality = tuple(DatasetQuality(**vars(found)) for found in activity.intake.quality)
-    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in activity.intake.warnings)
+    chapters = done.chapters
+    quality = tuple(DatasetQuality(**vars(found)) for found in done.intake.quality)
+    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in done.intake.warnings)
     record = {
         "engine_version": __version__,
         "span": request.span.label,
@@ -81,10 +82,10 @@ def assemble(request: Request, chapters: Sequence[SchemeAssessment], not_run: Se
         __version__,
         request.span,
         request.baseline,
-        tuple(chapters),
+        chapters,
         tuple(not_run),
         quality,
-        activity.organisations.names,
+        done.organisations.names,
         warnings,
         record,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +20,12 @@ from improving_value.datasets.intake_sql import TableSql, empty_table, table_sql
 from improving_value.datasets.intake_view import make_view
 from improving_value.datasets.quality import Intake, Quality
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
-from improving_value.kernel.side_by_side import side_by_side
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Wanted = Mapping[str, tuple[Dataset, frozenset[str]]]
-
-SMALL = 64 << 20
-"""Bytes of all files together up to which two are read at a time."""
 
 
 def read_folder(
@@ -53,18 +49,13 @@ def read_folder(
         except Rejected as rejected:
             faults.extend(rejected.issues)
 
-    def read(one: _Found) -> _Read | tuple[Issue, ...]:
-        with connection.cursor() as cursor:
-            try:
-                return _read(cursor, one, workdir)
-            except Rejected as rejected:
-                return rejected.issues
-
     with _rows_as_in_the_file(connection):
-        for one, result in zip(found, side_by_side(read, found, _at_once(found)), strict=True):
+        for one in found:
             name = one.dataset.dataset
-            if isinstance(result, tuple):
-                faults.extend(result)
+            try:
+                result = _read(connection, one, workdir)
+            except Rejected as rejected:
+                faults.extend(rejected.issues)
                 continue
             if result.quality is None:
                 absent.append(name)
@@ -94,12 +85,6 @@ class _Read:
     quality: Quality | None
     warnings: tuple[Issue, ...]
     lacking: tuple[str, ...] = ()
-
-
-def _at_once(found: Sequence[_Found]) -> int:
-    """Return how many files to read at a time: several small ones leave the processors idle, a large one does not."""
-    size = sum(part.stat().st_size for one in found if one.file is not None for part in one.file.parts)
-    return 2 if size <= SMALL else 1
 
 
 def _read(connection: DuckDBPyConnection, one: _Found, workdir: Path) -> _Read:

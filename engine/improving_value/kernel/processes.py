@@ -1,10 +1,14 @@
-"""Several pieces of work in as many processes as there are processors, with the results in the order of the work."""
+"""Work in several processes: many pieces shared out over the processors, or one share done beside another."""
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,3 +31,42 @@ def in_processes(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int
         order = sorted(range(len(items)), key=lambda index: -sizes[index])
         begun = {index: pool.submit(work, items[index]) for index in order}
         return [begun[index].result() for index in range(len(items))]
+
+
+def has_room_for_two() -> bool:
+    """Say whether there are processors for two processes."""
+    return (os.cpu_count() or 1) > 1
+
+
+class SecondProcess:
+    """A process beside this one, which loads what its work needs while this one is still busy with something else.
+
+    It is begun anew and not as a copy of this one, as on Windows: a copy would hold the locks of threads that it does not have.
+    """
+
+    def __init__(self, warm_up: Callable[[], None]) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import active_children, get_context
+
+        others = active_children()
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_the_keyboard_alone)
+        self._begun: list[Future[Any]] = [self._pool.submit(warm_up)]
+        self._mine = [child for child in active_children() if child not in others]
+
+    def submit(self, work: Callable[[T], R], item: T) -> Future[R]:
+        """Have work done there: a function of a module. What goes in and out must be such as can be sent."""
+        future = self._pool.submit(work, item)
+        self._begun.append(future)
+        return future
+
+    def end(self) -> None:
+        """End the process: at once when what it does is no longer wanted, so that it lets go of its files."""
+        if not all(one.done() for one in self._begun):
+            for child in self._mine:
+                child.terminate()
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _leave_the_keyboard_alone() -> None:
+    """Leave Ctrl+C to the first process, which then ends this one: two would both report it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from improving_value.check.absent import base_of
@@ -43,12 +42,6 @@ class Activity:
     def rows(self) -> int:
         """How many rows the datasets have between them."""
         return sum(quality.rows_used for quality in self.intake.quality)
-
-    @contextmanager
-    def beside(self) -> Iterator[Activity]:
-        """Open the same activity once more, for another thread."""
-        with self.store.beside() as store:
-            yield replace(self, store=store)
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
@@ -131,10 +124,16 @@ def read_activity(
     dictionary: Mapping[str, Dataset],
     span: Period,
     baseline: Period | None,
+    beside: Sequence[CheckedScheme] = (),
 ) -> Activity:
-    """Read what the schemes need. Raises Rejected with every file that cannot be used."""
-    wanted = wanted_columns(checked, dictionary)
-    needed = {name for scheme in checked for name in scheme.datasets if name not in scheme.scheme.optional}
+    """Read what the schemes need. Raises Rejected with every file that cannot be used.
+
+    `beside` are the schemes that another process runs: their columns of the same datasets are read too, so that a row is
+    as good or as bad in either.
+    """
+    names = {*wanted_columns(checked, dictionary)}
+    wanted = {name: one for name, one in wanted_columns([*checked, *beside], dictionary).items() if name in names}
+    needed = {name for scheme in (*checked, *beside) for name in scheme.datasets if name not in scheme.scheme.optional}
     optional = frozenset(set(wanted) - needed)
     intake = read_folder(store.connection, folder, wanted, workdir, optional)
     organisations = read_organisations(store.connection) if "organisations" in wanted else Organisations(())

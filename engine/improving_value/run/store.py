@@ -27,16 +27,23 @@ _WORKPLACE = "workplace"
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")
 
 _FOR_MANY_ROWS = frozenset(
-    ("common_subplan", "compressed_materialization", "common_subexpressions", "common_aggregate", "projection_pullup")
-    + (
+    [
+        "common_subplan",
+        "compressed_materialization",
+        "common_subexpressions",
+        "common_aggregate",
+        "projection_pullup",
         "outer_join_simplification",
         "window_rewriter",
         "partitioned_execution",
         "partial_aggregate_pushdown",
         "grouping_sets",
         "type_pushdown",
-    )
-    + ("scalar_fn_pushdown", "distinct_aggregate_rewrite", "aggregate_reuse", "projection_placement")
+        "scalar_fn_pushdown",
+        "distinct_aggregate_rewrite",
+        "aggregate_reuse",
+        "projection_placement",
+    ]
 )
 """Parts of DuckDB's planning that find a quicker way to the same rows. With few rows the search takes longer than the way."""
 
@@ -47,6 +54,13 @@ _NO_ROOM = ("no space left", "failed to offload", "disk")
 def is_amount(text: str) -> bool:
     """Say whether a text is an amount of memory, such as `1.5GB`."""
     return _MEMORY.match(text) is not None
+
+
+def half_of(memory: str) -> str:
+    """Return half an amount of memory."""
+    number = re.match(r"[\d.]+", memory)
+    assert number is not None, "an amount of memory is written as 1.5GB"
+    return f"{float(number.group()) / 2:g}{memory[number.end() :]}"
 
 
 @contextmanager
@@ -99,12 +113,6 @@ class Store:
         """Leave out the planning that only many rows are worth; the answers are the same."""
         known = {str(name) for (name,) in self.connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()}
         self.connection.execute(f"SET GLOBAL disabled_optimizers = '{','.join(sorted(_FOR_MANY_ROWS & known))}'")
-
-    @contextmanager
-    def beside(self) -> Iterator[Store]:
-        """Open the same database once more, for another thread."""
-        with self.connection.cursor() as connection:
-            yield Store(connection, self.workplace)
 
     def distinct(self, table: str, column: str) -> list[str]:
         """Return the different values of a column, in order; none when the table does not have it."""

@@ -1,0 +1,164 @@
+"""One process's share of a run: the data that some schemes need, read, and those schemes run over it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from improving_value.assess.assessment import NotRun, SchemeAssessment
+from improving_value.check.absent import without
+from improving_value.check.model import CheckedScheme
+from improving_value.datasets.organisations import Organisations
+from improving_value.datasets.quality import Intake
+from improving_value.kernel.issues import Issue, Rejected, in_order
+from improving_value.library import not_run
+from improving_value.spec.dictionary import Dataset
+
+if TYPE_CHECKING:
+    from improving_value.pipeline import Request
+    from improving_value.run.session import Activity
+
+FEW_ROWS = 1_000_000
+"""Rows of all datasets up to which statements are planned plainly: with few, planning takes longer than work."""
+
+Progress = Callable[[str], None]
+DataIssue = tuple[str, str, int, str, str]
+"""Dataset, file, row, column, code; never a value."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a process is to do: schemes, with the names of their illustrative values, and where its files go.
+
+    `beside` are the schemes of the other process; `work` is a folder of this one's own.
+    """
+
+    request: Request
+    schemes: tuple[CheckedScheme, ...]
+    beside: tuple[CheckedScheme, ...]
+    illustrative: Mapping[str, frozenset[str]]
+    dictionary: Mapping[str, Dataset]
+    units: Path
+    work: Path
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a share. `refused` says why no data could be read, or no memory was left; then there is nothing else."""
+
+    chapters: tuple[SchemeAssessment, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+    intake: Intake = Intake((), (), (), {})  # noqa: RUF009  a frozen value
+    organisations: Organisations = Organisations(())  # noqa: RUF009
+    data_issues: tuple[DataIssue, ...] = ()
+    refused: tuple[Issue, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def warm_up() -> None:
+    """Load what a share needs, in a process that waits for one."""
+    import improving_value.assess.chapter
+    import improving_value.run.session
+    import improving_value.run.store  # noqa: F401
+
+
+def do_silently(share: Share) -> Done:
+    """Do a share in a process that nobody looks at."""
+    return do(share, lambda _: None)
+
+
+def do(share: Share, progress: Progress) -> Done:
+    """Read a share's data and run its schemes, one by one."""
+    from improving_value.run.session import read_activity
+    from improving_value.run.store import half_of, open_store
+
+    request = share.request
+    began = time.perf_counter()
+    try:
+        with open_store(share.work, half_of(request.memory) if share.beside else request.memory) as store:
+            progress("reading data")
+            activity = read_activity(
+                store, request.data, share.work, share.schemes, share.dictionary, request.span, request.baseline, share.beside
+            )
+            read = time.perf_counter()
+            if activity.rows <= FEW_ROWS:
+                store.plan_plainly()
+            found = [_chapter(scheme, activity, share, progress) for scheme in share.schemes]
+            ran = time.perf_counter()
+            return Done(
+                tuple(one for one in found if isinstance(one, SchemeAssessment)),
+                tuple(one for one in found if isinstance(one, NotRun)),
+                activity.intake,
+                activity.organisations,
+                tuple(store.data_issues()),
+                seconds={"reading data": read - began, "running schemes": ran - read},
+            )
+    except Rejected as rejected:
+        return Done(refused=tuple(rejected.issues))
+
+
+def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress: Progress) -> SchemeAssessment | NotRun:
+    """Run one scheme."""
+    from improving_value.assess.chapter import assess_scheme
+    from improving_value.run.session import short_histories, unlisted_providers
+
+    scheme = without(checked, activity.intake.absent)
+    progress(f"running {scheme.scheme.title}")
+    try:
+        results = activity.results(scheme, share.units)
+    except Rejected as rejected:
+        return not_run(scheme, rejected.issues)
+    notes = (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))
+    invented = share.illustrative[scheme.scheme.scheme]
+    return assess_scheme(scheme, results, share.request.span, share.request.baseline, invented, notes)
+
+
+def in_two(schemes: Sequence[CheckedScheme]) -> tuple[tuple[CheckedScheme, ...], ...]:
+    """Return schemes in two shares of about as much work, each in the order given."""
+    halves: tuple[list[int], list[int]] = [], []
+    work = [0, 0]
+    for index in sorted(range(len(schemes)), key=lambda index: (-_work(schemes[index]), index)):
+        lesser = 0 if work[0] <= work[1] else 1
+        halves[lesser].append(index)
+        work[lesser] += _work(schemes[index])
+    return tuple(tuple(schemes[index] for index in sorted(half)) for half in halves)
+
+
+def _work(checked: CheckedScheme) -> int:
+    """Return about how long a scheme takes to run, in no unit: what is planned is its columns and its cells."""
+    columns = sum(3 + len(unit.row_columns) + len(unit.columns) for unit in checked.units.values())
+    return columns + len(checked.cells)
+
+
+def together(shares: Sequence[Done], order: Sequence[str]) -> Done:
+    """Return several shares as one, its chapters in the order of the schemes.
+
+    A dataset that two have read is the same in both. Raises Rejected with the faults of all when one was refused.
+    """
+    if refused := list(dict.fromkeys(issue for one in shares for issue in one.refused)):
+        raise Rejected(in_order(refused))
+    if len(shares) == 1:
+        return shares[0]
+    quality = {found.dataset: found for one in shares for found in one.intake.quality}
+    intake = Intake(
+        tuple(quality[name] for name in sorted(quality)),
+        in_order(list(dict.fromkeys(issue for one in shares for issue in one.intake.warnings))),
+        tuple(sorted({name for one in shares for name in one.intake.absent})),
+        {name: found for one in shares for name, found in one.intake.not_in_file.items()},
+    )
+    return replace(
+        shares[0],
+        chapters=tuple(sorted((part for one in shares for part in one.chapters), key=lambda part: order.index(part.scheme.scheme))),
+        not_run=tuple(sorted((part for one in shares for part in one.not_run), key=lambda part: order.index(part.scheme))),
+        intake=intake,
+        data_issues=_of_each_dataset_once(shares),
+        seconds={step: max(one.seconds[step] for one in shares) for step in shares[0].seconds},
+    )
+
+
+def _of_each_dataset_once(shares: Sequence[Done]) -> tuple[DataIssue, ...]:
+    reader = {found.dataset: number for number, one in enumerate(shares) for found in one.intake.quality}
+    return tuple(sorted(issue for number, one in enumerate(shares) for issue in one.data_issues if reader[issue[0]] == number))
