@@ -43,8 +43,8 @@ def _placeholders(reading: Reading) -> None:
         column = source.excerpt(line).index("#")
         where = source.at(source.line_starts[line - 1] + column, len(source.excerpt(line)) - column)
         reading.issues.append(source.issue("left-to-do", where, f"a comment that says what is left to do: {what}", expected, fix))
-    for path, held in source.texts():
-        if path and path[0] != "examples" and _HOLDS_A_PLACE.fullmatch(held.strip()):
+    for path, held in source.texts(leave="examples"):
+        if _HOLDS_A_PLACE.fullmatch(held.strip()):
             expected = f"what is meant, in a scheme that is {status}"
             reading.note(
                 "left-to-do",

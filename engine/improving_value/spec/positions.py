@@ -99,9 +99,10 @@ class YamlSource:
             value = value[part]
         return value
 
-    def texts(self) -> Iterator[tuple[KeyPath, str]]:
-        """Yield every value that is text, in the order written."""
-        yield from _texts(self.data, ())
+    def texts(self, leave: str = "") -> Iterator[tuple[KeyPath, str]]:
+        """Yield every value that is text, in the order written, except below a key at the top."""
+        parts = self.data.items() if isinstance(self.data, dict) else ()
+        yield from (found for key, below in parts if key != leave for found in _texts(below, (key,)))
 
     def key(self, path: KeyPath) -> Location:
         """Return where a key stands; for an item of a list, where the item begins."""

@@ -155,15 +155,11 @@ class Tree:
             fix = f"write `{name}: {quoted}`" if name else f"write `{quoted}`"
         self._fault(holder, code, event, f"`{event.value}`, which YAML cut off at the comma", expected, fix)
 
-    def _refuse_marks(self, event: yaml.Event, path: KeyPath) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            sign = "*"
-        elif getattr(event, "anchor", None):
-            sign = "&"
-        elif getattr(event, "tag", None):
-            sign = "!"
-        else:
+    def _refuse_marks(self, event: Any, path: KeyPath) -> None:
+        # A reference has its name here too, and no tag.
+        if event.anchor is None and not event.tag:
             return
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else "!"
         found = f"`{sign}`, which YAML takes for {_SIGNS[sign]}"
         self._fault(
             path,
