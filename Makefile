@@ -11,6 +11,8 @@ test:            ## the tests
 	$(PYTHON) -m pytest
 test-long:       ## both engines on 20,000 generated cases
 	$(PYTHON) tests/agreement/long_run.py --cases 20000
+test-spark:      ## every published scheme on Spark, some minutes
+	IMPROVING_VALUE_EVERY_SCHEME=1 $(PYTHON) -m pytest tests/spark
 lint:            ## style and types
 	ruff check engine tests fixtures benchmarks && ruff format --check engine tests fixtures benchmarks && mypy
 schemas:         ## write the JSON Schemas afresh
@@ -26,4 +28,4 @@ fixtures:        ## make the built-in data afresh
 benchmark:       ## the engine beside hand-written SQL and pandas
 	$(PYTHON) benchmarks/run.py
 
-.PHONY: help install demo test test-long lint schemas words pages fixtures benchmark
+.PHONY: help install demo test test-long test-spark lint schemas words pages fixtures benchmark

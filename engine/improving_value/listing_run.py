@@ -15,7 +15,7 @@ from improving_value.kernel.render import issue_as_json
 if TYPE_CHECKING:
     from improving_value.assess.assessment import Assessment, DatasetQuality
     from improving_value.datasets.quality import Quality
-    from improving_value.pipeline import Progress
+    from improving_value.share import Progress
 
 RECORDS = ("a recorded value", "a record of ")
 """What a figure needs when it is the data, not a parameter, that lacks something."""

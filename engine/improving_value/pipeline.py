@@ -16,8 +16,7 @@ from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.kernel.processes import SecondProcess, has_room_for_two
 from improving_value.library import Entries, check_all, illustrative_names, read_library, split_by_data
-from improving_value.share import Done, Share, do, do_silently, in_two, together, warm_up
-from improving_value.share import Progress as Progress
+from improving_value.share import Done, Progress, Share, do, do_silently, in_two, together, warm_up
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
 

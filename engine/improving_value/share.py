@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,15 +47,18 @@ class Share:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a share. `refused` says why no data could be read, or no memory was left; then there is nothing else."""
+    """What came of a share."""
 
-    chapters: tuple[SchemeAssessment, ...] = ()
-    not_run: tuple[NotRun, ...] = ()
-    intake: Intake = Intake((), (), (), {})  # noqa: RUF009  a frozen value
-    organisations: Organisations = Organisations(())  # noqa: RUF009
-    data_issues: tuple[DataIssue, ...] = ()
-    refused: tuple[Issue, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    chapters: tuple[SchemeAssessment, ...]
+    not_run: tuple[NotRun, ...]
+    intake: Intake
+    organisations: Organisations
+    data_issues: tuple[DataIssue, ...]
+    seconds: Mapping[str, float]
+
+
+Refused = tuple[Issue, ...]
+"""Why no data could be read, or no memory was left."""
 
 
 def warm_up() -> None:
@@ -65,12 +68,12 @@ def warm_up() -> None:
     import improving_value.run.store  # noqa: F401
 
 
-def do_silently(share: Share) -> Done:
+def do_silently(share: Share) -> Done | Refused:
     """Do a share in a process that nobody looks at."""
     return do(share, lambda _: None)
 
 
-def do(share: Share, progress: Progress) -> Done:
+def do(share: Share, progress: Progress) -> Done | Refused:
     """Read a share's data and run its schemes, one by one."""
     from improving_value.run.session import read_activity
     from improving_value.run.store import half_of, open_store
@@ -94,10 +97,10 @@ def do(share: Share, progress: Progress) -> Done:
                 activity.intake,
                 activity.organisations,
                 tuple(store.data_issues()),
-                seconds={"reading data": read - began, "running schemes": ran - read},
+                {"reading data": read - began, "running schemes": ran - read},
             )
     except Rejected as rejected:
-        return Done(refused=tuple(rejected.issues))
+        return tuple(rejected.issues)
 
 
 def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress: Progress) -> SchemeAssessment | NotRun:
@@ -133,13 +136,14 @@ def _work(checked: CheckedScheme) -> int:
     return columns + len(checked.cells)
 
 
-def together(shares: Sequence[Done], order: Sequence[str]) -> Done:
+def together(results: Sequence[Done | Refused], order: Sequence[str]) -> Done:
     """Return several shares as one, its chapters in the order of the schemes.
 
     A dataset that two have read is the same in both. Raises Rejected with the faults of all when one was refused.
     """
-    if refused := list(dict.fromkeys(issue for one in shares for issue in one.refused)):
+    if refused := list(dict.fromkeys(issue for one in results if isinstance(one, tuple) for issue in one)):
         raise Rejected(in_order(refused))
+    shares = [one for one in results if isinstance(one, Done)]
     if len(shares) == 1:
         return shares[0]
     quality = {found.dataset: found for one in shares for found in one.intake.quality}

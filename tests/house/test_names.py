@@ -23,6 +23,7 @@ _MODEL = "a word of every scheme file"
 ALLOWED: dict[str, str] = {
     "organisations": "the engine reads the table of providers, hubs and regions itself",
     "units": _MODEL,
+    "none": "a plain word",
     "reported": _MODEL,
     "savings": _MODEL,
     "saving": _MODEL,

@@ -140,7 +140,7 @@ def test_five_awkward_doses_make_1_g_per_kg_in_every_order(connection: DuckDBPyC
     assert [(row.values["compliant"], row.values["band"], row.values["excess"]) for row in run.units["course"]] == [
         (True, "<=1", 0.0)
     ] * 120
-    many = replace(seen, tables={"ig_infusions": table}, run=run, results=run.results)
+    many = replace(seen, tables={"ig_infusions": table}, run=run)
     fast = in_columns(connection, many)
     assert {name: dict(cells) for name, cells in fast.items()} == {name: dict(cells) for name, cells in run.results.cells.items() if cells}
     everywhere = CellKey("all", "all", 0, "")
