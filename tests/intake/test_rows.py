@@ -132,3 +132,10 @@ def test_an_example_row_stands_for_many():
     for wrong in (0, Decimal("1.5"), "3", True):
         assert typed_examples(SUPPLIES, [{**written[0], "times": wrong}])[1] == [(0, "times", "not-a-whole-number")]
     assert typed_examples(SUPPLIES, [{**written[0], "amount": "x"}])[1] == [(0, "amount", "not-a-number")]
+
+
+def test_a_row_given_many_times_is_typed_like_rows_written_out():
+    row = {"provider_code": "R1A", "supply_date": "2017-04-03", "drug": "Drug  A", "amount": "10.50"}
+    copies, _ = typed_examples(SUPPLIES, [{**row, "line_id": "L", "times": 3}])
+    written, _ = typed_examples(SUPPLIES, [{**row, "line_id": f"L-{n}", "patient_id": f"example-1-{n}"} for n in (1, 2, 3)])
+    assert copies == written

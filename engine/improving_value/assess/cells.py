@@ -13,6 +13,7 @@ from improving_value.expression.text import to_text
 from improving_value.expression.types import INTEGER
 from improving_value.kernel.periods import Window
 from improving_value.kernel.places import Level
+from improving_value.kernel.remembering import once_each
 from improving_value.run.results import CellKey, Results
 
 ORDER: Mapping[Level, int] = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
@@ -85,12 +86,9 @@ class CellTable:
     def _everywhere(self) -> dict[tuple[frozenset[str], int], list[str]]:
         return {}
 
-    @cached_property
+    @property
     def _counts(self) -> Mapping[tuple[str, str | None, str | None], str]:
-        """The cells that count units in scope: of which unit, which of them, and by what."""
-        count = to_text(count_of(None))
-        cells = [(name, cell) for name, cell in self.checked.cells.items() if cell.over == "in_scope" and to_text(cell.aggregate) == count]
-        return {(cell.unit, None if cell.where is None else to_text(cell.where), cell.category): name for name, cell in reversed(cells)}
+        return _counts_of(self.checked)
 
     @cached_property
     def places(self) -> list[Where]:
@@ -101,6 +99,14 @@ class CellTable:
             found.update({key: None for key in counts if key.category == ""})
         keys = sorted(found, key=lambda key: (ORDER[key.level], key.organisation, key.window))
         return [Where(key.level, key.organisation, key.window) for key in keys]
+
+
+@once_each(most=64)
+def _counts_of(checked: CheckedScheme) -> Mapping[tuple[str, str | None, str | None], str]:
+    """Return the cells that count units in scope: of which unit, which of them, and by what."""
+    count = to_text(count_of(None))
+    cells = [(name, cell) for name, cell in checked.cells.items() if cell.over == "in_scope" and to_text(cell.aggregate) == count]
+    return {(cell.unit, None if cell.where is None else to_text(cell.where), cell.category): name for name, cell in reversed(cells)}
 
 
 def _of_nothing(cell: Cell) -> CellValue:

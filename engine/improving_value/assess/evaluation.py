@@ -14,6 +14,21 @@ from improving_value.expression.evaluate import RowValue, evaluate
 from improving_value.expression.nodes import AllOf, AnyOf, Call, Choice, Name, Namespaced, Node, children
 from improving_value.kernel.parameters import ParameterValues
 from improving_value.kernel.periods import Window
+from improving_value.kernel.remembering import once_each
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was found out about a scheme's figures, whatever the results: its hundred examples may share it."""
+
+    rests_on: dict[tuple[int, str | None], tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
+    decided_by: dict[tuple[int, str | None], tuple[Node, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
+
+
+@once_each(most=64)
+def _known_of(checked: CheckedScheme) -> _Known:
+    """Return what is known of a scheme, to begin with nothing."""
+    return _Known()
 
 
 @dataclass(frozen=True)
@@ -22,17 +37,16 @@ class Evaluation:
 
     checked: CheckedScheme
     cells: CellTable
-    _rests_on: dict[tuple[int, str | None], tuple[Node, tuple[str, ...]]] = field(default_factory=dict)
-    _decided_by: dict[tuple[int, str | None], tuple[Node, dict[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def rests_on(self, node: Node, unit: str | None = None) -> tuple[str, ...]:
         """Return the parameters that an expression rests on; worked out once, for it is asked at every place."""
         # Remembered by identity, since comparing trees costs more than the answer. The node is held with it: the identity of
         # one that is gone may be given to another.
         key = (id(node), unit)
-        if key not in self._rests_on:
-            self._rests_on[key] = node, parameters_of(self.checked, node, unit)
-        return self._rests_on[key][1]
+        known = _known_of(self.checked).rests_on
+        if key not in known:
+            known[key] = node, parameters_of(self.checked, node, unit)
+        return known[key][1]
 
     def undecided(self, node: Node, unit: str | None, where: Where) -> tuple[str, ...]:
         """Return the parameters and records for want of which no unit behind a figure could be counted at this place.
@@ -64,9 +78,10 @@ class Evaluation:
     def _deciding(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
         """Return the units of which only the eligible ones make a figure, and what nobody supplied of what decides about them."""
         key = (id(node), unit)
-        if key not in self._decided_by:
-            self._decided_by[key] = node, self._lacking_of(node, unit)
-        return self._decided_by[key][1]
+        known = _known_of(self.checked).decided_by
+        if key not in known:
+            known[key] = node, self._lacking_of(node, unit)
+        return known[key][1]
 
     def _lacking_of(self, node: Node, unit: str | None) -> dict[str, tuple[str, ...]]:
         units = [name for name in eligible_units_of(self.checked, node, unit) if not self.checked.units[name].step]

@@ -10,6 +10,7 @@ from improving_value.check.named import named_in
 from improving_value.check.uses import figure_nodes, sources_first
 from improving_value.expression.nodes import Aggregate, Name, Namespaced
 from improving_value.kernel.periods import Role
+from improving_value.kernel.remembering import once_each
 
 REPORTED: frozenset[Role] = frozenset({"piece", "span"})
 
@@ -72,6 +73,7 @@ def _roles_of_cells(checked: CheckedScheme, compared: Mapping[Role, tuple[str, .
     return {name: frozenset(found) for name, found in roles.items()}
 
 
+@once_each(most=64)
 def wanted(checked: CheckedScheme) -> tuple[dict[str, Demand], dict[str, frozenset[Role]]]:
     """Return what is wanted of every unit, and the roles of the windows of each cell."""
     compared = compared_cells(checked)

@@ -43,13 +43,13 @@ def _placeholders(reading: Reading) -> None:
         column = source.excerpt(line).index("#")
         where = source.at(source.line_starts[line - 1] + column, len(source.excerpt(line)) - column)
         reading.issues.append(source.issue("left-to-do", where, f"a comment that says what is left to do: {what}", expected, fix))
-    for path, position in source.positions.items():
-        if path and path[0] != "examples" and position.held is not None and _HOLDS_A_PLACE.fullmatch(position.held.strip()):
+    for path, held in source.texts(leave="examples"):
+        if _HOLDS_A_PLACE.fullmatch(held.strip()):
             expected = f"what is meant, in a scheme that is {status}"
             reading.note(
                 "left-to-do",
                 path,
-                f"`{position.held.strip()}`, which holds a place",
+                f"`{held.strip()}`, which holds a place",
                 expected,
                 "write it; or write `status: draft` until then",
             )

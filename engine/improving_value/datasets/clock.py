@@ -62,15 +62,16 @@ def _changes() -> Iterator[tuple[datetime, int]]:
         away = moment.replace(tzinfo=UTC).astimezone(zone).utcoffset()
         return int(away.total_seconds() // 60) if away else 0
 
-    day = datetime(FIRST_YEAR, 1, 1)
-    offset = offset_at(day)
-    while day.year <= LAST_YEAR:
-        tomorrow = day + timedelta(days=1)
-        if offset_at(tomorrow) != offset:
+    week = datetime(FIRST_YEAR, 1, 1)
+    offset = offset_at(week)
+    while week.year <= LAST_YEAR:
+        after = week + timedelta(weeks=1)
+        if offset_at(after) != offset:
+            day = next(day for day in (week + timedelta(days=n) for n in range(7)) if offset_at(day + timedelta(days=1)) != offset)
             moment = next(hour for hour in (day + timedelta(hours=n) for n in range(1, 25)) if offset_at(hour) != offset)
             offset = offset_at(moment)
             yield moment, offset
-        day = tomorrow
+        week = after
 
 
 @cache

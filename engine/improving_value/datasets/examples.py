@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -45,8 +45,7 @@ def typed_examples(dataset: Dataset, rows: Sequence[Written], needed: Collection
         copies = _copies(dataset, row)
         if copies is None:
             faults[RowFault(index, TIMES, "not-a-whole-number")] = None
-        for copy in copies or ():
-            values, found = _typed_row(dataset, _completed(dataset, row, index + 1, copy))
+        for values, found in _typed_copies(dataset, row, index + 1, copies or ()):
             typed.append(values)
             origins.append(index)
             faults.update({RowFault(index, column, code): None for column, code in found})
@@ -67,13 +66,35 @@ def _copies(dataset: Dataset, row: Written) -> Sequence[str] | None:
     return [f"-{number}" for number in range(1, int(times) + 1)]
 
 
-def _completed(dataset: Dataset, row: Written, number: int, copy: str) -> Written:
-    made_up = {dataset.provider: EXAMPLE_PROVIDER, dataset.patient: f"example-{number}{copy}"}
-    known = {**{name: text for name, text in made_up.items() if name in dataset.columns}, **row}
-    named = [name for name in dataset.key if name in dataset.columns and dataset.columns[name].type == "code" and name != dataset.provider]
-    if copy and named and (named[-1] in row or named[-1] not in known):
-        known[named[-1]] = f"{row.get(named[-1], f'example-{number}')}{copy}"
-    return {name: value for name, value in known.items() if name != TIMES or TIMES in dataset.columns}
+def _typed_copies(dataset: Dataset, row: Written, number: int, copies: Sequence[str]) -> Iterator[tuple[Typed, list[tuple[str, str]]]]:
+    """Yield a row as often as it stands for; what all copies share is read once, unless something is wrong with it."""
+    given = {name: value for name, value in row.items() if name != TIMES or TIMES in dataset.columns}
+    if dataset.provider in dataset.columns:
+        given.setdefault(dataset.provider, EXAMPLE_PROVIDER)
+    first: Typed | None = None
+    for copy in copies:
+        own = _own(dataset, row, number, copy)
+        read = {} if first is None else {name: read_value(value, dataset.columns[name]) for name, value in own.items()}
+        if first is not None and all(one.fault is None for one in read.values()):
+            yield {**first, **{name: one.value for name, one in read.items()}}, []
+            continue
+        values, faults = _typed_row(dataset, {**given, **own})
+        first = None if faults else values
+        yield values, faults
+
+
+def _own(dataset: Dataset, row: Written, number: int, copy: str) -> Written:
+    """Return what no other row has: the patient, unless it is given, and, among several copies, the last name in the key."""
+    own = {}
+    if dataset.patient in dataset.columns and dataset.patient not in row:
+        own[dataset.patient] = f"example-{number}{copy}"
+    if copy:
+        codes = [
+            name for name in dataset.key if name in dataset.columns and dataset.columns[name].type == "code" and name != dataset.provider
+        ]
+        if codes and codes[-1] not in own:
+            own[codes[-1]] = f"{row.get(codes[-1], f'example-{number}')}{copy}"
+    return own
 
 
 def _typed_row(dataset: Dataset, row: Written) -> tuple[Typed, list[tuple[str, str]]]:
@@ -100,10 +121,12 @@ def _keyed(dataset: Dataset, typed: list[Typed]) -> tuple[list[Typed], list[RowF
     """Return rows with their keys; copies are left out, and different rows with one key are a fault."""
     kept: dict[str, Typed] = {}
     faults: list[RowFault] = []
-    for index, (row, content) in enumerate(zip(typed, content_keys(typed, tuple(dataset.columns)), strict=True)):
-        key = key_of(row, dataset.key)
-        keyed: Typed = {**row, "row_key": content if key is None else key}
-        before = kept.setdefault(content if key is None else key, keyed)
+    keys = [key_of(row, dataset.key) for row in typed]
+    contents = iter(content_keys([row for row, key in zip(typed, keys, strict=True) if key is None], tuple(dataset.columns)))
+    for index, (row, known) in enumerate(zip(typed, keys, strict=True)):
+        key = next(contents) if known is None else known
+        keyed: Typed = {**row, "row_key": key}
+        before = kept.setdefault(key, keyed)
         if before != keyed:
             faults.append(RowFault(index, "", "duplicate-key-different-row"))
     return list(kept.values()), faults

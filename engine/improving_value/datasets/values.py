@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from improving_value.datasets import shapes
 from improving_value.datasets.clock import LocalTime, from_utc, to_utc
@@ -62,6 +63,7 @@ def as_text(written: Scalar) -> str:
     return format(written, "f") if isinstance(written, Decimal) else str(written)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return a name as names are compared: inner spaces single, lower case letter by letter.
 

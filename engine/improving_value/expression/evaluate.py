@@ -72,7 +72,7 @@ def evaluate(node: Node, names: Names, gathered: Gathered = _nothing_gathered) -
     outer = walker.row
     walker.row = (names, gathered)
     try:
-        value: RowValue = walker.eval("", previously_parsed=tree_of(node))
+        value: RowValue = walker.walk(tree_of(node))
     finally:
         walker.row = outer
     return value
@@ -100,14 +100,18 @@ class _RowWalker(SimpleEval):  # type: ignore[misc]  # simpleeval has no types
             ast.Tuple: self._eval_tuple,
         }
 
+    def _eval(self, node: ast.AST) -> Any:
+        """Return the value of one node. simpleeval's own also looks at each value: a row's are never a module or a function."""
+        handler = self.nodes.get(type(node))
+        return super()._eval(node) if handler is None else handler(node)
+
+    walk = _eval
+
     def _eval_referred(self, node: Referred) -> RowValue:
         names, gathered = self.row
         reference = node.reference
         value = gathered(reference) if isinstance(reference, (Aggregate, Window)) else names(reference)
         return value if node.hold is None else node.hold(value)
-
-    def _check_disallowed_items(self, item: object) -> None:
-        """Let every value pass: rows hold numbers, words and dates, never a module or a function, and are many."""
 
     def _eval_held(self, node: Held) -> RowValue:
         return node.hold(self._eval(node.value))

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from improving_value.datasets.values import fold
 from improving_value.expression.evaluate_values import RowValue, held_as
@@ -28,6 +29,7 @@ from improving_value.expression.nodes import (
     Window,
 )
 from improving_value.expression.types import DOUBLE, INTEGER, Type
+from improving_value.kernel.remembering import once_each
 
 Reference = Name | Namespaced | Aggregate | Window
 """A leaf whose value comes from outside the expression."""
@@ -85,13 +87,20 @@ def python_tree(node: Node) -> ast.expr:
         case Choice(condition, then, otherwise):
             return _held(ast.IfExp(python_tree(condition), python_tree(then), python_tree(otherwise)), node.type)
         case Membership(item, options, negated):
-            listed = ast.Tuple([python_tree(option) for option in options], ast.Load())
-            return ast.Compare(python_tree(item), [ast.NotIn() if negated else ast.In()], [listed])
+            return ast.Compare(python_tree(item), [ast.NotIn() if negated else ast.In()], [_listed(options)])
         case Call(function, arguments):
             if function not in SCALAR_FUNCTIONS:
                 raise NotEvaluable(f"`{function}` is not a function of one row's values")
             called = ast.Call(ast.Name(function, ast.Load()), [python_tree(argument) for argument in arguments], [])
             return _held(called, node.type)
+
+
+def _listed(options: tuple[Node, ...]) -> ast.expr:
+    """Return a list; one of literals alone is the same for every row."""
+    if all(isinstance(option, Literal) for option in options):
+        values: Any = tuple(_plain(option.value, option.type) for option in options if isinstance(option, Literal))
+        return ast.Constant(values)
+    return ast.Tuple([python_tree(option) for option in options], ast.Load())
 
 
 def _held(expression: ast.expr, kind: Type | None) -> ast.expr:
@@ -110,20 +119,10 @@ def holder(kind: Type | None) -> Callable[[RowValue], RowValue] | None:
     return partial(held_as, kind=kind)
 
 
-_TREES: dict[int, tuple[Node, ast.expr]] = {}
-"""Trees by the identity of their nodes, which are held beside them: equal nodes may still differ (`1` and `true` in the same place)."""
-
-_MOST_TREES = 8192
-
-
+@once_each(most=8192)
 def tree_of(node: Node) -> ast.expr:
     """Return the Python tree of a node, made once however many rows it is read over."""
-    found = _TREES.get(id(node))
-    if found is None or found[0] is not node:
-        if len(_TREES) >= _MOST_TREES:
-            _TREES.clear()
-        found = _TREES[id(node)] = node, python_tree(node)
-    return found[1]
+    return python_tree(node)
 
 
 def _plain(value: Decimal | str | bool | None, kind: Type | None) -> int | float | str | bool | None:

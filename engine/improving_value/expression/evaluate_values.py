@@ -75,6 +75,8 @@ def _compared(exact: Callable[[Any, Any], bool], near: Callable[[float, float], 
     def compare(left: RowValue, right: RowValue) -> bool | None:
         if left is None or right is None:
             return None
+        if isinstance(left, str):
+            return exact(left, right)
         a: Any = left.utc if isinstance(left, LocalTime) else left
         b: Any = right.utc if isinstance(right, LocalTime) else right
         if not is_number(a) or (isinstance(a, int) and isinstance(b, int)):
@@ -125,8 +127,14 @@ def is_among(item: RowValue, options: tuple[RowValue, ...]) -> bool | None:
     """Return whether an item equals some option; a list parameter stands for its values."""
     if item is None:
         return None
-    spread = [part for option in options for part in (option if isinstance(option, tuple) else (option,))]
-    return any_of(is_equal(item, option) for option in spread)
+    found: bool | None = False
+    for option in options:
+        equal = is_among(item, option) if isinstance(option, tuple) else is_equal(item, option)
+        if equal:
+            return True
+        if equal is None:
+            found = None
+    return found
 
 
 def is_not_among(item: RowValue, options: tuple[RowValue, ...]) -> bool | None:

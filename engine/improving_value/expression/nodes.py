@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal as Choices
 
 from improving_value.expression.types import Type
+from improving_value.kernel.remembering import once_each
 
 Span = tuple[int, int]
 """Start and end offset of a node in its text, in characters."""
@@ -201,6 +202,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return (operand, by, *per)
 
 
+@once_each(most=16384)
 def walk(node: Node) -> tuple[Node, ...]:
     """Return a node and all the nodes below it, the node first."""
     found: list[Node] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 Value = Decimal | str | bool | int | date | tuple["Value", ...]
 """Numbers are Decimal; a time of day is an int (seconds since midnight); a list is a tuple."""
@@ -47,17 +48,17 @@ class ParameterValues:
     supplied: bool = False
     """Given from outside the scheme, in place of what stands in it."""
 
-    @property
+    @cached_property
     def is_constant(self) -> bool:
         """Say whether one value serves every row."""
         return len(self.rows) == 1 and self.rows[0].starts is None and self.rows[0].ends is None and not self.specific
 
-    @property
+    @cached_property
     def specific(self) -> tuple[ParameterRow, ...]:
         """Rows for particular keys."""
         return tuple(row for row in self.rows if any(key is not None for key in row.keys))
 
-    @property
+    @cached_property
     def general(self) -> tuple[ParameterRow, ...]:
         """Rows for any key."""
         return tuple(row for row in self.rows if all(key is None for key in row.keys))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 Length = Literal["month", "quarter", "year"]
@@ -25,7 +26,7 @@ class Period:
     start: date
     end: date
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         return self.end - timedelta(days=1)
 

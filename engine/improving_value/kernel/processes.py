@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ _FEWEST = 3
 
 
 def in_processes(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int], fewest: int = _FEWEST) -> list[R]:
-    """Return what the work, which is all computing, makes of each item. The largest are begun first, so that nobody waits for the last.
+    """Return what the work, which is all computing, makes of each item. This process does its share: the smallest,
+    while the largest are sent to others, so that nobody waits for the last.
 
     The work must be a function of a module, and items and results such as can be sent to another process.
     """
@@ -31,13 +34,56 @@ def as_they_come(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int
     if at_once < 2 or len(items) < fewest:
         yield from map(work, items)
         return
+    import gc
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(at_once) as pool:
-        order = sorted(range(len(items)), key=lambda index: -sizes[index])
-        begun = {index: pool.submit(work, items[index]) for index in order}
-        for index in range(len(items)):
-            yield begun[index].result()
+    share = _Share(sorted(range(len(items)), key=lambda index: -sizes[index]))
+    begun: dict[int, Future[R]] = {}
+    # Another process looks for rubbish as seldom as this one, also where it is begun anew and not as a copy.
+    with ProcessPoolExecutor(at_once - 1, initializer=gc.set_threshold, initargs=gc.get_threshold()) as pool, share:
+
+        def begin_next(_: object = None) -> None:
+            future = share.send(lambda index: begun.setdefault(index, pool.submit(work, items[index])))
+            if future is not None:
+                future.add_done_callback(begin_next)
+
+        for _ in range(at_once - 1):
+            begin_next()
+        done: dict[int, R] = {}
+        told = 0
+        while told < len(items):
+            mine = share.keep()
+            if mine is not None:
+                done[mine] = work(items[mine])
+            # While there is work to do here, nobody is waited for.
+            while told < len(items) and (told in done or (told in begun and (mine is None or begun[told].done()))):
+                yield done[told] if told in done else begun[told].result()
+                told += 1
+
+
+class _Share:
+    """Work that waits, the largest first: sent to others from one end, kept from the other. After its block nothing waits."""
+
+    def __init__(self, order: Sequence[int]) -> None:
+        self._waiting = deque(order)
+        self._lock = Lock()
+
+    def send(self, begin: Callable[[int], R]) -> R | None:
+        """Begin the largest elsewhere; until that is so, nothing is kept either."""
+        with self._lock:
+            return begin(self._waiting.popleft()) if self._waiting else None
+
+    def keep(self) -> int | None:
+        """Return the smallest, which is no longer sent."""
+        with self._lock:
+            return self._waiting.pop() if self._waiting else None
+
+    def __enter__(self) -> _Share:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._waiting.clear()
 
 
 def has_room_for_two() -> bool:

@@ -13,7 +13,7 @@ from improving_value.expression.nodes import Aggregate, Choice, Name, Namespaced
 from improving_value.expression.text import to_text
 from improving_value.prove.positive import Sign, never_false
 from improving_value.run.rows_model import UnitRow
-from improving_value.run.rows_parameters import ParameterBook
+from improving_value.run.rows_parameters import ParameterBook, parameter_book
 from improving_value.spec.models import Bands, Classify, Scheme
 from improving_value.spec.positions import KeyPath
 
@@ -34,7 +34,7 @@ def ways(checked: CheckedScheme) -> list[Way]:
 def gone(shown: Shown) -> set[Way]:
     """Return the ways that the units of an example go."""
     found: set[Way] = set()
-    book = ParameterBook(shown.checked)
+    book = parameter_book(shown.checked)
     for name, rows in shown.run.units.items():
         unit, path = shown.checked.units[name], ("units", name)
         scheme = shown.checked.scheme

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
 from improving_value.check.named import named_in, parameters_in
@@ -110,4 +109,4 @@ def _cut(records: list[Record], column: CheckedColumn, columns: Sequence[Checked
     if not any(parameters_in(node) for node in column_nodes(column)):
         return records
     later = {one.name for one in columns[columns.index(column) :]}
-    return [replace(one, columns={name: value for name, value in one.columns.items() if name not in later}) for one in records]
+    return [one._replace(columns={name: value for name, value in one.columns.items() if name not in later}) for one in records]

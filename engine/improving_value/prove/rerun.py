@@ -167,7 +167,8 @@ class _Again:
             return old
         records = (self._built(unit) if is_built else self.before.run.built[unit.name]).records
         known = self.before.finished(unit.name) if self._is_finished_alike(unit) else {}
-        made = sorted((known.get(id(one)) or finished(unit, one, self.activity) for one in records), key=lambda row: row.unit_key)
+        others = finished(unit, [one for one in records if id(one) not in known], self.activity)
+        made = sorted([*(known[id(one)] for one in records if id(one) in known), *others], key=lambda row: row.unit_key)
         if old is not None and made == old:
             return old
         self.fresh.add(unit.name)

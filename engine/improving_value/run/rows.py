@@ -34,8 +34,7 @@ def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowR
         if name not in units:
             unit = checked.units[name]
             made[name] = built(unit, activity)
-            rows = [finished(unit, record, activity) for record in made[name].records]
-            units[name] = sorted(rows, key=lambda row: row.unit_key)
+            units[name] = finished(unit, made[name].records, activity)
         return units[name]
 
     activity = Activity(checked, tables, calendar, unit_rows)

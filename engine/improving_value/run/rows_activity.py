@@ -12,7 +12,7 @@ from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.periods import Window
 from improving_value.kernel.places import Place
 from improving_value.run.rows_model import Record, UnitRow
-from improving_value.run.rows_parameters import ParameterBook
+from improving_value.run.rows_parameters import parameter_book
 from improving_value.run.rows_sight import Sight, as_day
 
 Tables = Mapping[str, Sequence[Mapping[str, RowValue]]]
@@ -29,7 +29,7 @@ class Activity:
         self.windows_of_cells = {
             cell: frozenset(window.id for window in calendar.windows if window.role in held) for cell, held in roles.items()
         }
-        self.book = ParameterBook(checked)
+        self.book = parameter_book(checked)
         self.places: dict[tuple[int | None, str | None], Place] = {(place.slice, place.provider): place for place in calendar.places}
         self._tables = tables
         self._unit_rows = unit_rows

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import cast
 
 from improving_value.check.model import Cell, CellValue, CheckedUnit
-from improving_value.kernel.places import Level, whose
+from improving_value.expression.nodes import Aggregate
+from improving_value.kernel.places import whose
+from improving_value.kernel.remembering import once_each
 from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Activity
 from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow
-from improving_value.run.rows_parameters import key_text
+from improving_value.run.rows_parameters import ParameterBook, key_text
 from improving_value.run.rows_sight import Sight
 
 
@@ -39,32 +41,71 @@ class CellsOnDemand(Mapping[str, Mapping[CellKey, CellValue]]):
         return len(self._names)
 
 
-def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, CellValue]:
+class CellValues(Mapping[CellKey, CellValue]):
+    """One cell at every place that has a unit in scope; each value is worked out when it is looked up."""
+
+    def __init__(self, placed: Mapping[CellKey, list[_Alike]], work_out: Callable[[CellKey, list[_Alike]], CellValue]) -> None:
+        self._placed = placed
+        self._work_out = work_out
+        self._found: dict[CellKey, CellValue] = {}
+
+    def __getitem__(self, key: CellKey) -> CellValue:
+        if key not in self._found:
+            self._found[key] = self._work_out(key, self._placed[key])
+        return self._found[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._placed
+
+    def __iter__(self) -> Iterator[CellKey]:
+        return iter(sorted(self._placed))
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+
+class _Alike:
+    """The units of one cell that count for the same organisations, windows and category, and those of them that have a say."""
+
+    def __init__(self, aggregate: Aggregate) -> None:
+        self.aggregate = aggregate
+        self.rows: list[UnitRow] = []
+        self._seats: list[Seat] | None = None
+
+    def seats(self, book: ParameterBook) -> list[Seat]:
+        if self._seats is None:
+            members = [Member(row.unit_key, Sight(book, row.seen, row.day, row.window)) for row in self.rows]
+            self._seats = seats_of(self.aggregate, members) or []
+        return self._seats
+
+
+def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> Mapping[CellKey, CellValue]:
     """Return a cell for each key that has a unit in scope. Missing operands, and units for which `where` is missing, are left out."""
-    aggregate = replace(cell.aggregate, where=cell.where, known=True)
-    placed: dict[CellKey, list[Seat]] = {}
+    aggregate = _aggregate(cell)
+    together: dict[tuple[int | None, tuple[int, ...], str | None, str | None], _Alike] = {}
     for row in rows:
-        counts = cell.over == "in_scope" or row.outcome == "eligible"
-        member = Member(row.unit_key, Sight(activity.book, row.seen, row.day, row.window))
-        seats = seats_of(aggregate, [member] if counts else [])
-        for key in _keys(cell, unit, row, activity):
-            placed.setdefault(key, []).extend(seats or [])
-    outside = {window.id: activity.from_nowhere(window) for window in activity.calendar.windows}
-    return {key: cast(CellValue, settled(aggregate, placed[key], outside[key.window])) for key in sorted(placed)}
+        category = None if cell.category is None else key_text(row.seen[cell.category])
+        shared = row.slice, row.windows, key_text(row.values[unit.provider]), category
+        alike = together.get(shared) or together.setdefault(shared, _Alike(aggregate))
+        if cell.over == "in_scope" or row.outcome == "eligible":
+            alike.rows.append(row)
+    placed: dict[CellKey, list[_Alike]] = {}
+    for (part, windows, provider, category), alike in together.items():
+        organisations = whose(unit.home, provider, activity.places.get((part, provider)))
+        for window in activity.windows_of_cells[cell.id].intersection(windows):
+            for level, organisation in organisations:
+                for name in ("",) if category is None else ("", category):
+                    placed.setdefault(CellKey(level, organisation, window, name), []).append(alike)
+
+    def work_out(key: CellKey, behind: list[_Alike]) -> CellValue:
+        window = next(window for window in activity.calendar.windows if window.id == key.window)
+        seats = [seat for alike in behind for seat in alike.seats(activity.book)]
+        return cast(CellValue, settled(aggregate, seats, activity.from_nowhere(window)))
+
+    return CellValues(placed, work_out)
 
 
-def _keys(cell: Cell, unit: CheckedUnit, row: UnitRow, activity: Activity) -> Iterator[CellKey]:
-    categories = [""]
-    if cell.category is not None:
-        category = key_text(row.seen[cell.category])
-        categories += [] if category is None else [category]
-    for window in activity.windows_of_cells[cell.id].intersection(row.windows):
-        for level, organisation in _places(unit, row, activity):
-            for category in categories:
-                yield CellKey(level, organisation, window, category)
-
-
-def _places(unit: CheckedUnit, row: UnitRow, activity: Activity) -> list[tuple[Level, str]]:
-    """Return whom a unit counts for, at each level; a provider with no place is its own, in no listed hub or region."""
-    provider = key_text(row.values[unit.provider])
-    return whose(unit.home, provider, activity.places.get((row.slice, provider)))
+@once_each(most=4096)
+def _aggregate(cell: Cell) -> Aggregate:
+    """Return what a cell adds up: of the units for which its `where` is true."""
+    return replace(cell.aggregate, where=cell.where, known=True)

@@ -8,6 +8,7 @@ from improving_value.check.model import CheckedFacts
 from improving_value.expression.evaluate_values import RowValue, instant
 from improving_value.expression.nodes import Aggregate, AllOf, Node
 from improving_value.expression.types import BOOLEAN
+from improving_value.kernel.remembering import once_each
 from improving_value.run.rows_activity import Activity
 from improving_value.run.rows_gather import Member, gather
 from improving_value.run.rows_model import Record
@@ -44,6 +45,7 @@ def _in_same_window(sight: Sight, other: Record) -> bool:
     return sight.window is None or other.window is None or sight.window == other.window
 
 
+@once_each(most=4096)
 def _restricted(facts: CheckedFacts) -> Aggregate:
     """Return the aggregate with the fact's own `where` folded into its own."""
     conditions: list[Node] = [node for node in (facts.where, facts.aggregate.where) if node is not None]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from improving_value.expression.evaluate_values import RowValue, held_as, instant, is_number
-from improving_value.expression.nodes import Aggregate
+from improving_value.expression.nodes import Aggregate, Node
 from improving_value.run.rows_aggregate import combine, is_derived, millionths
+from improving_value.run.rows_alike import values_over
 from improving_value.run.rows_sight import Sight
 
 _IN_MILLIONTHS = ("median", "percentile", "mean_of_least", "mean_of_greatest", "deviation")
@@ -16,16 +16,14 @@ _ORDERED = ("first", "last")
 _TAKES_MISSING = ("any", "all", "only")
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A row that an aggregate may count: its key, and what is seen from it."""
 
     key: str
     sight: Sight
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(NamedTuple):
     """A row that counts: where it stands, and its operand."""
 
     by: RowValue
@@ -59,27 +57,29 @@ def settled(aggregate: Aggregate, seats: Sequence[Seat], outside: Sight) -> RowV
 
 def seats_of(aggregate: Aggregate, members: Sequence[Member]) -> list[Seat] | None:
     """Return the rows that count; None when it is missing whether some row does."""
-    seats = []
-    for member in members:
-        counts = True if aggregate.where is None else member.sight.truth(aggregate.where)
-        if counts is False or (counts is None and aggregate.known):
-            continue
-        if counts is None and aggregate.function != "any":
+    counted, doubtful = list(members), []
+    if aggregate.where is not None:
+        truths = values_over(aggregate.where, [member.sight for member in members])
+        doubtful = [] if aggregate.known else [member for member, counts in zip(members, truths, strict=True) if counts is None]
+        if doubtful and aggregate.function != "any":
             return None
-        operand = _operand(aggregate, member.sight) if counts else None
-        by = None if aggregate.by is None else member.sight.value(aggregate.by)
-        seats.append(Seat(by, member.key, operand))
-    return seats
+        counted = [member for member, counts in zip(members, truths, strict=True) if counts]
+    sights = [member.sight for member in counted]
+    operands: Sequence[RowValue] = [True] * len(counted) if aggregate.operand is None else _operands(aggregate, aggregate.operand, sights)
+    places: Sequence[RowValue] = [None] * len(counted) if aggregate.by is None else values_over(aggregate.by, sights)
+    seats = [Seat(by, member.key, operand) for by, member, operand in zip(places, counted, operands, strict=True)]
+    return [*seats, *(Seat(None, member.key, None) for member in doubtful)]
 
 
-def _operand(aggregate: Aggregate, sight: Sight) -> RowValue:
-    """Return a row's operand; a derived value too large to be summed exactly is missing."""
-    if aggregate.operand is None:
-        return True
-    value = sight.value(aggregate.operand)
+def _operands(aggregate: Aggregate, operand: Node, sights: Sequence[Sight]) -> list[RowValue]:
+    """Return the rows' operands; a derived value too large to be summed exactly is missing."""
+    return [_summed(aggregate, operand, value) for value in values_over(operand, sights)]
+
+
+def _summed(aggregate: Aggregate, operand: Node, value: RowValue) -> RowValue:
     if not is_number(value) or aggregate.function in ("min", "max", *_ORDERED, "only"):
         return value
-    exactly = aggregate.function not in _IN_MILLIONTHS and not is_derived([value], aggregate.operand.type)
+    exactly = aggregate.function not in _IN_MILLIONTHS and not is_derived([value], operand.type)
     number: Any = value
     return value if exactly or millionths(number) is not None else None
 

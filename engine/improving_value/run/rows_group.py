@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from improving_value.check.model import CheckedGroup, CheckedUnit
 from improving_value.expression.evaluate_values import RowValue, is_below
@@ -15,8 +15,7 @@ from improving_value.run.rows_parameters import key_text
 from improving_value.run.rows_sight import as_day
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The rows of one unit, in the order of their keys, and the unit so far: its keys only."""
 
     members: tuple[Record, ...]
@@ -44,7 +43,7 @@ def _in_windows(unit: CheckedUnit, group: CheckedGroup, record: Record, activity
         return [record]
     day = activity.from_row(unit, record).day
     windows = [window for window in activity.windows_of(unit) if day is not None and window.period.holds(day)]
-    return [replace(record, window=window, key=tied_key(record.key, window), untied=record.key) for window in windows]
+    return [record._replace(window=window, key=tied_key(record.key, window), untied=record.key) for window in windows]
 
 
 def tied_key(key: str, window: Window) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from improving_value.check.model import CheckedMatch, MatchTest
 from improving_value.expression.evaluate_values import is_equal
@@ -11,16 +11,14 @@ from improving_value.run.rows_model import Record
 from improving_value.run.rows_sight import Sight
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A row that may match; `doubtful` when it is missing whether `keep` holds for it."""
 
     record: Record
     doubtful: bool
 
 
-@dataclass(frozen=True)
-class Climb:
+class Climb(NamedTuple):
     """How far a candidate came: the number of tests before the first false one, and whether one of them was missing."""
 
     depth: int

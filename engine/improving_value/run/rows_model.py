@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.periods import Window
@@ -14,17 +14,15 @@ from improving_value.kernel.periods import Window
 Outcome = Literal["eligible", "not_eligible", "undetermined"]
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A reason found before any rule why a unit may be undetermined: `keep` or `group`, and the field that was missing."""
 
     rule: Literal["keep", "group"]
     field: str | None
 
 
-@dataclass(frozen=True)
-class Record:
-    """A row, or a gathered unit, with the columns worked out so far.
+class Record(NamedTuple):
+    """A row, or a gathered unit, with the columns worked out so far. A tuple: there are many, and none lives long.
 
     `sources` are the keys of the activity rows it came from; `day` is the date its dataset or unit gives it.
     """
@@ -46,8 +44,7 @@ class Record:
         return Record(self.key, self.sources, {**self.columns, name: value}, self.day, self.window, self.doubts, self.untied)
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one rule said of one unit, and the words the reader sees."""
 
     rule: str

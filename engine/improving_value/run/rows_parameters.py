@@ -10,6 +10,7 @@ from improving_value.check.model import CheckedScheme
 from improving_value.datasets.values import fold as folded_name
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.kernel.parameters import ParameterValues
+from improving_value.kernel.remembering import once_each
 
 
 def key_text(value: RowValue) -> str | None:
@@ -43,13 +44,23 @@ class ParameterBook:
     def __init__(self, checked: CheckedScheme) -> None:
         columns = _folded_columns(checked)
         self._values = {name: _with_folded_keys(values, columns) for name, values in checked.values.items()}
-        self._constant = {name for name, values in self._values.items() if values.is_constant}
+        self.constants: dict[str, RowValue] = {name: values.rows[0].value for name, values in self._values.items() if values.is_constant}
+
+    def is_constant(self, name: str) -> bool:
+        """Say whether a parameter is the same for every row: it has one value, or none at all."""
+        return name in self.constants or name not in self._values
 
     def value(self, name: str, columns: Mapping[str, RowValue], day: date | None) -> RowValue:
         """Return a parameter's value for a row's own columns and date."""
         values = self._values.get(name)
         if values is None:
             return None
-        if name in self._constant:
-            return values.rows[0].value
+        if name in self.constants:
+            return self.constants[name]
         return values.at(tuple(key_text(columns.get(column)) for column in values.by), day)
+
+
+@once_each(most=64)
+def parameter_book(checked: CheckedScheme) -> ParameterBook:
+    """Return the values in force in a scheme, whose hundred examples may share them."""
+    return ParameterBook(checked)

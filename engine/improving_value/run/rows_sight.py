@@ -28,12 +28,12 @@ def _midnight(day: date) -> datetime:
     return found.utc
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Sight:
     """The names an expression may meet.
 
     `columns` are of the row or unit at hand, `theirs` of the row that a match or a fact looks at. A parameter is looked
-    up by `keys` (`columns` unless said otherwise) and `day`.
+    up by `keys` (`columns` unless said otherwise; the first that has a column gives it) and `day`. Nothing changes it; not frozen, which would treble what making one takes.
     """
 
     book: ParameterBook
@@ -41,21 +41,27 @@ class Sight:
     day: date | None
     window: Window | None
     theirs: Mapping[str, RowValue] = field(default_factory=dict)
-    keys: Mapping[str, RowValue] | None = None
+    keys: tuple[Mapping[str, RowValue], ...] = ()
 
     def __call__(self, name: Name | Namespaced) -> RowValue:
         """Return the value of a name; raise KeyError for one that is not in sight."""
         if isinstance(name, Namespaced):
             raise KeyError(f"{name.namespace}.{name.name}")
         match name.kind:
+            case "column":
+                return self.columns[name.name]
             case "theirs":
                 return self.theirs[name.name]
             case "parameter":
-                return self.book.value(name.name, self.columns if self.keys is None else self.keys, self.day)
+                constant = self.book.constants.get(name.name)
+                return self.book.value(name.name, self._keys(), self.day) if constant is None else constant
             case "boundary":
                 return self.boundary(name.name)
             case _:
                 return self.columns[name.name]
+
+    def _keys(self) -> Mapping[str, RowValue]:
+        return {name: value for row in reversed(self.keys) for name, value in row.items()} if self.keys else self.columns
 
     def boundary(self, name: str) -> RowValue:
         """Return an end of the window at hand; period_end is the first day after it."""
@@ -79,7 +85,7 @@ class Sight:
 
     def beside(self, theirs: Mapping[str, RowValue]) -> Sight:
         """Return this sight with another row in it, seen as `theirs`; parameters stay looked up by this row's own columns."""
-        return Sight(self.book, self.columns, self.day, self.window, theirs, {**theirs, **self.columns})
+        return Sight(self.book, self.columns, self.day, self.window, theirs, (self.columns, theirs))
 
     def from_beside(self, theirs: Mapping[str, RowValue], their_day: date | None, is_dated: bool) -> Sight:
         """Return this sight with another row in it, whose columns and date parameters are looked up by.
@@ -87,7 +93,7 @@ class Sight:
         Rows of a kind that has no date at all take this row's; one whose own date is missing has none.
         """
         day = their_day if is_dated else self.day
-        return Sight(self.book, self.columns, day, self.window, theirs, {**self.columns, **theirs})
+        return Sight(self.book, self.columns, day, self.window, theirs, (theirs, self.columns))
 
 
 def first_missing(fields: tuple[str, ...], sight: Sight) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from improving_value.expression.evaluate_values import RowValue, instant
 from improving_value.expression.nodes import Window
@@ -12,8 +11,7 @@ from improving_value.run.rows_aggregate import total
 from improving_value.run.rows_gather import Member
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     """One row of a partition: its position among all the rows, and its operand."""
 
     position: int

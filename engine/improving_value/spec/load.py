@@ -123,8 +123,8 @@ def _wrong_file_name(source: YamlSource, key: str, file_name: str) -> Iterator[I
 def _left_empty(source: YamlSource) -> Iterator[Issue]:
     """Yield an issue for each key with nothing after it, where it may be left out too; a row of an example may have gaps."""
     faulty = [fault.path for fault in source.faults]
-    for path, position in source.positions.items():
-        if path and path[0] != "examples" and not _is_below(path, faulty) and position.key is not None and _is_nothing(source, path):
+    for path in source.positions:
+        if path and path[0] != "examples" and _is_nothing(source, path) and not _is_below(path, faulty):
             fix = "write the value, or delete the key when it may be left out"
             yield source.issue("empty-value", source.key(path), "nothing after the key", "a value", fix)
 

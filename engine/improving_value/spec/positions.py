@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,6 +99,11 @@ class YamlSource:
             value = value[part]
         return value
 
+    def texts(self, leave: str = "") -> Iterator[tuple[KeyPath, str]]:
+        """Yield every value that is text, in the order written, except below a key at the top."""
+        parts = self.data.items() if isinstance(self.data, dict) else ()
+        yield from (found for key, below in parts if key != leave for found in _texts(below, (key,)))
+
     def key(self, path: KeyPath) -> Location:
         """Return where a key stands; for an item of a list, where the item begins."""
         position = self.positions.get(path)
@@ -119,6 +124,14 @@ def holds(value: Any, part: str | int) -> bool:
     if isinstance(value, dict):
         return part in value
     return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (dict, list)):
+        for part, below in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(below, (*path, part))
 
 
 def _line_of(starts: tuple[int, ...], offset: int) -> int:

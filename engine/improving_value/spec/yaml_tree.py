@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 
 from improving_value.kernel.issues import Location, Rejected
-from improving_value.spec.positions import Fault, KeyPath, Position, YamlSource
+from improving_value.spec.positions import Fault, KeyPath, YamlSource
+from improving_value.spec.yaml_places import Mark, Places, Span, location_of, span_of
 from improving_value.spec.yaml_torn import torn_text
 
 DEEPEST = 24
@@ -26,7 +27,7 @@ class Tree:
     def __init__(self, source: YamlSource, is_expression: Callable[[KeyPath], bool]) -> None:
         self.source = source
         self.is_expression = is_expression
-        self.positions: dict[KeyPath, Position] = {}
+        self.positions = Places(source)
         self.faults: list[Fault] = []
 
     def read(self, events: Iterator[yaml.Event]) -> YamlSource:
@@ -54,7 +55,7 @@ class Tree:
             raise Rejected([*(fault.issue for fault in self.faults), found])
         return YamlSource(self.source.file, self.source.text, tree, self.positions, tuple(self.faults))
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, key: Location | None, in_flow: bool) -> Any:
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: KeyPath, key: Span | None, in_flow: bool) -> Any:
         self._refuse_marks(event, path)
         if len(path) > DEEPEST:
             self._fault(
@@ -66,15 +67,16 @@ class Tree:
                 "look for brackets or indentation gone wrong",
             )
             raise Rejected([fault.issue for fault in self.faults])
+        start, end = _marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            self.positions.put(path, key, start, end, event.style or "", in_flow, event.value)
+            return self._scalar(event, path, in_flow)
         if isinstance(event, yaml.MappingStartEvent):
-            self._place(event, path, key, "{" if event.flow_style else "", in_flow)
+            self.positions.put(path, key, start, end, "{" if event.flow_style else "", in_flow, None)
             return self._mapping(events, path, in_flow or bool(event.flow_style))
         if isinstance(event, yaml.SequenceStartEvent):
-            self._place(event, path, key, "[" if event.flow_style else "", in_flow)
+            self.positions.put(path, key, start, end, "[" if event.flow_style else "", in_flow, None)
             return self._sequence(events, path, in_flow or bool(event.flow_style))
-        if isinstance(event, yaml.ScalarEvent):
-            self._place(event, path, key, event.style or "", in_flow, event.value)
-            return self._scalar(event, path, in_flow)
         return None
 
     def _mapping(self, events: Iterator[yaml.Event], path: KeyPath, in_flow: bool) -> dict[str, Any]:
@@ -89,16 +91,17 @@ class Tree:
                 )
                 raise Rejected([fault.issue for fault in self.faults])
             self._refuse_marks(event, path)
-            name, where = event.value, self._location(event)
+            name, (start, end) = event.value, _marks(event)
+            where = span_of(start, end)
             below = (*path, name)
             if name in found:
-                first = self.positions[below].key or where
+                first = self.positions[below].key or self._location(event)
                 found_text = f"`{name}` for the second time (first on line {first.line})"
                 self._fault(below, "duplicate-key", event, found_text, "each key once", "delete one of the two, or correct its name")
                 self._node(next(events), events, (*path, "", name), where, in_flow)
                 continue
             # The place of a key is known before its value is read, so that a fault inside can point at it.
-            self._place(event, below, where, "", in_flow)
+            self.positions.put(below, where, start, end, "", in_flow, None)
             found[name] = self._node(next(events), events, below, where, in_flow)
         return found
 
@@ -152,15 +155,11 @@ class Tree:
             fix = f"write `{name}: {quoted}`" if name else f"write `{quoted}`"
         self._fault(holder, code, event, f"`{event.value}`, which YAML cut off at the comma", expected, fix)
 
-    def _refuse_marks(self, event: yaml.Event, path: KeyPath) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            sign = "*"
-        elif getattr(event, "anchor", None):
-            sign = "&"
-        elif getattr(event, "tag", None):
-            sign = "!"
-        else:
+    def _refuse_marks(self, event: Any, path: KeyPath) -> None:
+        # A reference has its name here too, and no tag.
+        if event.anchor is None and not event.tag:
             return
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else "!"
         found = f"`{sign}`, which YAML takes for {_SIGNS[sign]}"
         self._fault(
             path,
@@ -175,25 +174,10 @@ class Tree:
         self.faults.append(Fault(path, self.source.issue(code, self._location(event), found, expected, fix)))
 
     def _location(self, event: yaml.Event) -> Location:
-        start, end = _marks(event)
-        line = self.source.excerpt(start.line + 1)
-        stop = end.column if end.line == start.line else len(line)
-        return Location(self.source.file, start.line + 1, start.column + 1, max(stop - start.column, 1))
-
-    def _place(self, event: yaml.Event, path: KeyPath, key: Location | None, style: str, in_flow: bool, held: str | None = None) -> None:
-        start, end = _marks(event)
-        self.positions[path] = Position(key, self._location(event), start.index, end.index, style, in_flow, held)
+        return location_of(self.source, span_of(*_marks(event)))
 
 
-class _Mark(Protocol):
-    """What is read of a parser's mark, whichever parser it comes from."""
-
-    index: int
-    line: int
-    column: int
-
-
-def _marks(event: yaml.Event) -> tuple[_Mark, _Mark]:
+def _marks(event: yaml.Event) -> tuple[Mark, Mark]:
     assert event.start_mark is not None, "every event of a text has its marks"
     assert event.end_mark is not None, "every event of a text has its marks"
     return event.start_mark, event.end_mark
