@@ -82,6 +82,8 @@ def do(share: Share, progress: Progress) -> Done | Refused:
     began = time.perf_counter()
     try:
         with open_store(share.work, half_of(request.memory) if share.beside else request.memory) as store:
+            if share.beside:
+                store.connection.execute("SET threads = 1")
             progress("reading data")
             activity = read_activity(
                 store, request.data, share.work, share.schemes, share.dictionary, request.span, request.baseline, share.beside
@@ -120,9 +122,9 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
 
 
 def in_two(schemes: Sequence[CheckedScheme]) -> tuple[tuple[CheckedScheme, ...], ...]:
-    """Return schemes in two shares of about as much work, each in the order given."""
+    """Return schemes in two shares that take about as long, each in the order given; the first process has the drawings to load besides."""
     halves: tuple[list[int], list[int]] = [], []
-    work = [0, 0]
+    work = [sum(map(_work, schemes)) // 20, 0]
     for index in sorted(range(len(schemes)), key=lambda index: (-_work(schemes[index]), index)):
         lesser = 0 if work[0] <= work[1] else 1
         halves[lesser].append(index)

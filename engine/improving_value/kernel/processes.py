@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -34,7 +35,6 @@ def as_they_come(work: Callable[[T], R], items: Sequence[T], sizes: Sequence[int
     if at_once < 2 or len(items) < fewest:
         yield from map(work, items)
         return
-    import gc
     from concurrent.futures import ProcessPoolExecutor
 
     share = _Share(sorted(range(len(items)), key=lambda index: -sizes[index]))
@@ -102,7 +102,7 @@ class SecondProcess:
         from multiprocessing import active_children, get_context
 
         others = active_children()
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_leave_the_keyboard_alone)
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_settle_in, initargs=(gc.get_threshold(),))
         self._begun: list[Future[Any]] = [self._pool.submit(warm_up)]
         self._mine = [child for child in active_children() if child not in others]
 
@@ -113,13 +113,15 @@ class SecondProcess:
         return future
 
     def end(self) -> None:
-        """End the process: at once when what it does is no longer wanted, so that it lets go of its files."""
-        if not all(one.done() for one in self._begun):
+        """End the process: at once when what it does is no longer wanted, so that it lets go of its files. Nobody waits for one that is done."""
+        wanted = all(one.done() for one in self._begun)
+        if not wanted:
             for child in self._mine:
                 child.terminate()
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=not wanted, cancel_futures=True)
 
 
-def _leave_the_keyboard_alone() -> None:
-    """Leave Ctrl+C to the first process, which then ends this one: two would both report it."""
+def _settle_in(rubbish: tuple[int, int, int]) -> None:
+    """Look for rubbish as seldom as the first process, and leave Ctrl+C to it: it then ends this one, and two would both report it."""
+    gc.set_threshold(*rubbish)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
