@@ -188,7 +188,7 @@ def test_the_template_of_the_built_in_schemes_is_a_parameters_file(folder: Path)
 def test_parameters_have_their_birthplaces(folder: Path) -> None:
     ran = improving_value("parameters", *SCHEMES, "--parameters", "parameters.yaml", folder=folder)
     assert ran.code == 0
-    assert "  longest_wait                 4 hour  [published] A made-up guide, p. 1\n" in ran.out
+    assert "  longest_wait                 4 hour  [published] A made-up guide, p. 1 (as at 2017)\n" in ran.out
     assert "  bed_day                      RX2: 1200.00 GBP/day  [local] Contract of RX2\n" in ran.out
 
 

@@ -8,20 +8,26 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from improving_value.check.scheme import check_scheme
+from improving_value.compile.plan import Plan
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
 from improving_value.examples import ExampleReader, failed_examples
+from improving_value.examples_columns import different_in_columns
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.kernel.render import render_issues
 from improving_value.pipeline import Request, run
 from improving_value.report.folder import all_or_nothing
 from improving_value.report.sketch_template import write_template
+from improving_value.run.in_memory import InMemory
+from improving_value.run.results import Results
+from improving_value.run.rows_activity import Tables
 from improving_value.run.store import _memory_full
 from improving_value.spec.load import load_scheme
 from improving_value.spec.sketch_workbook import read_sketch
-from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, proof
+from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, proof, scheme_with
 
 GIVEN = Path(__file__).parents[1] / "cli" / "given"
 SCHEME = "late_discharges.yaml"
@@ -91,6 +97,17 @@ def _too_many_places(folder: Path) -> Sequence[Issue]:
     (folder / "doses.yaml").write_text(text, encoding="utf-8")
     loaded = load_scheme(folder / "doses.yaml")
     return failed_examples(ExampleReader(loaded, load_dictionary([builtin_folder()])))
+
+
+def _an_engine_that_loses_a_row(folder: Path) -> Sequence[Issue]:
+    whole = InMemory.run
+
+    def without_a_row(self: InMemory, plan: Plan, tables: Tables) -> Results:
+        return whole(self, plan, {name: rows[1:] for name, rows in tables.items()})
+
+    loaded = load_scheme(scheme_with(folder, *ALL))
+    with patch.object(InMemory, "run", without_a_row):
+        return different_in_columns(ExampleReader(loaded, load_dictionary([builtin_folder()])))
 
 
 def rejected_by(do: Callable[[], object]) -> Sequence[Issue]:
@@ -299,6 +316,7 @@ CASES = (
     Case("not-a-workbook", "a letter with the ending `.xlsx`", _not_a_template),
     Case("spreadsheet-formula", "=1+1", _formula_in_a_cell),
     Case("too-many-places", "- {indication: ITP, infusion_date: 2017-04-03, grams: 70.12345678}", _too_many_places, "example-row"),
+    Case("engines-differ", "an engine that loses a row", _an_engine_that_loses_a_row),
     Case("change-not-noticed", "two examples, neither of them at the limit", lambda folder: proved(folder, A_GRAM_OVER, ANOTHER_DISEASE)),
     Case("not-equivalent", NOT_EQUIVALENT.strip(), lambda folder: proved(folder, *ALL, more=NOT_EQUIVALENT)),
 )

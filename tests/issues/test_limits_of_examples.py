@@ -35,15 +35,19 @@ def test_a_day_and_an_hour_more_prove_a_limit_of_24_hours(tmp_path: Path) -> Non
         (("2017-04-04T08:00",), "no example meets it"),
         (("2017-04-04T08:00", "2017-04-04T09:01"), "no example meets it"),
         (("2017-04-05T08:00",), "no example meets it and none fails it"),
-        ((), "no example meets it and none fails it"),
     ],
-    ids=["not at the limit", "not beyond it", "a minute too far", "neither", "no examples"],
+    ids=["not at the limit", "not beyond it", "a minute too far", "neither"],
 )
 def test_a_limit_that_is_not_proved_is_an_error_where_it_stands(left_at: tuple[str, ...], said: str, tmp_path: Path) -> None:
     (issue,) = missing(tmp_path, PUBLISHED, *left_at)
     assert (issue.code, issue.severity) == ("limit-without-example", "error")
     assert issue.found.endswith(said)
     assert "long: delay > day" in issue.excerpt
+
+
+def test_without_examples_that_is_said_and_no_limit(tmp_path: Path) -> None:
+    (issue,) = missing(tmp_path, PUBLISHED)
+    assert (issue.code, issue.severity) == ("no-examples", "error")
 
 
 def test_a_draft_is_only_warned(tmp_path: Path) -> None:

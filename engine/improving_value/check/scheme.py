@@ -64,8 +64,8 @@ def check_scheme(
     check_evidence(reading)
     check_birthplaces(reading)
     claims = read_claims(reading)
-    check_review(reading)
     _stop_on_errors(reading)
+    check_review(reading)
     claims = check_claims(reading, claims)
     conditions = Conditions(reading, units, values)
     if not units_known:
