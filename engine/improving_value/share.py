@@ -124,7 +124,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
 def in_two(schemes: Sequence[CheckedScheme]) -> tuple[tuple[CheckedScheme, ...], ...]:
     """Return schemes in two shares that take about as long, each in the order given; the first process has the drawings to load besides."""
     halves: tuple[list[int], list[int]] = [], []
-    work = [sum(map(_work, schemes)) // 20, 0]
+    work = [sum(map(_work, schemes)) // 12, 0]
     for index in sorted(range(len(schemes)), key=lambda index: (-_work(schemes[index]), index)):
         lesser = 0 if work[0] <= work[1] else 1
         halves[lesser].append(index)
