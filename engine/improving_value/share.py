@@ -82,8 +82,9 @@ def do(share: Share, progress: Progress) -> Done | Refused:
     began = time.perf_counter()
     try:
         with open_store(share.work, half_of(request.memory) if share.beside else request.memory) as store:
-            if share.beside:
+            if share.beside:  # little data, and another process that wants a processor
                 store.connection.execute("SET threads = 1")
+                store.plan_plainly()
             progress("reading data")
             activity = read_activity(
                 store, request.data, share.work, share.schemes, share.dictionary, request.span, request.baseline, share.beside
@@ -124,7 +125,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
 def in_two(schemes: Sequence[CheckedScheme]) -> tuple[tuple[CheckedScheme, ...], ...]:
     """Return schemes in two shares that take about as long, each in the order given; the first process has the drawings to load besides."""
     halves: tuple[list[int], list[int]] = [], []
-    work = [sum(map(_work, schemes)) // 12, 0]
+    work = [sum(map(_work, schemes)) // 16, 0]
     for index in sorted(range(len(schemes)), key=lambda index: (-_work(schemes[index]), index)):
         lesser = 0 if work[0] <= work[1] else 1
         halves[lesser].append(index)
