@@ -13,6 +13,7 @@ from improving_value.check.demand import REPORTED
 from improving_value.check.model import CheckedScheme
 from improving_value.compile.plan import Plan
 from improving_value.datasets.clock import LocalTime, to_utc
+from improving_value.run.in_memory import as_held
 from improving_value.run.results import Results
 from improving_value.run.rows import RowRun
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
@@ -74,18 +75,10 @@ def fill(connection: Any, plan: Plan, tables: Tables) -> None:
     for source in plan.sources:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in source.columns)
         connection.execute(f'CREATE TABLE "{source.name}" ({columns})')
-        held = [[_held(name, row) for name, _ in source.columns] for row in tables.get(source.name, [])]
+        held = [[as_held(name, row) for name, _ in source.columns] for row in tables.get(source.name, [])]
         if held:
             marks = ", ".join("?" for _ in source.columns)
             connection.executemany(f'INSERT INTO "{source.name}" VALUES ({marks})', held)
-
-
-def _held(name: str, row: Mapping[str, Any]) -> Any:
-    if name.endswith("__utc"):
-        value = row[name.removesuffix("__utc")]
-        return None if value is None else value.utc
-    value = row[name]
-    return value.local if isinstance(value, LocalTime) else value
 
 
 def differences(checked: CheckedScheme, slow: RowRun, fast: Results, units: Mapping[str, list[dict[str, Any]]]) -> list[str]:

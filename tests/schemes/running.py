@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from improving_value.check.model import CellValue
 from improving_value.compile.plan import Plan, compile_scheme
-from improving_value.datasets.clock import LocalTime
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
 from improving_value.examples import ExampleReader
 from improving_value.examples_values import Shown, value_of
 from improving_value.run.engines.duckdb import DuckDBEngine
+from improving_value.run.in_memory import as_held
 from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Tables
 from improving_value.spec.dictionary import Dataset
@@ -100,15 +99,7 @@ def fill(connection: DuckDBPyConnection, plan: Plan, tables: Tables) -> None:
     for source in plan.sources:
         columns = ", ".join(f'"{name}" {kind}' for name, kind in source.columns)
         connection.execute(f'CREATE OR REPLACE TABLE main."{source.name}" ({columns})')
-        held = [[_held(name, row) for name, _ in source.columns] for row in tables.get(source.name, [])]
+        held = [[as_held(name, row) for name, _ in source.columns] for row in tables.get(source.name, [])]
         if held:
             marks = ", ".join("?" for _ in source.columns)
             connection.executemany(f'INSERT INTO main."{source.name}" VALUES ({marks})', held)
-
-
-def _held(name: str, row: Mapping[str, Any]) -> Any:
-    if name.endswith("__utc"):
-        moment = row[name.removesuffix("__utc")]
-        return None if moment is None else moment.utc
-    found = row[name]
-    return found.local if isinstance(found, LocalTime) else found

@@ -44,7 +44,7 @@ class InMemory:
         marks = f"({', '.join('?' for _ in names)})"
         for start in range(0, len(rows), _AT_ONCE):
             some = rows[start : start + _AT_ONCE]
-            values = [_held(name, row) for row in some for name in names]
+            values = [as_held(name, row) for row in some for name in names]
             self._connection.execute(f"INSERT INTO {table} VALUES {', '.join([marks] * len(some))}", values)
 
 
@@ -57,7 +57,7 @@ def in_memory() -> Iterator[InMemory]:
         yield InMemory(connection)
 
 
-def _held(name: str, row: Mapping[str, Any]) -> Any:
+def as_held(name: str, row: Mapping[str, Any]) -> Any:
     """Return a value as intake holds it: a date-time as its local time, and beside it its instant."""
     if name.endswith("__utc"):
         moment = row[name.removesuffix("__utc")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import cast
 
 from improving_value.check.model import Cell, CellValue, CheckedUnit
@@ -100,7 +101,9 @@ def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Ac
     def work_out(key: CellKey, behind: list[_Alike]) -> CellValue:
         window = next(window for window in activity.calendar.windows if window.id == key.window)
         seats = [seat for alike in behind for seat in alike.seats(activity.book)]
-        return cast(CellValue, settled(aggregate, seats, activity.from_nowhere(window)))
+        value = cast(CellValue, settled(aggregate, seats, activity.from_nowhere(window)))
+        # A nought of pounds and a sum of nothing are one number, and in columns are written as one.
+        return Decimal(0) if aggregate.function == "sum" and isinstance(value, Decimal) and not value else value
 
     return CellValues(placed, work_out)
 
