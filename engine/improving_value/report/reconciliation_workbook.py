@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def write_reconciliation_workbook(found, stand, path):
+    pass
