@@ -22,6 +22,8 @@ class Part:
     kind: Kind
     pence: int
     said: str
+    rows: tuple[int, ...] = ()
+    """The rows of the ledger that it is, where it is rows."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def _ledger_then(ledger: Ledger | None, run: RunFolder, lines: ActivityLines) ->
 def _item(number: int, balance: Balance, copies: Mapping[int, Kind], evidence: Evidence) -> Item:
     cell = balance.cell
     parts = [
-        Part("duplicated", copies[row.number], row.claimed or 0, f"row {row.number} of the ledger")
+        Part("duplicated", copies[row.number], row.claimed or 0, f"row {row.number} of the ledger", (row.number,))
         for row in cell.rows_claiming
         if row.number in copies
     ]

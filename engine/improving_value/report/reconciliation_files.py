@@ -13,7 +13,7 @@ from improving_value.finance.positions import FORECAST_RULE, FULL_YEAR_RULE, TO_
 from improving_value.finance.rag import rule_texts
 from improving_value.finance.reconcile import Item, Reconciliation
 from improving_value.finance.totals import totals
-from improving_value.report.reconciliation_workbook import write_reconciliation_workbook
+from improving_value.report.reconciliation_workbook.book import write_workbook
 from improving_value.report.tables import write_csv, write_json
 
 MARK = "reconciliation.json"
@@ -42,7 +42,7 @@ def write_reconciliation(found: Reconciliation, folder: Path) -> None:
     write_csv(folder / "reconciliation_lines.csv", LINES, (row for item in found.items for row in behind[item.number]))
     stand = positions(found)
     write_csv(folder / "positions.csv", POSITIONS, map(_position, stand))
-    write_reconciliation_workbook(found, stand, folder / "reconciliation.xlsx")
+    write_workbook(found, folder / "reconciliation.xlsx")
     write_json(folder / MARK, record_of(found))
 
 

@@ -1,5 +1,0 @@
-"""stub"""
-
-
-def write_reconciliation_workbook(found, stand, path):
-    pass
