@@ -157,6 +157,26 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class UnitSource:
+    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
+
+    unit: str
+    dataset: str
+    date: str | None
+    organisation: str
+
+
+@dataclass(frozen=True)
+class SavingSource:
+    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
+
+    saving: str
+    each: bool
+    line: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SchemeAssessment:
     """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
 
@@ -178,6 +198,8 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    unit_sources: tuple[UnitSource, ...] = ()
+    saving_sources: tuple[SavingSource, ...] = ()
 
 
 @dataclass(frozen=True)
