@@ -1,0 +1,103 @@
+"""The units behind a figure of a run, by key, with what a bridge asks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from improving_value.finance.bridges import BridgeUnit
+from improving_value.finance.run_folder import RunFolder, piece_of
+from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.kernel.numbers import pence
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_OURS = ("unit_key", "period", "outcome", "deciding_rule", "missing_field", "at_stake_pence")
+PENCE = "_pence"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Which amount of a scheme's units is bridged: a saving's pence, or a column of pounds; and by what.
+
+    `volume` is a column of how much of it there was, a unit counting one without; `by` a column of sorts of unit.
+    """
+
+    scheme: str
+    unit: str
+    column: str
+    volume: str | None = None
+    by: str | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.column, self.volume, self.by) if name)
+
+
+def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -> dict[str, BridgeUnit] | None:
+    """Return the units of a run by key; None when it has no file of them, or not that column: nothing may be written of it.
+
+    Raises Rejected when a column that was asked for by name is not there.
+    """
+    path = run.folder / "units" / f"{asked.scheme}.{asked.unit}.parquet"
+    source = run.sources.get(asked.scheme, {}).get("units", {}).get(asked.unit)
+    if source is None or not path.is_file():
+        return None
+    found = connection.execute("SELECT * FROM read_parquet(?) ORDER BY unit_key", [path.as_posix()])
+    names = [part[0] for part in found.description or ()]
+    if asked.column not in names and asked.column.endswith(PENCE):
+        return None
+    lacking = [name for name in asked.named if name not in names]
+    if lacking:
+        raise Rejected([_no_column(asked, lacking[0], names)])
+    return dict(_units(run, asked, source, (dict(zip(names, row, strict=True)) for row in found.fetchall())))
+
+
+def _no_column(asked: Figures, name: str, names: list[str]) -> Issue:
+    shown = [one for one in names if one not in _OURS and not one.endswith(PENCE) and "__" not in one]
+    return Issue(
+        "unknown-name",
+        Location(f"{asked.scheme}.{asked.unit}"),
+        f"`{name}`, which is no column of the unit",
+        f"one of {', '.join(shown)}",
+        "name a column that the run holds",
+    )
+
+
+def _units(run: RunFolder, asked: Figures, source: Mapping[str, Any], rows: Iterator[dict[str, Any]]) -> Iterator[tuple[str, BridgeUnit]]:
+    labels = {one.period.label for one in run.figures if one.scheme == asked.scheme}
+    for row in rows:
+        if row["period"] not in labels:
+            continue
+        day = row.get(source["date"]) if source["date"] else None
+        on = day if isinstance(day, date) else piece_of(row["period"], run.span).start
+        place, _, _ = run.organisations.place(row.get(source["organisation"]) or "", on)
+        yield (
+            row["unit_key"],
+            BridgeUnit(
+                place,
+                category=str(row[asked.by] or "not recorded") if asked.by else "",
+                pence=_amount(row, asked),
+                volume=Fraction(1) if asked.volume is None else Fraction(row[asked.volume] or 0),
+                values=tuple(_plain(value) for name, value in row.items() if name not in _OURS and not name.endswith(PENCE)),
+            ),
+        )
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _amount(row: Mapping[str, Any], asked: Figures) -> int | None:
+    """Return the pence of a unit: as the run has them, or those of a column of pounds on a unit that is eligible."""
+    value = row[asked.column]
+    if asked.column.endswith(PENCE):
+        return None if value is None else int(value)
+    if row["outcome"] != "eligible" or not isinstance(value, (Decimal, float, int)):
+        return None
+    return pence(float(value))
