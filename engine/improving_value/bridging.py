@@ -65,7 +65,9 @@ def _require_known(pair: Pair, old: RunFolder, new: RunFolder) -> None:
         if name not in both:
             close = nearest(name, sorted(both))
             fix = f"write `{close}`" if close else "run it in both"
-            raise Rejected([Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not in both runs", "a scheme of both runs", fix)])
+            raise Rejected(
+                [Issue("unknown-scheme", Location("--scheme"), f"`{name}`, which is not in both runs", "a scheme of both runs", fix)]
+            )
     units = new.record["sources"][pair.only[0]]["units"] if pair.unit is not None and pair.only else {}
     if pair.unit is not None and pair.unit not in units:
         found = f"`{pair.unit}`, which is no unit of the scheme"

@@ -18,7 +18,9 @@ def bridge(
     by: Annotated[str | None, typer.Option("--by", help="Column of the units whose values are sorts, for mix; with one --scheme.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="With --value: the unit that has the columns.")] = None,
     value: Annotated[str | None, typer.Option("--value", help="A column of pounds on the unit, in place of the savings.")] = None,
-    volume: Annotated[str | None, typer.Option("--volume", help="Column that says how much of it a unit is; units are counted if left out.")] = None,
+    volume: Annotated[
+        str | None, typer.Option("--volume", help="Column that says how much of it a unit is; units are counted if left out.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the bridge; it goes into its `internal` folder.")] = None,
     today: Today = None,
     json: AsJson = False,

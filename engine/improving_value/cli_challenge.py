@@ -25,7 +25,9 @@ def challenge(
     data: DataFolder,
     period: PeriodText,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the lists and pages; they go into its `internal` folder.")] = None,
-    tests: Annotated[list[Path] | None, typer.Option("--tests", help="File or folder of tests, in place of the built-in ones; may be repeated.")] = None,
+    tests: Annotated[
+        list[Path] | None, typer.Option("--tests", help="File or folder of tests, in place of the built-in ones; may be repeated.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option("--only", help="Only this file of tests, by its id; may be repeated.")] = None,
     parameters: ParameterFile = None,
     datasets: DatasetFolder = None,

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from improving_value.finance.bridge_units import PENCE, Figures, read_units
-from improving_value.finance.bridges import BY_VOLUME, FACTORS, ORDER, REMAINDER, BridgeUnit, Causes, Split, split, together, unpaired
+from improving_value.finance.bridge_factors import BY_VOLUME, FACTORS
+from improving_value.finance.bridge_units import PENCE, Figures, columns_of, no_column, read_units
+from improving_value.finance.bridges import ORDER, REMAINDER, BridgeUnit, Causes, Split, split, together, unpaired
 from improving_value.finance.run_folder import Figure, RunFolder
+from improving_value.kernel.issues import Rejected
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,26 +54,27 @@ class Bridged:
 def causes_of(old: RunFolder, new: RunFolder, scheme: str) -> Causes:
     """Return what two runs differ in that can move a scheme's figures.
 
-    Data are told by the hashes of the files that both runs read. A confidential value is not in the record: where it is
-    withheld, another parameters file counts as another value.
+    Data are told by the hashes of the files that both runs read. The values that a scheme's file states belong to its
+    version: where that is another, only local values count as other parameters.
     """
     before, after = old.record, new.record
     inputs = [(before["inputs"][name], after["inputs"][name]) for name in before["inputs"] if name in after["inputs"]]
+    is_other = before["schemes"][scheme]["sha256"] != after["schemes"][scheme]["sha256"]
     return Causes(
         period=before["span"] != after["span"],
         baseline=before["baseline"] != after["baseline"],
         data=any(one["sha256"] != other["sha256"] for one, other in inputs),
-        scheme=before["schemes"][scheme]["sha256"] != after["schemes"][scheme]["sha256"]
-        or before["engine_version"] != after["engine_version"],
-        parameters=_values(before, scheme) != _values(after, scheme),
+        scheme=is_other or before["engine_version"] != after["engine_version"],
+        parameters=_values(before, scheme, is_other) != _values(after, scheme, is_other),
     )
 
 
-def _values(record: Mapping[str, Any], scheme: str) -> list[tuple[Any, ...]]:
-    lines = record["parameters"][scheme]
-    file = (record["parameters_file"] or {}).get("sha256")
-    withheld = [file] if any(line["value"] == "withheld" for line in lines) else [None]
-    return sorted((tuple(str(line[name]) for name in _COMPARED) for line in lines), key=str) + [tuple(withheld)]
+def _values(record: Mapping[str, Any], scheme: str, only_local: bool) -> list[tuple[Any, ...]]:
+    """Return the values in force. One that is withheld is not on record: where there is one, another file counts as another value."""
+    lines = [line for line in record["parameters"][scheme] if line["basis"] == "local" or not only_local]
+    hidden = any(line["value"] == "withheld" for line in lines)
+    file = (record["parameters_file"] or {}).get("sha256") if hidden else None
+    return [(file,), *sorted((tuple(str(line[name]) for name in _COMPARED) for line in lines), key=str)]
 
 
 def bridge_runs(
@@ -84,10 +87,12 @@ def bridge_runs(
 ) -> Bridged:
     """Return the bridge of every saving, for each organisation and for all.
 
-    `volume` and `by` are columns of the units; a saving whose units lack them is bridged without.
+    `volume` and `by` are columns of the units; a saving whose units lack them is bridged without. Raises Rejected when
+    no unit has them.
     """
     schemes = [name for name in new.record["schemes"] if name in old.record["schemes"] and (not only or name in only)]
     causes = {scheme: causes_of(old, new, scheme) for scheme in schemes}
+    _require_columns(connection, new, schemes, [name for name in (volume, by) if name])
     found: list[Bridge] = []
     for scheme in schemes:
         for saving in new.sources[scheme]["savings"]:
@@ -95,6 +100,15 @@ def bridge_runs(
                 found += _of_saving(connection, (old, new), scheme, saving, causes[scheme], volume, by)
     either = dict.fromkeys([*new.record["schemes"], *old.record["schemes"]])
     return Bridged(old, new, causes, tuple(found), tuple(name for name in either if name not in schemes and (not only or name in only)))
+
+
+def _require_columns(connection: DuckDBPyConnection, run: RunFolder, schemes: Sequence[str], names: Sequence[str]) -> None:
+    for scheme in schemes if names else ():
+        units = {source["units"][0]: None for source in run.sources[scheme]["savings"].values() if source["each"]}
+        held = [name for unit in units for name in columns_of(connection, run, scheme, unit)]
+        lacking = [name for name in names if name not in held]
+        if lacking:
+            raise Rejected([no_column(Figures(scheme, ", ".join(units), lacking[0]), lacking[0], held)])
 
 
 def _of_saving(
@@ -109,6 +123,8 @@ def _of_saving(
     sources = [run.sources[scheme]["savings"][saving] for run in runs]
     units: list[Units | None] = [None, None]
     if all(source["each"] for source in sources) and sources[0]["line"] == sources[1]["line"] != ALL:
+        held = [columns_of(connection, run, scheme, source["units"][0]) for run, source in zip(runs, sources, strict=True)]
+        volume, by = (name if all(name in some for some in held) else None for name in (volume, by))
         asked = [Figures(scheme, source["units"][0], saving + PENCE, volume, by) for source in sources]
         units = [read_units(connection, run, one) for run, one in zip(runs, asked, strict=True)]
     amounts = [_amounts(run.figures, scheme, saving) for run in runs]
@@ -155,11 +171,15 @@ def _bridges(
         sides = [units[0] or {}, units[1] or {}]
         alone = [unpaired(sides[0], sides[1], causes), unpaired(sides[1], sides[0], causes)]
         kept = [[unit for unit in side.values() if unit.organisation in splits] for side in alone]
-        yield Bridge(*head, ALL, together(list(splits.values()), *kept, factors=factors), left_out=tuple(left_out))
+        yield Bridge(*head, ALL, together(list(splits.values()), kept[0], kept[1], factors), left_out=tuple(left_out))
 
 
 def _wanting(old: int | None, old_needs: str, new: int | None, new_needs: str) -> str:
-    lacking = [f"{which} run: needs {needs or 'a value'}" for which, pence, needs in (("old", old, old_needs), ("new", new, new_needs)) if pence is None]
+    lacking = [
+        f"{which} run: needs {needs or 'a value'}"
+        for which, pence, needs in (("old", old, old_needs), ("new", new, new_needs))
+        if pence is None
+    ]
     return "not calculable in the " + "; in the ".join(lacking)
 
 
@@ -192,8 +212,11 @@ def bridge_column(connection: DuckDBPyConnection, old: RunFolder, new: RunFolder
     units = [read_units(connection, run, asked) or {} for run in (old, new)]
     places = {unit.organisation for side in units for unit in side.values()}
     amounts = [
-        {place: (sum(unit.pence or 0 for unit in side.values() if unit.organisation == place), "") for place in sorted(places)} for side in units
+        {place: (sum(unit.pence or 0 for unit in side.values() if unit.organisation == place), "") for place in sorted(places)}
+        for side in units
     ]
     causes = causes_of(old, new, asked.scheme)
-    found = tuple(_bridges((asked.scheme, f"{asked.unit}.{asked.column}", "", ""), amounts, units, causes, BY_VOLUME if asked.volume else FACTORS))
+    found = tuple(
+        _bridges((asked.scheme, f"{asked.unit}.{asked.column}", "", ""), amounts, units, causes, BY_VOLUME if asked.volume else FACTORS)
+    )
     return Bridged(old, new, {asked.scheme: causes}, found, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OURS = ("unit_key", "period", "outcome", "deciding_rule", "missing_field", "at_stake_pence")
 PENCE = "_pence"
+_LOOKED_UP = "parameter__"
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,17 @@ class Figures:
         return tuple(name for name in (self.column, self.volume, self.by) if name)
 
 
+def columns_of(connection: DuckDBPyConnection, run: RunFolder, scheme: str, unit: str) -> tuple[str, ...]:
+    """Return the columns that a run holds of a unit; none when it has no file of them."""
+    path = run.folder / "units" / f"{scheme}.{unit}.parquet"
+    if not path.is_file():
+        return ()
+    described = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [path.as_posix()]).description
+    return tuple(part[0] for part in described or ())
+
+
 def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -> dict[str, BridgeUnit] | None:
-    """Return the units of a run by key; None when it has no file of them, or not that column: nothing may be written of it.
+    """Return the units of a run by key; None when it has no file of them, or not those pence: nothing may be written of them.
 
     Raises Rejected when a column that was asked for by name is not there.
     """
@@ -54,11 +64,11 @@ def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -
         return None
     lacking = [name for name in asked.named if name not in names]
     if lacking:
-        raise Rejected([_no_column(asked, lacking[0], names)])
+        raise Rejected([no_column(asked, lacking[0], names)])
     return dict(_units(run, asked, source, (dict(zip(names, row, strict=True)) for row in found.fetchall())))
 
 
-def _no_column(asked: Figures, name: str, names: list[str]) -> Issue:
+def no_column(asked: Figures, name: str, names: Sequence[str]) -> Issue:
     shown = [one for one in names if one not in _OURS and not one.endswith(PENCE) and "__" not in one]
     return Issue(
         "unknown-name",
@@ -84,9 +94,14 @@ def _units(run: RunFolder, asked: Figures, source: Mapping[str, Any], rows: Iter
                 category=str(row[asked.by] or "not recorded") if asked.by else "",
                 pence=_amount(row, asked),
                 volume=Fraction(1) if asked.volume is None else Fraction(row[asked.volume] or 0),
-                values=tuple(_plain(value) for name, value in row.items() if name not in _OURS and not name.endswith(PENCE)),
+                values=tuple(_plain(value) for name, value in row.items() if _is_data(name)),
             ),
         )
+
+
+def _is_data(name: str) -> bool:
+    """Say whether a column tells of the data a unit came from, and not of what was made of it."""
+    return name not in _OURS and not name.endswith(PENCE) and not name.startswith(_LOOKED_UP)
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from improving_value.finance.bridge_factors import FACTORS, Sort, by_factor, merged
+
 ORDER: Mapping[str, str] = {
     "restated": "Restated data: the same units, sent again with other values",
     "activity": "Activity: more or fewer units, at what one was worth before",
@@ -21,11 +23,6 @@ ORDER: Mapping[str, str] = {
 """The kinds, in the order in which they are turned on. The last is the remainder, in whichever order the others stand."""
 
 REMAINDER = "other"
-FACTORS = ("activity", "mix", "eligibility", "worth")
-"""What units that came and went are split into: how many, of which sort, how many of them counted, and their worth."""
-BY_VOLUME = ("activity", "mix", "eligibility", "price")
-"""The same where a volume is measured: what one of it costs is a price."""
-
 Parts = Mapping[str, int]
 
 
@@ -107,9 +104,7 @@ def candidates(old: BridgeUnit | None, new: BridgeUnit | None, causes: Causes) -
     return tuple(kind for kind in ORDER if kind in found) or (REMAINDER,)
 
 
-def split(
-    old: Units, new: Units, causes: Causes, old_total: int, new_total: int, factors: Sequence[str] = FACTORS
-) -> Split:
+def split(old: Units, new: Units, causes: Causes, old_total: int, new_total: int, factors: Sequence[str] = FACTORS) -> Split:
     """Return the way from one amount of one organisation to another.
 
     Units of the same period pair by key: in another period, the same patient is other activity. A pair is put down whole
@@ -173,15 +168,6 @@ def _put_down(parts: dict[str, int], kind: str, went: Units, came: Units, order:
         parts[factor] += pence
 
 
-@dataclass(frozen=True)
-class Sort:
-    """Units of one category: their volume, the volume of those counted, and the pence of these."""
-
-    volume: Fraction
-    counted: Fraction
-    pence: int
-
-
 def _sorts(units: Iterable[BridgeUnit]) -> dict[str, Sort]:
     found: dict[str, Sort] = {}
     for unit in units:
@@ -191,62 +177,18 @@ def _sorts(units: Iterable[BridgeUnit]) -> dict[str, Sort]:
     return found
 
 
-def by_factor(old: Mapping[str, Sort], new: Mapping[str, Sort], order: Sequence[str]) -> dict[str, int]:
-    """Return what each factor makes of a difference, turned on one after another.
-
-    The total is volume x share of each category x share of it that counts x worth of one. Every stage is rounded to the
-    penny and both ends are as they are, so that the parts add exactly; the last factor takes what rounding leaves.
-    """
-    stages = [sum(one.pence for one in old.values())]
-    turned: set[str] = set()
-    for factor in order[:-1]:
-        turned.add(factor)
-        stages.append(_rounded(_total(old, new, turned)))
-    stages.append(sum(one.pence for one in new.values()))
-    return {factor: stages[place + 1] - stages[place] for place, factor in enumerate(order)}
-
-
-def _total(old: Mapping[str, Sort], new: Mapping[str, Sort], turned: set[str]) -> Fraction:
-    volumes = [sum((one.volume for one in side.values()), Fraction(0)) for side in (old, new)]
-    nothing = Sort(Fraction(0), Fraction(0), 0)
-    total = Fraction(0)
-    for category in sorted({*old, *new}):
-        pair = (old.get(category, nothing), new.get(category, nothing))
-        shares = _known([one.volume / volume if volume else None for one, volume in zip(pair, volumes, strict=True)])
-        counted = _known([one.counted / one.volume if one.volume else None for one in pair])
-        worth = _known([one.pence / one.counted if one.counted else None for one in pair])
-        is_new = "worth" in turned or "price" in turned
-        share = shares["mix" in turned]
-        total += volumes["activity" in turned] * share * counted["eligibility" in turned] * worth[is_new]
-    return total
-
-
-def _known(pair: Sequence[Fraction | None]) -> tuple[Fraction, Fraction]:
-    """Return both values; where one side has none, the other's stands for it, so that the factor makes no difference."""
-    old, new = pair
-    return (old if old is not None else new or Fraction(0), new if new is not None else old or Fraction(0))
-
-
 def _pence(units: Iterable[BridgeUnit]) -> int:
     return sum(unit.pence or 0 for unit in units)
 
 
-def _rounded(amount: Fraction) -> int:
-    """Return whole pence; halves go away from zero, as pounds become pence everywhere."""
-    whole = abs(amount) + Fraction(1, 2)
-    return (-1 if amount < 0 else 1) * (whole.numerator // whole.denominator)
-
-
-def together(
-    splits: Sequence[Split], old: Iterable[BridgeUnit], new: Iterable[BridgeUnit], factors: Sequence[str] = FACTORS
-) -> Split:
+def together(splits: Sequence[Split], old: Iterable[BridgeUnit], new: Iterable[BridgeUnit], factors: Sequence[str] = FACTORS) -> Split:
     """Return several organisations' bridge as one, given their units that came and went.
 
     Every part is the sum of theirs but two: activity is what all units together make at what one was worth on average,
     and mix is the rest of their activity and mix, so that a shift between organisations shows as mix.
     """
-    merged = []
-    sides = [{"": _merged(_sorts(units).values())} for units in (old, new)]
+    ways = []
+    sides = [{"": merged(_sorts(units).values())} for units in (old, new)]
     for backwards in (False, True):
         all_parts = [one.reverse if backwards else one.parts for one in splits]
         parts = {kind: sum(one[kind] for one in all_parts) for kind in ORDER}
@@ -255,12 +197,5 @@ def together(
             order = tuple(reversed(factors)) if backwards else factors
             parts["activity"] = by_factor(sides[0], sides[1], order)["activity"]
             parts["mix"] = both - parts["activity"]
-        merged.append(parts)
-    return Split(sum(one.old for one in splits), sum(one.new for one in splits), merged[0], merged[1])
-
-
-def _merged(sorts: Iterable[Sort]) -> Sort:
-    some = list(sorts)
-    return Sort(
-        sum((one.volume for one in some), Fraction(0)), sum((one.counted for one in some), Fraction(0)), sum(one.pence for one in some)
-    )
+        ways.append(parts)
+    return Split(sum(one.old for one in splits), sum(one.new for one in splits), ways[0], ways[1])

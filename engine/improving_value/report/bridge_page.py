@@ -53,15 +53,17 @@ def page_of(found: Bridged, generated: str) -> BridgePage:
 
 def what_matters(found: Bridged) -> tuple[str, ...]:
     """Return what the runs differ in, and what that means for the bridge."""
-    said = {}
+    said: dict[str, list[str]] = {}
     for scheme, causes in found.causes.items():
         said.setdefault(listed(list(causes.names)) if causes.names else "nothing that is on record", []).append(scheme)
     lines = [f"{_several(schemes)} {'differs' if len(schemes) == 1 else 'differ'} in: {names}." for names, schemes in said.items()]
     moved = [one for one in found.bridges if one.organisation == ALL and one.split is not None and one.split.depends_on_order]
     if moved:
+        several = any(sum((causes.data, causes.scheme, causes.parameters)) > 1 for causes in found.causes.values())
+        more = " Run again with one thing changed at a time to tell data, scheme version and parameters apart." if several else ""
         lines.append(
-            f"The parts of {counted(len(moved), 'figure')} depend on the order, because more than one thing changed about the same units: "
-            "both orders are shown. Run again with one thing changed at a time to tell them apart."
+            f"The parts of {counted(len(moved), 'figure')} depend on the order: what two kinds make together goes to the one whose turn comes first, "
+            f"or last when reversed. Both orders are shown.{more}"
         )
     return tuple(lines)
 
@@ -70,7 +72,7 @@ def _several(schemes: Sequence[str]) -> str:
     return f"{len(schemes)} schemes" if len(schemes) > 3 else listed([scheme.replace("_", " ") for scheme in schemes])
 
 
-def _title(found: Bridged, one: Bridge) -> str:
+def _title(one: Bridge) -> str:
     return shortened(one.figure.replace("_", " ").replace(".", ": "))
 
 
@@ -95,7 +97,7 @@ def _table(name: str, caption: str, found: Bridged, bridges: Sequence[Bridge]) -
         if one.split is not None:
             parts = (Cell(_signed(one.split.parts[kind]), quiet=not one.split.parts[kind]) for kind in kinds)
             cells = (Cell(pounds(one.split.old)), *parts, Cell(pounds(one.split.new)))
-            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(found, one), cells, note=_note(one)))
+            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(one), cells, note=_note(one)))
     columns = (Column("Old"), *(Column(_LABELS[kind]) for kind in kinds), Column("New"))
     rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
     note = "Each row adds exactly. Rows are never added together: savings may be alternatives, of different kinds, or about the same units."
@@ -114,13 +116,15 @@ def _order(found: Bridged, bridges: Sequence[Bridge]) -> Table:
     for one in moved:
         assert one.split is not None
         for said, parts in (("as stated", one.split.parts), ("reversed", one.split.reverse)):
-            rows.append(Row(_title(found, one), tuple(Cell(_signed(parts[kind]), quiet=not parts[kind]) for kind in kinds), note=said))
+            rows.append(Row(_title(one), tuple(Cell(_signed(parts[kind]), quiet=not parts[kind]) for kind in kinds), note=said))
     columns = tuple(Column(_LABELS[kind]) for kind in kinds)
-    return Table("order-table", "What the order makes of it: the same steps as stated, and reversed", "Figure", columns, (RowGroup("", tuple(rows)),))
+    return Table(
+        "order-table", "What the order makes of it: the same steps as stated, and reversed", "Figure", columns, (RowGroup("", tuple(rows)),)
+    )
 
 
 def _places(found: Bridged) -> list[Table]:
-    tables = []
+    tables: list[Table] = []
     for scheme in found.causes:
         own = [one for one in found.bridges if one.scheme == scheme and one.organisation != ALL and one.split is not None]
         own = [one for one in own if one.split is not None and one.split.old != one.split.new]
@@ -130,7 +134,7 @@ def _places(found: Bridged) -> list[Table]:
             assert one.split is not None
             parts = (Cell(_signed(one.split.parts[kind]), quiet=not one.split.parts[kind]) for kind in kinds)
             row = Row(shortened(one.organisation), (Cell(pounds(one.split.old)), *parts, Cell(pounds(one.split.new))), note=one.note)
-            groups.setdefault(_title(found, one), []).append(row)
+            groups.setdefault(_title(one), []).append(row)
         columns = (Column("Old"), *(Column(_LABELS[kind]) for kind in kinds), Column("New"))
         if groups:
             rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
@@ -140,7 +144,7 @@ def _places(found: Bridged) -> list[Table]:
 
 def _without(found: Bridged) -> Table:
     rows = tuple(
-        Row(_title(found, one), (Cell(shortened(one.organisation), numeric=False), Cell(shortened(one.why_not), numeric=False)))
+        Row(_title(one), (Cell(shortened(one.organisation), numeric=False), Cell(shortened(one.why_not), numeric=False)))
         for one in found.bridges
         if one.split is None
     )

@@ -104,7 +104,13 @@ def _lines(found: Challenges, numbered: Numbered) -> list[Table]:
             for reference, one in numbered
             if one.test == test and test.kind == "line" and not one.is_query
         )
-        columns = (Column("Line", numeric=False), Column("Month", numeric=False), Column("Reason", numeric=False), Column("At issue"), Column("Claimed"))
+        columns = (
+            Column("Line", numeric=False),
+            Column("Month", numeric=False),
+            Column("Reason", numeric=False),
+            Column("At issue"),
+            Column("Claimed"),
+        )
         if rows:
             tables.append(Table(f"lines-{number}", plain(test.title), "Reference", columns, (RowGroup("", rows),)))
     return tables
