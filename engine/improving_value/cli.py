@@ -9,8 +9,6 @@ from typing import Annotated, NoReturn
 import typer
 
 from improving_value.cli_authors import add_author_commands
-from improving_value.cli_bridge import bridge
-from improving_value.cli_challenge import challenge
 from improving_value.cli_compare import compare
 from improving_value.cli_finance import add_finance_commands
 from improving_value.cli_options import (
@@ -176,8 +174,6 @@ def explain(
 
 
 app.command()(compare)
-app.command()(bridge)
-app.command()(challenge)
 
 
 @app.command()

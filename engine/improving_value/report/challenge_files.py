@@ -87,5 +87,5 @@ def _rows(found: Challenges) -> Iterator[tuple[str, ...]]:
             str(pounds(one.claimed)),
             "; ".join(one.also),
             "; ".join(f"{label} {value}" for label, value in one.shown),
-            "query" if one.is_query else "challenge",
+            "query" if one.is_query else "challenged",
         )
