@@ -94,7 +94,7 @@ def _lines(found: Challenges, numbered: Numbered) -> list[Table]:
             Row(
                 reference,
                 (
-                    Cell(plain("; ".join(one.lines)) or "not named", numeric=False),
+                    Cell(_named(one) or "not named", numeric=False),
                     Cell(plain(one.period), numeric=False),
                     Cell(shortened(one.reason), note=f"also: {'; '.join(one.also)}" if one.also else "", numeric=False),
                     Cell(pounds(one.pence)),
@@ -114,6 +114,11 @@ def _lines(found: Challenges, numbered: Numbered) -> list[Table]:
         if rows:
             tables.append(Table(f"lines-{number}", plain(test.title), "Reference", columns, (RowGroup("", rows),)))
     return tables
+
+
+def _named(one: Finding) -> str:
+    """Return the keys of the lines as the provider sent them; its own code goes without saying."""
+    return plain("; ".join(line.removeprefix(f"{one.provider}|").replace("|", ", ") for line in one.lines))
 
 
 def _totals(numbered: Numbered) -> Table:
@@ -142,7 +147,7 @@ def _queries(numbered: Numbered) -> Table:
             (
                 Cell(plain(one.test.title), note=one.reason, numeric=False),
                 Cell(plain(one.period), numeric=False),
-                Cell(plain("; ".join(one.lines)) if one.test.kind == "line" else "", numeric=False),
+                Cell(_named(one) if one.test.kind == "line" else "", numeric=False),
                 Cell(pounds(one.pence), quiet=one.pence is None),
             ),
         )

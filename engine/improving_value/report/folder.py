@@ -62,7 +62,7 @@ def _inside(out: Path, mark: str) -> Iterator[Path]:
     if not final.exists() and replaced.is_dir():
         replaced.rename(final)  # a run was killed between the two moves below: the earlier results come back
     if final.exists() and not (final / mark).exists():
-        maker = "run of this program" if mark == MARK else "comparison"
+        maker = "run of this program" if mark == MARK else mark.removesuffix(".json")
         found = f"`{PRODUCT}` in the output folder, which no {maker} made"
         raise Rejected(
             [
