@@ -14,9 +14,17 @@ from improving_value.cli_options import AsJson
 RunFolder = Annotated[Path, typer.Argument(help="The folder that was the --out of `improving-value run`.", metavar="RUN")]
 
 
+Store = Annotated[Path, typer.Option("--store", help="The file the runs are kept in; made when it is not there.")]
+
+track = typer.Typer(
+    help="Keep a year of runs in one file: what was forecast when, what was delivered, what was restated.", rich_markup_mode=None
+)
+
+
 def add_finance_commands(app: typer.Typer) -> None:
     """Add the commands of those who agree and follow the money."""
     app.command()(reconcile)
+    app.add_typer(track, name="track", no_args_is_help=True)
 
 
 def reconcile(
@@ -58,3 +66,40 @@ def _pence(written: str) -> int:
     except (InvalidOperation, ValueError, OverflowError):
         pass
     raise typer.BadParameter("write pounds, such as 1.00 or 0.01", param_hint="--tolerance")
+
+
+@track.command("add")
+def track_add(
+    run: RunFolder,
+    store: Store,
+    label: Annotated[str, typer.Option("--label", help="What to call the run, such as month 6; its period if left out.")] = "",
+    frozen_to: Annotated[str | None, typer.Option("--frozen-to", help="The last month that is final in it, such as 2017/18 M05.")] = None,
+    ledger: Annotated[Path | None, typer.Option("--ledger", help="The ledger of that month, for plans and forecasts.")] = None,
+) -> None:
+    """Add a run to the file; the same run a second time changes nothing."""
+    from improving_value.listing import require
+    from improving_value.listing_track import track_add
+    from improving_value.pipeline import period_or_reject
+
+    require((ledger,), "--ledger", "file")
+    frozen = None if frozen_to is None else period_or_reject(frozen_to, "--frozen-to").end
+    sys.exit(track_add(run, store, label, frozen, ledger))
+
+
+@track.command("show")
+def track_show(store: Store, json: AsJson = False) -> None:
+    """Say which runs the file holds, what each came to, and what was restated before and after freeze."""
+    from improving_value.listing_track import track_show
+
+    sys.exit(track_show(store, json))
+
+
+@track.command("export")
+def track_export(
+    store: Store,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the tables; they go into its `internal` folder.")] = Path("tracking"),
+) -> None:
+    """Write the QIPP lines of the latest run, every forecast and every restatement, as CSV and as a workbook."""
+    from improving_value.listing_track import track_export
+
+    sys.exit(track_export(store, out))

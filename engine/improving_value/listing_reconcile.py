@@ -42,7 +42,7 @@ def _headline(found: Reconciliation) -> Iterator[str]:
     yield f"{found.run.span.label}: {rows} beside {counted(schemes, 'scheme')}, {counted(len(found.items), 'comparison')}, matched to £{gbp(found.tolerance)} each."
     if found.outside:
         pence = sum(row.claimed or 0 for row in found.outside)
-        yield f"  not compared: {counted(len(found.outside), 'row')} outside {found.run.span.label}, £{_money(pence)}"
+        yield f"  not compared: {counted(len(found.outside), 'row')} outside {found.run.span.label}, £{money_text(pence)}"
     for note in found.ledger.notes:
         yield f"  note: {note}"
     cut = len({item.cell.claim for item in found.items if item.cell.cut == "lines"})
@@ -54,7 +54,7 @@ def _sorts(found: Reconciliation) -> Iterator[str]:
     from improving_value.finance.totals import totals
 
     for total in totals(found):
-        yield f"\n{total.sort}: ledger £{_money(total.ledger)}, engine £{_money(total.engine)}, ledger minus engine {_signed(total.difference)}"
+        yield f"\n{total.sort}: ledger £{money_text(total.ledger)}, engine £{money_text(total.engine)}, ledger minus engine {_signed(total.difference)}"
         yield from _classes(total)
 
 
@@ -103,9 +103,10 @@ def _next(found: Reconciliation) -> Iterator[str]:
     yield f"Next:     {item.number}, {place}: {_signed(part.pence)} {why}; its lines are in reconciliation_lines.csv"
 
 
-def _money(pence: int) -> str:
-    return f"{pence // 100:,}.{pence % 100:02d}" if pence >= 0 else f"-{_money(-pence)}"
+def money_text(pence: int) -> str:
+    """Return pence as pounds with a comma for thousands, without the sign of the pound."""
+    return f"{pence // 100:,}.{pence % 100:02d}" if pence >= 0 else f"-{money_text(-pence)}"
 
 
 def _signed(pence: int) -> str:
-    return "£0.00" if not pence else f"{'+' if pence > 0 else '-'}£{_money(abs(pence))}"
+    return "£0.00" if not pence else f"{'+' if pence > 0 else '-'}£{money_text(abs(pence))}"
