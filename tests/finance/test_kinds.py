@@ -46,7 +46,7 @@ def test_a_ledger_that_agrees(run: Path) -> None:
 
 
 def test_the_successor_s_figure_is_compared(run: Path) -> None:
-    rows = changed(AGREEING[1], "alpha,RX1,2017/18 M02,200.00") + ["alpha,RX3,2017/18 M02,77.00"]
+    rows = [*changed(AGREEING[1], "alpha,RX1,2017/18 M02,200.00"), "alpha,RX3,2017/18 M02,77.00"]
     assert found(run, rows) == MERGED
 
 

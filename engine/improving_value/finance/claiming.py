@@ -29,6 +29,8 @@ class Claim:
 
 
 NOT_IN_RUN = "not in this run"
+NO_FIGURE = "without a figure in this run"
+"""Of a scheme that ran and counted nothing."""
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Claims:
         savings = self.of_scheme.get(row.scheme)
         if savings is None:
             return Claim(row.scheme, row.saving, (), NOT_IN_RUN)
+        if not savings:
+            return Claim(row.scheme, row.saving, (), NO_FIGURE)
         if row.saving:
             one = savings.get(row.saving)
             if one is None:
@@ -58,8 +62,8 @@ class Claims:
             return Claim(row.scheme, row.saving, (row.saving,), sort_of(one))
         delivered = _delivered(savings.values())
         sorts = sorted({sort_of(one) for one in delivered})
-        if len(sorts) > 1:
-            self._note_unclear(row, delivered)
+        if len(sorts) != 1:
+            self._note_unclear(row, delivered or list(savings.values()))
         return Claim(row.scheme, "", tuple(one.saving for one in delivered), sorts[0] if sorts else NOT_IN_RUN)
 
     def not_claimed(self, claimed: Iterable[Claim]) -> Iterator[Claim]:
@@ -85,10 +89,14 @@ class Claims:
         where = Location(self.ledger.place, row.number, name="saving")
         self.issues.append(Issue("ledger-saving-unclear", where, f"no saving of `{row.scheme}`", "a saving of the scheme", fix))
 
+    def _delivers(self, savings: Sequence[Figure]) -> bool:
+        return any(one.state != "opportunity" for one in savings)
+
     def _note_unclear(self, row: LedgerRow, delivered: Sequence[Figure]) -> None:
         listed = ", ".join(f"`{one.saving}` ({sort_of(one)})" for one in delivered)
         where = Location(self.ledger.place, row.number, name="saving")
-        found = f"no saving, and `{row.scheme}` has savings that are never added together: {listed}"
+        why = "has savings that are never added together" if self._delivers(delivered) else "delivers nothing yet, realised or forecast"
+        found = f"no saving, and `{row.scheme}` {why}: {listed}"
         self.issues.append(Issue("ledger-saving-unclear", where, found, "which of them is claimed", "fill in the column `saving`"))
 
 

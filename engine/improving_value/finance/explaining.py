@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from improving_value.finance import kinds
 from improving_value.finance.activity_lines import months_of
+from improving_value.finance.claiming import NOT_IN_RUN
 from improving_value.finance.evidence import Balance, Evidence, Found
 from improving_value.finance.explaining_elsewhere import double, merged, other_scheme
 from improving_value.finance.ledger import LedgerRow
@@ -29,7 +30,7 @@ def _claimed(row: LedgerRow) -> int:
 
 
 def _not_in_run(balance: Balance, _: Evidence) -> Found | None:
-    if balance.cell.claim.is_known:
+    if balance.cell.claim.sort != NOT_IN_RUN:
         return None
     return Found(kinds.NOT_IN_RUN, balance.difference, f"`{balance.cell.claim.scheme}` is not in the run")
 
