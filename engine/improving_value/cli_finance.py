@@ -38,6 +38,8 @@ def reconcile(
         Path | None, typer.Option("--earlier-ledger", help="The ledger as it was before, to tell restatements by.")
     ] = None,
     earlier_run: Annotated[Path | None, typer.Option("--earlier-run", help="A run over an earlier submission, likewise.")] = None,
+    item: Annotated[str | None, typer.Option("--item", help="Only say what is behind this comparison, such as R0012.")] = None,
+    row: Annotated[int | None, typer.Option("--row", help="Only say what became of this row of the ledger.")] = None,
     json: AsJson = False,
 ) -> None:
     """Set a ledger of claimed savings beside a run: what is matched, over- and under-claimed, not claimed, claimed twice, and why.
@@ -52,8 +54,13 @@ def reconcile(
     require((ledger,), "--ledger", "file")
     require((earlier_ledger,), "--earlier-ledger", "file")
     asked = reconciliation.Agreement(run, ledger, out, _pence(tolerance), earlier_run, earlier_ledger)
+    one_alone = item is not None or row is not None
     with progress_display() as progress:
-        found = reconciliation.reconcile(asked, progress)
+        found = reconciliation.reconcile(asked, progress, writes=not one_alone)
+    if one_alone:
+        from improving_value.listing_comparison import show_comparison
+
+        sys.exit(show_comparison(found, asked, item, row))
     sys.exit(finish_reconciliation(found, asked, json))
 
 

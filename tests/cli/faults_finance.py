@@ -63,5 +63,6 @@ FINANCE = (
         3,
     ),
     Fault("fin_saving", "A claim that does not say which saving", _ledger("late_discharges,,RX1,2017/18,1,2000.00"), RECONCILE, 3),
+    Fault("fin_item", "A comparison that does not exist", _ledger(FINE), (*RECONCILE, "--item", "R0099"), 2),
     Fault("fin_not_a_store", "A file that holds no runs", _letter, TRACK, 3),
 )
