@@ -29,7 +29,7 @@ def finish_reconciliation(found: Reconciliation, asked: Agreement, as_json: bool
     print(f"\nItems:    {folder / 'reconciliation.csv'}")
     print(f"Lines:    {folder / 'reconciliation_lines.csv'}  (internal: a line's key may hold a patient's id)")
     print(f"Workbook: {(folder / 'reconciliation.xlsx').resolve()}")
-    for line in _next(found):
+    for line in _next(found, asked):
         print(line)
     return code
 
@@ -42,7 +42,7 @@ def _headline(found: Reconciliation) -> Iterator[str]:
     yield f"{found.run.span.label}: {rows} beside {counted(schemes, 'scheme')}, {counted(len(found.items), 'comparison')}, matched to £{gbp(found.tolerance)} each."
     if found.outside:
         pence = sum(row.claimed or 0 for row in found.outside)
-        yield f"  not compared: {counted(len(found.outside), 'row')} outside {found.run.span.label}, £{_money(pence)}"
+        yield f"  not compared: {counted(len(found.outside), 'row')} outside {found.run.span.label}, £{money_text(pence)}"
     for note in found.ledger.notes:
         yield f"  note: {note}"
     cut = len({item.cell.claim for item in found.items if item.cell.cut == "lines"})
@@ -54,7 +54,7 @@ def _sorts(found: Reconciliation) -> Iterator[str]:
     from improving_value.finance.totals import totals
 
     for total in totals(found):
-        yield f"\n{total.sort}: ledger £{_money(total.ledger)}, engine £{_money(total.engine)}, ledger minus engine {_signed(total.difference)}"
+        yield f"\n{total.sort}: ledger £{money_text(total.ledger)}, engine £{money_text(total.engine)}, ledger minus engine {signed_text(total.difference)}"
         yield from _classes(total)
 
 
@@ -64,14 +64,14 @@ def _classes(total: Total) -> Iterator[str]:
     for one in CLASSES:
         items, pence = total.classes[one.class_]
         if items:
-            yield f"  {one.title:<34}{items:>6,}  {_signed(pence):>16}"
+            yield f"  {one.title:<34}{items:>6,}  {signed_text(pence):>16}"
     told = [one for one in KINDS if one.kind in total.kinds and one.kind not in ("agrees", "unexplained")]
     if told:
         yield "  of which:"
     for kind in told:
         items, pence = total.kinds[kind.kind]
-        yield f"    {kind.title:<32}{items:>6,}  {_signed(pence):>16}"
-    yield f"  {'residual that nothing explains':<40}  {_signed(total.residual):>16}"
+        yield f"    {kind.title:<32}{items:>6,}  {signed_text(pence):>16}"
+    yield f"  {'residual that nothing explains':<40}  {signed_text(total.residual):>16}"
 
 
 def _positions(found: Reconciliation) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _positions(found: Reconciliation) -> Iterator[str]:
         yield "  some months claimed are flex and may change before freeze: see positions.csv"
 
 
-def _next(found: Reconciliation) -> Iterator[str]:
+def _next(found: Reconciliation, asked: Agreement) -> Iterator[str]:
     """Say where to begin: at the largest difference that nothing explains, or the largest there is."""
     parts = [(part, item) for item in found.items for part in item.parts if part.class_ != "matched" and part.pence]
     if not parts:
@@ -100,12 +100,15 @@ def _next(found: Reconciliation) -> Iterator[str]:
     cell = item.cell
     why = "nothing explains" if unknown else f"is the largest ({part.kind.title})"
     place = f"{cell.claim.scheme} at {cell.organisation}, {cell.period.label}"
-    yield f"Next:     {item.number}, {place}: {_signed(part.pence)} {why}; its lines are in reconciliation_lines.csv"
+    yield f"Next:     {item.number}, {place}: {signed_text(part.pence)} {why}"
+    yield f"          `improving-value reconcile {asked.run} --ledger {asked.ledger} --item {item.number}` says what is behind it"
 
 
-def _money(pence: int) -> str:
-    return f"{pence // 100:,}.{pence % 100:02d}" if pence >= 0 else f"-{_money(-pence)}"
+def money_text(pence: int) -> str:
+    """Return pence as pounds with a comma for thousands, without the sign of the pound."""
+    return f"{pence // 100:,}.{pence % 100:02d}" if pence >= 0 else f"-{money_text(-pence)}"
 
 
-def _signed(pence: int) -> str:
-    return "£0.00" if not pence else f"{'+' if pence > 0 else '-'}£{_money(abs(pence))}"
+def signed_text(pence: int) -> str:
+    """Return a difference with its sign; nothing is £0.00."""
+    return "£0.00" if not pence else f"{'+' if pence > 0 else '-'}£{money_text(abs(pence))}"

@@ -25,8 +25,8 @@ class Agreement:
     earlier_ledger: Path | None = None
 
 
-def reconcile(asked: Agreement, progress: Progress = lambda _: None) -> Reconciliation:
-    """Reconcile, and write the result, all or nothing. Raises Rejected with every fault of the ledger or the run."""
+def reconcile(asked: Agreement, progress: Progress = lambda _: None, writes: bool = True) -> Reconciliation:
+    """Reconcile, and write the result, all or nothing, unless it is only asked for. Raises Rejected with every fault of the ledger or the run."""
     from improving_value.finance.ledger import read_ledger
     from improving_value.finance.reconcile import Earlier, reconcile
     from improving_value.finance.run_folder import read_run
@@ -43,6 +43,8 @@ def reconcile(asked: Agreement, progress: Progress = lambda _: None) -> Reconcil
     )
     progress("comparing")
     found = reconcile(ledger, run, asked.tolerance, earlier)
+    if not writes:
+        return found
     progress("writing")
     with all_or_nothing(asked.out, MARK) as folder:
         write_reconciliation(found, folder)

@@ -54,7 +54,7 @@ BLOCK = Kind(
 NOT_IN_LEDGER = Kind("not_in_ledger", "never claimed", "the ledger has no row of this claim and organisation at all")
 NOT_IN_RUN = Kind("scheme_not_in_run", "not in this run", "the run has no scheme of this name")
 NO_AMOUNT = Kind("no_amount", "not calculable", "the engine has no amount to compare with; it says what it needs")
-UNEXPLAINED = Kind("unexplained", "unexplained", "none of the tests above explains it")
+UNEXPLAINED = Kind("unexplained", "unexplained", "none of the tests explains it")
 
 KINDS = (
     AGREES, ROUNDING, EXACT_COPY, SUPERSEDED, SIGN, CREDIT, SAME_AMOUNT, OLD_ACTIVITY, OLD_LEDGER, BLOCK, DOUBLE, OTHER_SCHEME, MERGED,

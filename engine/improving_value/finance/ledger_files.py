@@ -121,10 +121,10 @@ def _with_headings(place: str, rows: list[tuple[int, list[str]]], issues: list[I
     faults += _repeated(place, rows[at][0], headings)
     found_rows = []
     for number, cells in rows[at + 1 :]:
-        if not any(cells):
-            continue
         if any(cell for index, cell in enumerate(cells) if index not in used):
             faults.append(_too_long(place, number))
+        if not any(cell for cell, heading in zip(cells, headings, strict=False) if heading in BY_NAME):
+            continue  # nothing of a claim stands in it, whatever stands beside
         found_rows.append(WrittenRow(number, tuple(cells[index] if index < len(cells) else "" for index in used)))
     if faults:
         raise Rejected(in_order([_named(issue, headings) for issue in faults]))

@@ -36,6 +36,7 @@ class Position:
     engine_net_to_date: int | None
     forecast_ledger: int | None
     forecast_by_rule: int | None
+    months_to_date: int
     months_live: int
     full_year_ledger: int | None
     full_year_by_rule: int | None
@@ -44,6 +45,9 @@ class Position:
     rag_ledger: str
     rag_by_rule: str
     block_claimed: int
+    reference: str
+    project: str
+    pod: str
 
     @property
     def variance(self) -> int | None:
@@ -94,7 +98,8 @@ def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_al
         ledger_net_to_date=_total(past, "actual_net"),
         engine_net_to_date=None if engine is None or cost is None else engine - cost,
         forecast_ledger=_latest(rows, "fot"),
-        forecast_by_rule=_forecast(claimed, plan, plan_year, live_to_date, live),
+        forecast_by_rule=forecast(claimed, plan, plan_year, live_to_date, live),
+        months_to_date=live_to_date,
         months_live=live,
         full_year_ledger=_latest(rows, "fye"),
         full_year_by_rule=engine * MONTHS // live_to_date if engine is not None and live_to_date and recurrent == {True} else None,
@@ -103,6 +108,9 @@ def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_al
         rag_ledger=_latest_word(rows, "rag_delivery"),
         rag_by_rule=rate(plan, claimed),
         block_claimed=_total([row for row in past if row.words["payment_mechanism"] == "block"], "actual_gross") or 0,
+        reference=_latest_word(rows, "unique_ref"),
+        project=_latest_word(rows, "project_name"),
+        pod=_latest_word(rows, "pod"),
     )
 
 
@@ -137,7 +145,8 @@ def _cost(found: Reconciliation, scheme: str, organisation: str, to_date: date) 
     return _sum_known([one.pence for one in costs]) if costs else None
 
 
-def _forecast(claimed: int | None, plan: int | None, plan_year: int | None, live_to_date: int, live: int) -> int | None:
+def forecast(claimed: int | None, plan: int | None, plan_year: int | None, live_to_date: int, live: int) -> int | None:
+    """Return what the year comes to by FORECAST_RULE, in pence; months live to date, and in the year."""
     if claimed is None:
         return None
     if plan and plan_year is not None:

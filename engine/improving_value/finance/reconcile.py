@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from improving_value.finance import kinds
 from improving_value.finance.activity_lines import ActivityLines
-from improving_value.finance.explaining import Balance, Evidence, Found, explain
+from improving_value.finance.evidence import Balance, Evidence, Found
+from improving_value.finance.explaining import explain
 from improving_value.finance.kinds import CLASSES, Kind
 from improving_value.finance.ledger import Ledger, LedgerRow
 from improving_value.finance.pairing import Cell, pair

@@ -26,6 +26,12 @@ _RECONCILING = (
         "a column `saving` with the saving's id",
     ),
     Code(
+        "no-such-comparison",
+        "A comparison that does not exist",
+        "Comparisons are numbered from R0001 in reconciliation.csv. A row outside the run's period is in none.",
+        "improving-value reconcile RESULTS --ledger ledger.csv --item R0001",
+    ),
+    Code(
         "not-a-ledger",
         "A file that is no ledger",
         "A ledger is a CSV file, or an Excel workbook with a sheet called Ledger (or only one sheet). One of its first rows holds the headings.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,11 @@ def gbp(pence: int | None) -> str:
     return "" if pence is None else str(pounds(pence))
 
 
+def last_day(end: date) -> str:
+    """Return the last day before the first one that is no longer meant."""
+    return (end - timedelta(days=1)).isoformat()
+
+
 def _item(item: Item, lines: int) -> Iterator[Sequence[str]]:
     cell = item.cell
     place = (item.number, cell.claim.scheme, cell.claim.saving, cell.claim.sort, cell.organisation, cell.period.label)
@@ -104,7 +110,7 @@ def _position(one: Position) -> Sequence[str]:
     percent = "" if one.variance is None or not one.plan_to_date else f"{100 * one.variance / one.plan_to_date:.1f}"
     money = (one.flex_to_date, one.engine_to_date, one.investment_to_date, one.cost_to_date, one.ledger_net_to_date, one.engine_net_to_date)
     return (
-        one.scheme, one.saving, one.sort, one.organisation, one.to_date.isoformat(), gbp(one.plan_year), gbp(one.plan_to_date),
+        one.scheme, one.saving, one.sort, one.organisation, last_day(one.to_date), gbp(one.plan_year), gbp(one.plan_to_date),
         gbp(one.ledger_to_date), gbp(one.variance), percent, *map(gbp, money), gbp(one.forecast_ledger), gbp(one.forecast_by_rule),
         str(one.months_live), f"{one.months_live}/12", gbp(one.full_year_ledger), gbp(one.full_year_by_rule), one.recurrent_ledger,
         one.recurrent_engine, one.rag_ledger, one.rag_by_rule, gbp(one.block_claimed),

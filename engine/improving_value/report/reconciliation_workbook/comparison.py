@@ -19,7 +19,7 @@ from improving_value.report.reconciliation_workbook.plan import (
 from improving_value.report.reconciliation_workbook.sheet import Formula, Sheet, Value, pounds
 
 TOLERANCE = "Summary!$B$3"
-REASONS = ("timing", "price", "coding", "scope", "merger", "contract", "double claim", "ledger error", "engine data", "other")
+REASONS = ("timing", "price agreed late", "coding", "scope", "merger", "contract", "double claim", "ledger error", "engine data", "other")
 _WIDTHS = {"scheme": 30, "sort of money": 30, "place": 40, "explanation": 16, "comment": 40, "class": 22, "saving": 18}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from improving_value.finance.claiming import Claim
 from improving_value.finance.ledger_columns import COLUMNS
-from improving_value.finance.pairing import Claim
 from improving_value.finance.reconcile import Reconciliation
 from improving_value.report.reconciliation_workbook.sheet import letter
 
