@@ -10,7 +10,7 @@ from improving_value.ending import print_issues, write_json
 
 if TYPE_CHECKING:
     from improving_value.assess.assessment import NotRun
-    from improving_value.finance.challenges import Challenges
+    from improving_value.finance.challenges import Challenges, Finding
 
 
 def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | None, as_json: bool) -> int:
@@ -22,7 +22,7 @@ def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | N
     code = 1 if found.findings or issues else 0
     record = record_of(found, ())
     if as_json:
-        write_json({**record, "claimed_gbp": _gbp(found.claimed), "not_run": [one.scheme for one in not_run], "folder": str(folder or "")})
+        write_json({**record, "not_run": [one.scheme for one in not_run], "folder": str(folder or "")})
         return code
     if issues:
         print_issues(issues)
@@ -33,23 +33,22 @@ def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | N
             own = [one for one in found.findings if one.test == test]
             failed = [one for one in own if not one.is_query]
             print(f"  {test.title}: {_said(failed, kind)} of {found.tested[test.scheme, test.unit]:,}{_unsaid(len(own) - len(failed))}")
-    print(f"\nClaimed, each line once: £{_gbp(found.claimed)}. Totals are asked about and not added: the lines may be why they differ.")
+    print(f"\nClaimed, each line once: {_gbp(found.claimed)}. Totals are asked about and not added: the lines may be why they differ.")
     if folder is not None:
         print(f"All:      {folder / 'challenge.csv'}")
         print(f"To send:  {folder.resolve()}/PROVIDER/challenge.html and challenge.csv, for {', '.join(found.providers) or 'nobody'}")
     return code
 
 
-def _said(failed: Sequence[object], kind: str) -> str:
-    from improving_value.finance.challenges import Finding
-
-    some = [one for one in failed if isinstance(one, Finding)]
+def _said(some: Sequence[Finding], kind: str) -> str:
     if not some:
         return "none"
-    issue = _gbp(sum(one.pence or 0 for one in some))
-    if kind == "total":
-        return f"{len(some):,} (difference £{issue})"
-    return f"{len(some):,} (£{issue} at issue, £{_gbp(sum(one.claimed for one in some))} claimed)"
+    pence = [one.pence or 0 for one in some]
+    if kind == "total":  # what is too much at one place does not make up for what is too little at another
+        more, less = sum(one for one in pence if one > 0), sum(one for one in pence if one < 0)
+        said = [text for text in (more and f"+{_gbp(more)}", less and _gbp(less)) if text]
+        return f"{len(some):,} ({', '.join(said)})"
+    return f"{len(some):,} ({_gbp(sum(pence))} at issue, {_gbp(sum(one.claimed for one in some))} claimed)"
 
 
 def _unsaid(queries: int) -> str:
@@ -57,6 +56,6 @@ def _unsaid(queries: int) -> str:
 
 
 def _gbp(pence: int) -> str:
-    from improving_value.assess.assessment import pounds
+    from improving_value.report.numbers import pounds
 
-    return f"{pounds(pence):,}"
+    return pounds(pence)

@@ -194,7 +194,9 @@ def test_what_is_not_calculable_is_not_bridged(make: Runs) -> None:
 
 
 def test_the_files_add_up_and_name_no_patient(make: Runs, tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["bridge", str(make()), str(make(is_restated=True)), "--out", str(tmp_path / "out"), "--today", "2018-05-01"])
+    done = CliRunner().invoke(
+        app, ["bridge", str(make()), str(make(is_restated=True)), "--out", str(tmp_path / "out"), "--today", "2018-05-01"]
+    )
     assert done.exit_code == 1
     folder = tmp_path / "out" / "internal"
     table = pandas.read_csv(folder / "bridge.csv").dropna(subset=["old_gbp"])

@@ -26,11 +26,22 @@ ORDER = list(TITLES.values())
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("challenge")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("challenge")
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path) -> str:
+    """Return what the command prints, having written its lists."""
     command = ["challenge", "--data", str(ACTIVITY), "--period", "2017/18 Q4", "--out", str(folder), "--today", "2018-05-01"]
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 1, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def out(folder: Path, printed: str) -> Path:
+    assert printed
     return folder / "internal"
 
 
@@ -125,7 +136,9 @@ def expected(lines: pandas.DataFrame) -> pandas.DataFrame:
             if outcome != "covered":
                 rows.append((TITLES["approval"], reason, line.key, pence, outcome == "query"))
         agreed = prices[(prices.valid_from <= line.supply_date) & ((prices.valid_until == "") | (line.supply_date < prices.valid_until))]
-        agreed = agreed[agreed.drug_code == line.drug_code] if line.drug_code in set(agreed.drug_code) else agreed[agreed.drug == line["name"]]
+        agreed = (
+            agreed[agreed.drug_code == line.drug_code] if line.drug_code in set(agreed.drug_code) else agreed[agreed.drug == line["name"]]
+        )
         if not agreed.empty:
             charge = _pence(line.unit_price)
             over = None if charge is None else charge - (_pence(agreed.reference_price.iloc[0]) or 0)
@@ -187,7 +200,9 @@ def test_every_total_is_the_one_that_pandas_finds(found: pandas.DataFrame) -> No
     invoiced = _sums(_read("contract_invoices"), "amount")
     wanted += _compared("Invoices less the aggregate", "Aggregate that no invoice charges", invoiced, _sums(aggregate, "actual_price"))
     ours = found[found.kind == "total"]
-    got = [(row.test, row.provider, row.period[-2:], row.at_issue_gbp and round(float(row.at_issue_gbp) * 100)) for row in ours.itertuples()]
+    got = [
+        (row.test, row.provider, row.period[-2:], row.at_issue_gbp and round(float(row.at_issue_gbp) * 100)) for row in ours.itertuples()
+    ]
     assert sorted(got, key=str) == sorted(wanted, key=str)
     assert (ours.claimed_gbp == "0.00").all()
     assert {one[3] for one in wanted} >= {125000, -1, 160000, 500000, ""}, "the planted differences"
@@ -249,6 +264,11 @@ def test_nothing_that_is_sent_tells_a_patient(out: Path) -> None:
         if path.is_file():
             text = path.read_text(encoding="utf-8")
             assert not [patient for patient in patients if patient in text], path.name
+
+
+def test_the_documents_show_what_is_printed(printed: str) -> None:
+    page = (ROOT / "docs" / "bridges-and-challenges.md").read_text(encoding="utf-8")
+    assert printed.split("\nAll: ")[0].strip() in page
 
 
 def test_each_provider_gets_its_own(out: Path, found: pandas.DataFrame) -> None:
