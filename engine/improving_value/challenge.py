@@ -66,6 +66,8 @@ def challenge(asked: Asked, progress: Progress = lambda _: None) -> tuple[Challe
         progress("testing")
         found = _tested(activity, runnable, Path(work))
         names = activity.organisations.names
+    if not found.tests:
+        raise Rejected(in_order([issue for one in others for issue in one.issues]) or [_nothing_sent(asked.data)])
     if asked.out is not None:
         progress("writing the challenges")
         with all_or_nothing(asked.out, MARK) as folder:
@@ -77,16 +79,24 @@ def _nothing() -> Issue:
     return Issue("scheme-not-run", Location("--tests"), "no test to run", "at least one published file of tests", "name its file or folder")
 
 
+def _nothing_sent(folder: Path) -> Issue:
+    found = "none of the files that the tests need"
+    return Issue(
+        "missing-dataset", Location(str(folder)), found, "the feeds of a contract", "`improving-value data` lists them with their columns"
+    )
+
+
 def _tested(activity: Activity, schemes: Sequence[CheckedScheme], work: Path) -> Challenges:
     """Run every file of tests over the activity and return what fails."""
     from improving_value.check.absent import without
-    from improving_value.finance.challenge_tests import tests_of
+    from improving_value.finance.challenge_tests import needs_of, tests_of
     from improving_value.finance.challenges import findings_of, put_together
-    from improving_value.run.unit_files import finished_units
+    from improving_value.run.unit_files import open_units, units_by_period
 
     findings: list[Finding] = []
     tests = []
     tested: dict[tuple[str, str], int] = {}
+    left_out: list[tuple[str, tuple[str, ...]]] = []
     for scheme in schemes:
         there = without(scheme, activity.intake.absent)
         folder = work / there.scheme.scheme
@@ -95,10 +105,13 @@ def _tested(activity: Activity, schemes: Sequence[CheckedScheme], work: Path) ->
         pieces = {window.period.label for window in activity.calendar(there).windows if window.role == "piece"}
         for test in tests_of(there):
             path = folder / f"{test.scheme}.{test.unit}.parquet"
-            if not path.is_file():  # withheld as a whole
+            absent = tuple(name for name in needs_of(there, test.unit) if name in activity.intake.absent)
+            if absent or not path.is_file():  # without a file, the whole unit is withheld
+                left_out.append((test.title, absent))
                 continue
-            units = [unit for unit in finished_units(activity.store.connection, path) if unit["period"] in pieces]
+            numbers = units_by_period(activity.store.connection, path)
+            units = open_units(activity.store.connection, path)
             tests.append(test)
-            tested[test.scheme, test.unit] = len(units)
-            findings += findings_of(test, units)
-    return put_together(activity.span.label, tests, tested, findings)
+            tested[test.scheme, test.unit] = sum(number for period, number in numbers.items() if period in pieces)
+            findings += findings_of(test, (unit for unit in units if unit["period"] in pieces))
+    return put_together(activity.span.label, tests, tested, findings, left_out)

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | None, as_json: bool) -> int:
     """Say what failed and where it is listed. Returns 1 when anything failed, could not be tested or was not run."""
     from improving_value.report.challenge_files import record_of
+    from improving_value.report.numbers import listed
 
     folder = None if out is None else out / "internal"
     issues = [issue for one in not_run for issue in one.issues]
-    code = 1 if found.findings or issues else 0
+    code = 1 if found.findings or found.left_out or issues else 0
     record = record_of(found, ())
     if as_json:
         write_json({**record, "not_run": [one.scheme for one in not_run], "folder": str(folder or "")})
@@ -33,6 +34,8 @@ def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | N
             own = [one for one in found.findings if one.test == test]
             failed = [one for one in own if not one.is_query]
             print(f"  {test.title}: {_said(failed, kind)} of {found.tested[test.scheme, test.unit]:,}{_unsaid(len(own) - len(failed))}")
+    for title, absent in found.left_out:
+        print(f"  not done: {title}" + (f"; no {listed(list(absent))}" if absent else "; rests on a confidential value"))
     print(f"\nClaimed, each line once: {_gbp(found.claimed)}. Totals are asked about and not added: the lines may be why they differ.")
     if folder is not None:
         print(f"All:      {folder / 'challenge.csv'}")

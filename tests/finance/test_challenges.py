@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pandas
 import pytest
 from typer.testing import CliRunner
 
+from improving_value.challenge import Asked, challenge
 from improving_value.cli import app
+from improving_value.kernel.issues import Rejected
+from improving_value.kernel.periods import read_period
 
 ROOT = Path(__file__).parents[2]
 ACTIVITY = ROOT / "fixtures" / "activity"
@@ -111,7 +115,7 @@ def expected(lines: pandas.DataFrame) -> pandas.DataFrame:
     """Return every line that fails a test: the test, the reason, the line and the pence at issue."""
     rows: list[tuple[str, str, str, int, bool]] = []
     charged = lines[lines.pence.fillna(0) > 0].sort_values(["supply_date", "key"])
-    credits = lines[lines.pence.fillna(0) < 0].groupby(["patient_id", "name", "supply_date"]).size().to_dict()
+    taken_back = lines[lines.pence.fillna(0) < 0].groupby(["patient_id", "name", "supply_date"]).size().to_dict()
     sent: dict[tuple[str, ...], int] = {}
     people = _read("person_dates").set_index("patient_id")
     forms = _read("blueteq")
@@ -123,7 +127,7 @@ def expected(lines: pandas.DataFrame) -> pandas.DataFrame:
         sent[same] = sent.get(same, 0) + 1
         if not line.patient_id:
             rows.append((TITLES["again"], "", line.key, pence, True))
-        elif sent[same] - credits.get(same[:3], 0) > 1:
+        elif sent[same] - taken_back.get(same[:3], 0) > 1:
             rows.append((TITLES["again"], "", line.key, pence, False))
         if line.patient_id in people.index:
             person = people.loc[line.patient_id]
@@ -296,10 +300,28 @@ def test_a_code_from_the_data_is_no_path(tmp_path: Path) -> None:
     assert not (tmp_path / "away").exists()
 
 
+def _issues(folder: Path, *more: str) -> set[str]:
+    asked = Asked(data=folder, span=read_period("2017/18 Q4"), only=more)
+    with pytest.raises(Rejected) as caught:
+        challenge(asked)
+    return {issue.code for issue in caught.value.issues}
+
+
 def test_without_the_feeds_nothing_is_fine(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["challenge", "--data", str(tmp_path), "--period", "2017/18 Q4"])
-    assert done.exception is not None
-    assert {issue.code for issue in done.exception.issues} == {"missing-dataset"}  # type: ignore[attr-defined]
+    assert _issues(tmp_path) == {"missing-dataset"}
+    assert _issues(tmp_path, "contract_totals") == {"missing-dataset"}
+    assert _issues(ACTIVITY, "contract_total") == {"unknown-scheme"}
+
+
+def test_a_test_that_lacks_its_data_is_said_to_be_not_done(tmp_path: Path, found: pandas.DataFrame) -> None:
+    for name in ("drplcm_lines", "person_dates"):
+        shutil.copy(ACTIVITY / f"{name}.csv", tmp_path)
+    done, not_run = challenge(Asked(data=tmp_path, span=read_period("2017/18 Q4"), only=("drug_lines",)))
+    assert not_run == []
+    assert [test.title for test in done.tests] == [TITLES["again"], TITLES["not alive"]]
+    assert done.left_out == ((TITLES["approval"], ("blueteq",)), (TITLES["price"], ("drug_reference_prices",)))
+    alone = found[found.test.isin([TITLES["again"], TITLES["not alive"]]) & (found.status == "challenged")]
+    assert [one.lines for one in done.failed("line")] == [tuple(lines.split("; ")) for lines in alone.lines]
 
 
 def test_the_built_in_tests_hold_their_own_examples() -> None:

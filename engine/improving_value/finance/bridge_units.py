@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from improving_value.finance.bridges import BridgeUnit
 from improving_value.finance.run_folder import RunFolder, piece_of
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.numbers import pence
+from improving_value.run.unit_files import finished_units, unit_columns
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,11 +44,11 @@ class Figures:
 
 def columns_of(connection: DuckDBPyConnection, run: RunFolder, scheme: str, unit: str) -> tuple[str, ...]:
     """Return the columns that a run holds of a unit; none when it has no file of them."""
-    path = run.folder / "units" / f"{scheme}.{unit}.parquet"
-    if not path.is_file():
-        return ()
-    described = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [path.as_posix()]).description
-    return tuple(part[0] for part in described or ())
+    return unit_columns(connection, _file(run, scheme, unit))
+
+
+def _file(run: RunFolder, scheme: str, unit: str) -> Path:
+    return run.folder / "units" / f"{scheme}.{unit}.parquet"
 
 
 def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -> dict[str, BridgeUnit] | None:
@@ -54,18 +56,15 @@ def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -
 
     Raises Rejected when a column that was asked for by name is not there.
     """
-    path = run.folder / "units" / f"{asked.scheme}.{asked.unit}.parquet"
+    path = _file(run, asked.scheme, asked.unit)
     source = run.sources.get(asked.scheme, {}).get("units", {}).get(asked.unit)
-    if source is None or not path.is_file():
-        return None
-    found = connection.execute("SELECT * FROM read_parquet(?) ORDER BY unit_key", [path.as_posix()])
-    names = [part[0] for part in found.description or ()]
-    if asked.column not in names and asked.column.endswith(PENCE):
+    names = unit_columns(connection, path)
+    if source is None or not names or (asked.column not in names and asked.column.endswith(PENCE)):
         return None
     lacking = [name for name in asked.named if name not in names]
     if lacking:
         raise Rejected([no_column(asked, lacking[0], names)])
-    return dict(_units(run, asked, source, (dict(zip(names, row, strict=True)) for row in found.fetchall())))
+    return dict(_units(run, asked, source, finished_units(connection, path)))
 
 
 def no_column(asked: Figures, name: str, names: Sequence[str]) -> Issue:
@@ -94,7 +93,7 @@ def _units(run: RunFolder, asked: Figures, source: Mapping[str, Any], rows: Iter
                 category=str(row[asked.by] or "not recorded") if asked.by else "",
                 pence=_amount(row, asked),
                 volume=Fraction(1) if asked.volume is None else Fraction(row[asked.volume] or 0),
-                values=tuple(_plain(value) for name, value in row.items() if _is_data(name)),
+                values=hash(tuple(_plain(value) for name, value in row.items() if _is_data(name))),
             ),
         )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from improving_value.finance.bridge_factors import FACTORS, Sort, by_factor, merged
 
@@ -46,14 +45,14 @@ class Causes:
 class BridgeUnit:
     """One unit of one run. `pence` is None where it is not counted; `volume` is 1, or what a column holds.
 
-    `values` is all else that the run holds of it: where they are equal, nothing was restated that the unit shows.
+    `values` stands for all else that the run holds of it: where they are equal, nothing was restated that the unit shows.
     """
 
     organisation: str
     category: str
     pence: int | None
     volume: Fraction = Fraction(1)
-    values: tuple[Any, ...] = ()
+    values: Hashable = ()
 
 
 Units = Mapping[str, BridgeUnit]

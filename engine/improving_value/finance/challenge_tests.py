@@ -8,7 +8,7 @@ from typing import Literal
 
 from improving_value.check.absent import base_of
 from improving_value.check.labels import Labels
-from improving_value.check.model import CheckedSaving, CheckedScheme, CheckedUnit
+from improving_value.check.model import CheckedFacts, CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, walk
 from improving_value.spec.dictionary import Dataset
 
@@ -72,6 +72,22 @@ def _tests(checked: CheckedScheme) -> Iterator[Test]:
             rules=tuple(rule.say for rule in unit.rules),
             words={name: label.text for name, label in labels.columns(unit.name).items()},
         )
+
+
+def needs_of(checked: CheckedScheme, unit: str) -> tuple[str, ...]:
+    """Return the datasets that a unit rests on, those of its facts, matches and of the units behind it among them."""
+    met: dict[str, None] = {}
+    waiting = [unit]
+    while waiting:
+        name = waiting.pop()
+        if name in met:
+            continue
+        met[name] = None
+        if name in checked.units:
+            one = checked.units[name]
+            waiting += [one.source, *(match.dataset for match in one.matches)]
+            waiting += [column.how.source for column in (*one.row_columns, *one.columns) if isinstance(column.how, CheckedFacts)]
+    return tuple(name for name in met if name not in checked.units)
 
 
 def _is_grouped(checked: CheckedScheme, unit: CheckedUnit) -> bool:

@@ -40,6 +40,8 @@ class Challenges:
     tested: Mapping[tuple[str, str], int]
     """Scheme and unit: how many there were."""
     findings: tuple[Finding, ...]
+    left_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Tests that were not done, each with the data that nobody sent."""
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -106,7 +108,13 @@ def _written(value: object) -> str:
     return f"{value:,.2f}" if isinstance(value, (Decimal, float)) else str(value)
 
 
-def put_together(span: str, tests: Sequence[Test], tested: Mapping[tuple[str, str], int], findings: Iterable[Finding]) -> Challenges:
+def put_together(
+    span: str,
+    tests: Sequence[Test],
+    tested: Mapping[tuple[str, str], int],
+    findings: Iterable[Finding],
+    left_out: Sequence[tuple[str, tuple[str, ...]]] = (),
+) -> Challenges:
     """Return the challenges, each line claimed under the first test that it fails, the others named beside it."""
     order = {(test.scheme, test.name): number for number, test in enumerate(tests)}
     ranked = sorted(findings, key=lambda one: (order[one.test.scheme, one.test.name], one.provider, one.period, one.lines, one.reason))
@@ -124,7 +132,7 @@ def put_together(span: str, tests: Sequence[Test], tested: Mapping[tuple[str, st
         pence = finding.pence if is_first or (not keys and finding.test.kind == "line" and not finding.is_query) else 0
         found.append(replace(finding, claimed=pence or 0, also=tuple(others)))
     found.sort(key=lambda one: one.provider)
-    return Challenges(span, tuple(tests), tested, tuple(found))
+    return Challenges(span, tuple(tests), tested, tuple(found), tuple(left_out))
 
 
 def _claims(finding: Finding) -> tuple[tuple[str, str], ...]:

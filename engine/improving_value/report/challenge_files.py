@@ -65,6 +65,7 @@ def record_of(found: Challenges, files: Sequence[tuple[str, str]]) -> dict[str, 
             }
             for test in found.tests
         ],
+        "not_done": [{"test": title, "no_data": list(absent)} for title, absent in found.left_out],
     }
 
 

@@ -11,11 +11,39 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def finished_units(connection: DuckDBPyConnection, path: Path) -> list[dict[str, Any]]:
-    """Return every unit of a file, a column each."""
-    found = connection.execute("SELECT * FROM read_parquet(?) ORDER BY unit_key", [str(path)])
+AT_ONCE = 10_000
+"""Rows held at a time."""
+
+
+def unit_columns(connection: DuckDBPyConnection, path: Path) -> tuple[str, ...]:
+    """Return the columns of a file of units; none when there is no file, because nothing of them may be written."""
+    if not path.is_file():
+        return ()
+    described = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [path.as_posix()]).description
+    return tuple(part[0] for part in described or ())
+
+
+def finished_units(connection: DuckDBPyConnection, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield every unit of a file, a column each, in the order of their keys."""
+    yield from _rows(connection, "SELECT * FROM read_parquet(?) ORDER BY unit_key", path)
+
+
+def open_units(connection: DuckDBPyConnection, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the units that are eligible or undetermined, in the order of their keys."""
+    yield from _rows(connection, "SELECT * FROM read_parquet(?) WHERE outcome <> 'not_eligible' ORDER BY unit_key", path)
+
+
+def units_by_period(connection: DuckDBPyConnection, path: Path) -> dict[str, int]:
+    """Return how many units each period has."""
+    found = connection.execute("SELECT period, count(*) FROM read_parquet(?) GROUP BY period ORDER BY period", [path.as_posix()])
+    return {str(period): int(number) for period, number in found.fetchall()}
+
+
+def _rows(connection: DuckDBPyConnection, query: str, path: Path) -> Iterator[dict[str, Any]]:
+    found = connection.execute(query, [path.as_posix()])
     names = [part[0] for part in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    while rows := found.fetchmany(AT_ONCE):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
 @contextmanager
