@@ -105,7 +105,7 @@ def _tested(activity: Activity, schemes: Sequence[CheckedScheme], work: Path) ->
         pieces = {window.period.label for window in activity.calendar(there).windows if window.role == "piece"}
         for test in tests_of(there):
             path = folder / f"{test.scheme}.{test.unit}.parquet"
-            absent = tuple(name for name in needs_of(there, test.unit) if name in activity.intake.absent)
+            absent = tuple(name for name in needs_of(scheme, test.unit) if name in activity.intake.absent)
             if absent or not path.is_file():  # without a file, the whole unit is withheld
                 left_out.append((test.title, absent))
                 continue
