@@ -23,14 +23,12 @@ def write_summary(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
     sheet.put(2, 1, pounds(found.tolerance), "input_money")
     sheet.put(3, 0, "Unlike sorts of money are never added together. Amounts are ledger minus engine, GBP.", "strong")
     titles = {one.class_: one.title for one in CLASSES}
-    sheet.put(CLASS_ROW - 2, 0, "", "header")
-    sheet.put(CLASS_ROW - 1, 0, "sort of money", "header")
+    sheet.put(CLASS_ROW - 2, 0, "sort of money", "header")
     for column, class_ in enumerate(FLAG_CLASSES, start=1):
         sheet.put(CLASS_ROW - 2, column, titles[class_], "header")
-        sheet.put(CLASS_ROW - 1, column, class_, "header")
+        sheet.put(CLASS_ROW - 1, column, class_, "faint")
     for column, name in enumerate(_SUMS, start=len(FLAG_CLASSES) + 1):
         sheet.put(CLASS_ROW - 2, column, name, "header")
-        sheet.put(CLASS_ROW - 1, column, "", "header")
     for index, sort in enumerate(found.sorts):
         _sort(sheet, SORT_ROW + index, found, sort, plan)
     sheet.sheet.set_column(0, 0, 40)
@@ -147,7 +145,7 @@ def write_checks(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
 
 def write_read_me(sheet: Sheet, found: Reconciliation) -> None:
     """Write what the workbook is, how to follow a difference, and every class, kind and rule in words."""
-    sheet.sheet.set_column(0, 0, 30)
+    sheet.sheet.set_column(0, 0, 38)
     sheet.sheet.set_column(1, 1, 110)
     sheet.put(0, 0, "Ledger and engine", "title")
     rows: Sequence[tuple[str, str]] = (
