@@ -137,5 +137,5 @@ def _formulas(at: Mapping[str, str], plan: Plan) -> list[str]:
 
 def _from_first(cell: str) -> str:
     """Return the range of a column from its first row down to a cell."""
-    name = cell.rstrip("0123456789")
+    name = cell.rstrip(_ROW)
     return f"{name}${FIRST}:{cell}"
