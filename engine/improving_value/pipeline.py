@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from improving_value.assess.assessment import Assessment, NotRun
+from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
@@ -152,6 +153,7 @@ class _Run:
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
         from improving_value.report.tables import write_json
+        from improving_value.report.workbook.writing import FILE, write_workbook
         from improving_value.report.writing import write_run
         from improving_value.run_record import assemble
 
@@ -164,6 +166,8 @@ class _Run:
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
         write_run(assessment, done.data_issues, self.folder, self.request.today)
+        ran = [without(scheme, done.intake.absent) for scheme in schemes]
+        write_workbook(assessment, ran, self.folder / "units", self.folder / FILE, self.request.today)
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment

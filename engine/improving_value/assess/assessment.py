@@ -157,6 +157,20 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class Working:
+    """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
+
+    A part's name is a measure's or a cell's, in another period with the name of that before it.
+    """
+
+    figure: str
+    organisation: str
+    period: str
+    parts: Mapping[str, Any]
+    whole: float | None
+
+
+@dataclass(frozen=True)
 class SchemeAssessment:
     """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
 
@@ -178,6 +192,8 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    workings: tuple[Working, ...] = ()
+    """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
+from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
@@ -53,4 +54,5 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        workings=workings(money),
     )
