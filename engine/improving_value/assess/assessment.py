@@ -157,6 +157,16 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class HandedOn:
+    """A provider for which another answers, on the days in [starts, ends)."""
+
+    provider: str
+    starts: date
+    ends: date
+    organisation: str
+
+
+@dataclass(frozen=True)
 class Working:
     """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
 
@@ -192,6 +202,7 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    handed_on: tuple[HandedOn, ...] = ()
     workings: tuple[Working, ...] = ()
     """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improving_value.assess.assessment import SchemeAssessment
+from improving_value.assess.assessment import HandedOn, SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
@@ -11,6 +11,7 @@ from improving_value.assess.paper import claim_lines, parameter_lines, withheld_
 from improving_value.assess.savings import MoneyReader
 from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.run.results import Results
@@ -54,5 +55,16 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        handed_on=_handed_on(results.calendar),
         workings=workings(money),
+    )
+
+
+def _handed_on(calendar: Calendar) -> tuple[HandedOn, ...]:
+    """Return the providers that count for another, and on which days."""
+    slices = {part.id: part for part in calendar.slices}
+    return tuple(
+        HandedOn(place.provider, slices[place.slice].start, slices[place.slice].end, place.organisation)
+        for place in calendar.places
+        if place.organisation != place.provider
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeGuard
 
 from improving_value.expression.excel_functions import call_to_excel, is_exact
 from improving_value.expression.excel_pieces import (
@@ -178,9 +179,25 @@ def _logic(node: AllOf | AnyOf, operands: Sequence[Node], place: Place, *, decid
 
 
 def _choice(node: Choice, place: Place) -> Said:
+    if _asks_a_parameter(node.condition):
+        return _choice_by_parameter(node, node.condition, place)
     condition, then, otherwise = (to_excel(part, place) for part in (node.condition, node.then, node.otherwise))
     chosen = replace(node, condition=condition.node, then=then.node, otherwise=otherwise.node)
     return place.hold(unless_missing((condition,), f"IF({condition.text},{then.text},{otherwise.text})"), chosen, node)
+
+
+def _asks_a_parameter(node: Node) -> TypeGuard[Comparison]:
+    """Say whether a condition asks which of some words a parameter is: the same for every row, it needs no column."""
+    if not (isinstance(node, Comparison) and node.operator == "==" and isinstance(node.right, Literal) and isinstance(node.right.value, str)):
+        return False
+    return isinstance(node.left, Name) and node.left.kind == "parameter"
+
+
+def _choice_by_parameter(node: Choice, condition: Comparison, place: Place) -> Said:
+    asked, word, then, otherwise = (to_excel(part, place) for part in (condition.left, condition.right, node.then, node.otherwise))
+    place.same_case(condition.left, condition.right)
+    chosen = replace(node, condition=replace(condition, left=asked.node), then=then.node, otherwise=otherwise.node)
+    return place.hold(unless_missing((asked,), f"IF({asked.text}={word.text},{then.text},{otherwise.text})"), chosen, node)
 
 
 def _membership(node: Membership, place: Place) -> Said:

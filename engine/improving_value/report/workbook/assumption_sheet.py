@@ -31,7 +31,7 @@ def write_assumptions(cells: Cells, book: Workbook, assumptions: Assumptions, fl
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Assumptions", "title")
-    cells.formula(1, 0, flag, "", "flag")
+    cells.flag(flag)
     cells.put(2, 0, "Yellow cells are live: type another value and the savings that rest on it move at once. Nothing else can be typed over.", "note")
     cells.put(3, 0, f"“{RERUN}”: it decides who is counted, or is used in what a sheet cannot work out. Put it in the parameters file and run again.", "note")
     cells.put(4, 0, f"In force: what formulas use. An emptied cell is {MISSING}, never nought, and so is what rests on it.", "note")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+ALL_PASS = "All checks pass"
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 
 
@@ -57,6 +58,10 @@ class Cells:
         """Write a formula with what it gives; a mark in it stands for the row's own number."""
         held: Any = as_cell(value)
         self.sheet.write_formula(row, column, "=" + formula.replace(ROW, str(row + 1)), self.styles[style], held)
+
+    def flag(self, place: str) -> None:
+        """Show on this sheet whether all checks pass."""
+        self.formula(1, 0, place, ALL_PASS, "flag")
 
     def line(self, row: int, column: int, texts: list[str] | tuple[str, ...], style: str) -> None:
         """Write texts side by side."""

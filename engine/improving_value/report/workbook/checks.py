@@ -9,7 +9,7 @@ from decimal import Decimal
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.expression.evaluate import RowValue
 from improving_value.expression.excel_pieces import ROW
-from improving_value.report.workbook.cells import Cells
+from improving_value.report.workbook.cells import ALL_PASS, Cells
 from improving_value.report.workbook.figures import Figure
 
 SHEET = "Checks"
@@ -17,7 +17,6 @@ FLAG = f"{SHEET}!$C$3"
 FIRST_ROW = 8
 """Row of the first check, as a reader counts."""
 PASS, CHANGED, FAIL = "pass", "changed", "CHECK"
-ALL_PASS = "All checks pass"
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from typing import Literal, cast
 
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.evaluate import RowValue, evaluate
-from improving_value.expression.excel_pieces import MISSING, ROW, NotSayable, Said, quoted
+from improving_value.expression.excel_pieces import MISSING, ROW, NotSayable, Said, guarded, quoted
 from improving_value.expression.nodes import Name, Namespaced, Node
 from improving_value.expression.types import INTEGER, TEXT, Type
 from improving_value.kernel.numbers import pence
 from improving_value.report.workbook.assumptions import Assumptions
 
-LONGEST = 118
+LONGEST = 100
+"""Characters of a formula before the number of its row takes the place of its mark: with it, about 120."""
+MOST = 200
 Row = dict[str, RowValue]
 Role = Literal["data", "assumption", "working", "money"]
 
@@ -39,6 +41,13 @@ def key_of(part: Name | Namespaced) -> str:
     if isinstance(part, Namespaced):
         return f"{part.namespace}.{part.name}"
     return f"parameter {part.name}" if part.kind == "parameter" else part.name
+
+
+def _stands(key: str, text: str, origin: Node) -> Said:
+    """Return what stands for an expression that has a column of its own."""
+    kind = origin.type
+    is_number = kind is None or kind.kind not in ("text", "boolean")
+    return Said(text, Name(key, origin.span, kind, "column"), (text,) if is_number else ())
 
 
 @dataclass
@@ -93,17 +102,18 @@ class Columns:
 
     def hold(self, formula: str, node: Node, origin: Node) -> Said:
         """Put a formula into a column of its own."""
-        if len(formula) > 255:
+        if len(formula) > MOST:
             raise NotSayable("a formula too long to read")
+        same = next((place for place, column in enumerate(self.columns) if column.formula == formula), None)
+        if same is not None:
+            return _stands(self.columns[same].key, f"{self.letter(same)}{ROW}", origin)
         key = f"step {len(self.columns)}"
-        kind = origin.type
 
         def value(row: Row) -> RowValue:
             return evaluate(node, lambda part: row[key_of(part)])
 
-        text = self.add(Column(key, self.label_of(origin), "", "working", kind, formula, value))
-        is_number = kind is None or kind.kind not in ("text", "boolean")
-        return Said(text, Name(key, origin.span, kind, "column"), (text,) if is_number else ())
+        text = self.add(Column(key, self.label_of(origin), "", "working", origin.type, formula, value))
+        return _stands(key, text, origin)
 
     def constant(self, number: object) -> str:
         raise NotSayable(f"the number {number} without a name")
@@ -152,9 +162,11 @@ class Columns:
 
     def money(self, said: Said, label: str) -> Column:
         """Add the column of pounds rounded to pence, as the engine rounds them."""
+        if ROW not in said.text:
+            # A name would stand in the rounding five times.
+            said = self.hold(guarded(said.text, (said.text,)), said.node, said.node)
         x = said.text
         formula = f"SIGN({x})*INT(100*ABS({x})+half+nudge+grain*(100*ABS({x})))/100"
-        guarded = f"IF(ISNUMBER({x}),{formula},{quoted(MISSING)})"
         node = said.node
 
         def value(row: Row) -> RowValue:
@@ -162,7 +174,7 @@ class Columns:
             whole = None if pounds is None else pence(float(cast("float", pounds)))
             return None if whole is None else Decimal(whole).scaleb(-2)
 
-        column = Column(f"money {len(self.columns)}", label, "£", "money", INTEGER, guarded, value)
+        column = Column(f"money {len(self.columns)}", label, "£", "money", INTEGER, guarded(formula, (x,)), value)
         self.add(column)
         return column
 

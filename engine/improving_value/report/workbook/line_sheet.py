@@ -28,7 +28,7 @@ def write_lines(cells: Cells, blocks: Sequence[LineBlock], flag: str, too_many: 
     """Write the list of blocks and every block."""
     sheet = cells.sheet
     cells.put(0, 0, "Lines: what the savings are the sum of", "title")
-    cells.formula(1, 0, flag, "", "flag")
+    cells.flag(flag)
     cells.put(2, 0, "One row for each eligible unit. Blue: from the data, as at the run. Black: worked out here. The scheme's own sheet adds it up.", "note")
     cells.put(3, 0, _beside(too_many), "note")
     for place, block in enumerate(blocks):
@@ -51,7 +51,8 @@ def _beside(too_many: Sequence[tuple[str, str, int]]) -> str:
 
 def _write_block(cells: Cells, block: LineBlock) -> None:
     top = block.first - 4
-    cells.put(top, 0, block.title, "heading")
+    left_out = f" ({block.left_out:,} units that no saving applies to are left out)" if block.left_out else ""
+    cells.put(top, 0, f"{block.title}{left_out}", "heading")
     labels = (*LINE_COLUMNS, *(column.label for column in block.columns))
     units = ("", "", "", "", "", *(column.unit for column in block.columns))
     cells.line(top + 1, 0, labels, "head")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.behind import Behind
@@ -16,12 +16,13 @@ from improving_value.assess.lines import line_of
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.expression.english import upper_first
+from improving_value.expression.evaluate import evaluate
 from improving_value.expression.excel_pieces import NotSayable
-from improving_value.expression.nodes import Node
+from improving_value.expression.nodes import Choice, Literal, Node
 from improving_value.expression.to_excel import to_excel
 from improving_value.expression.types import DOUBLE
 from improving_value.expression.words import in_words
-from improving_value.kernel.periods import Period
+from improving_value.kernel.places import NOT_LISTED
 from improving_value.report.tables import write_csv
 from improving_value.report.workbook.assumptions import Assumptions
 from improving_value.report.workbook.codes import Codes
@@ -51,6 +52,8 @@ class LineBlock:
     money: dict[str, int]
     live: dict[str, tuple[str, ...]]
     stuck: dict[str, tuple[str, ...]]
+    left_out: int = 0
+    """Units that fail the condition of every saving, whatever the assumptions on the sheet."""
     first: int = 0
     """Row of the first line, as a reader counts."""
 
@@ -92,27 +95,30 @@ class LineReader:
         shown = [saving for saving in savings if saving.column in known]
         if not shown or unit.provider not in known:
             return None
-        pieces = {period.label: period for period in chapter.pieces}
-        rows = self._rows(file, known, pieces, unit)
+        rows = self._rows(file, known, chapter, unit)
         if len(rows) > min(MOST_LINES, MOST_IN_ALL - self.held):
             self._write_beside(checked, unit, shown, rows)
             return None
         self.held += len(rows)
         by_formula = list(shown)
         while True:
-            block = _planned(self, checked, unit, shown, by_formula, known, rows)
+            block, columns = _planned(self, checked, unit, shown, by_formula, known, rows)
+            able = [row for row in rows if not _earns_nothing(columns, shown, row)]
+            block.left_out = len(rows) - len(able)
+            block.rows = [columns.worked_out(dict(row)) for row in able]
             wrong = _wrong(block, shown, by_formula)
             if not wrong:
                 return block
             by_formula = [saving for saving in by_formula if saving not in wrong]
 
-    def _rows(self, file: Path, known: Sequence[str], pieces: Mapping[str, Period], unit: CheckedUnit) -> list[Row]:
+    def _rows(self, file: Path, known: Sequence[str], chapter: SchemeAssessment, unit: CheckedUnit) -> list[Row]:
+        pieces = {period.label: period for period in chapter.pieces}
         found = eligible_units(self.connection, file, known, tuple(pieces))
         rows: list[Row] = [dict(zip(known, values, strict=True)) for values in found]
         for row in rows:
             row["line period"] = pieces[str(row["period"])].start
             row["line day"] = row[unit.date] if unit.date in row else pieces[str(row["period"])].last_day
-            row["line organisation"] = self.codes.of(str(row[unit.provider]))
+            row["line organisation"] = self.codes.of(_organisation(row, unit, chapter))
         return rows
 
     def _write_beside(self, checked: CheckedScheme, unit: CheckedUnit, savings: Sequence[CheckedSaving], rows: Sequence[Row]) -> None:
@@ -125,6 +131,14 @@ class LineReader:
         ]
         write_csv(self.beside / name, headings, texts)
         self.too_many.append((checked.scheme.scheme, name, len(rows)))
+
+
+def _organisation(row: Row, unit: CheckedUnit, chapter: SchemeAssessment) -> str:
+    """Return whom a line is counted for: the provider, or whoever answers for it on the line's day."""
+    code, day = row[unit.provider], row["line day"]
+    if unit.home == "provider" and isinstance(day, date):
+        code = next((one.organisation for one in chapter.handed_on if one.provider == code and one.starts <= day < one.ends), code)
+    return NOT_LISTED if code is None else str(code)
 
 
 def _pounds_text(row: Row, saving: CheckedSaving) -> str:
@@ -145,8 +159,8 @@ def _planned(
     by_formula: Sequence[CheckedSaving],
     known: Sequence[str],
     given: Sequence[Row],
-) -> LineBlock:
-    """Plan a block with formulas for some savings and given pounds for the others, and work its rows out."""
+) -> tuple[LineBlock, UnitColumns]:
+    """Plan a block with formulas for some savings and given pounds for the others."""
     labels = Labels(checked)
     speaker = labels.speaker(unit.name)
     columns = UnitColumns(
@@ -174,8 +188,19 @@ def _planned(
             _give(columns, saving)
         block.money[name] = len(LINE_COLUMNS) + len(columns.columns) - 1
     _note_behind(block, columns, unit, savings)
-    block.rows = [columns.worked_out(dict(row)) for row in given]
-    return block
+    return block, columns
+
+
+def _earns_nothing(columns: UnitColumns, savings: Sequence[CheckedSaving], row: Row) -> bool:
+    """Say whether a unit fails the condition of every saving, and no assumption on the sheet could make it meet one."""
+    conditions = [saving.each.condition for saving in savings if _is_conditional(saving.each)]
+    if len(conditions) < len(savings):
+        return False
+    return all(columns.is_settled(condition) and evaluate(condition, lambda part: row[part.name]) is False for condition in conditions)
+
+
+def _is_conditional(each: Node | None) -> TypeGuard[Choice]:
+    return isinstance(each, Choice) and isinstance(each.otherwise, Literal) and each.otherwise.value == 0
 
 
 def _give(columns: UnitColumns, saving: CheckedSaving) -> None:

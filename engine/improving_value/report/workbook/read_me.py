@@ -34,7 +34,7 @@ def write_read_me(cells: Cells, contents: Sequence[tuple[str, str]], flag: str, 
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, 120)
     cells.put(0, 0, "Improving value: the menu of opportunities, for finance", "title")
-    cells.formula(1, 0, flag, "", "flag")
+    cells.flag(flag)
     row = 3
     for text in ("INTERNAL: not for sharing. It holds pseudonymised line keys and counts that are not suppressed.", *run):
         cells.put(row, 0, text, "words_line")

@@ -16,7 +16,7 @@ def write_record(cells: Cells, assessment: Assessment, flag: str, today: str) ->
     for column, width in enumerate((34, 44, 70, 14, 14, 14)):
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Run record", "title")
-    cells.formula(1, 0, flag, "", "flag")
+    cells.flag(flag)
     row = 3
     for heading, lines in _parts(assessment, today):
         cells.line(row, 0, heading, "head")

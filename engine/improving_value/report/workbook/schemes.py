@@ -38,7 +38,7 @@ class SchemeSheet:
         for column, width in enumerate((17, 34, 13, 13, 13, 13, *(16 for _ in range(26)))):
             sheet.set_column(column, column, width)
         cells.put(0, 0, self.chapter.scheme.title, "title")
-        cells.formula(1, 0, self.flag, "", "flag")
+        cells.flag(self.flag)
         cells.put(2, 0, "Blue: from the data, as at the run. Black: worked out here. Names such as the price stand on the sheet Assumptions.", "note")
         sheet.write_url(3, 0, "internal:'Summary'!A1", cells.styles["link"], string="Back to the summary")
         self.row = 5
@@ -196,7 +196,7 @@ class _Sums:
 
     def write(self) -> None:
         cells, row = self.sheet.cells, self.sheet.row
-        amount, status = self._range(self.at), self._range(self.at + 1)
+        amount, status = (self._range(self.at + place).replace("$", "") for place in range(2))
         total = f"{_letter(self.at)}{row + 1}"
         line = self.figure.total
         for column in range(self.at):
@@ -211,7 +211,7 @@ class _Sums:
         sheet = sheet_name(self.sheet.name)
         self.figure.total_cell = f"{sheet}!${_letter(self.at)}${row + 1}"
         self.figure.status_cell = f"{sheet}!${_letter(self.at + 1)}${row + 1}"
-        self.figure.sums["lines"] = f"{sheet}!{amount}"
+        self.figure.sums["lines"] = f"{sheet}!{self._range(self.at)}"
         self.figure.sums["differences"] = f"{sheet}!{self._range(self.at + 3)}"
         if self.figure.block is not None:
             self.figure.sums["units"] = f"{sheet}!{self._range(8)}"

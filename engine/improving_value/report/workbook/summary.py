@@ -49,7 +49,7 @@ def write_summary(cells: Cells, figures: Sequence[Figure], titles: Mapping[str, 
     for column, width in enumerate((46, 44, 13, 34, 18, 16, 18, 16, 24, 34)):
         cells.sheet.set_column(column, column, width)
     cells.put(0, 0, "Menu of opportunities: summary", "title")
-    cells.formula(1, 0, flag, "", "flag")
+    cells.flag(flag)
     cells.put(2, 0, said, "note")
     cells.put(4, 0, "What to do next", "heading")
     for place, line in enumerate(NEXT, start=5):

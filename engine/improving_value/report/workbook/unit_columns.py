@@ -27,6 +27,7 @@ class UnitColumns(Columns):
     known: Collection[str] = field(kw_only=True)
     rows: Sequence[Row] = field(kw_only=True)
     day_of: Callable[[Row], date | None] = field(kw_only=True)
+    settled: dict[int, bool] = field(default_factory=dict)
     home: CheckedUnit = field(init=False)
     """The unit whose columns are being read: this one, or one it is made from."""
 
@@ -89,6 +90,15 @@ class UnitColumns(Columns):
         labels = self.labels.columns(self.unit.name)
         if self.columns and isinstance(said.node, Name) and self.columns[-1].key == said.node.name and leaf.name in labels:
             self.columns[-1] = replace(self.columns[-1], label=upper_first(labels[leaf.name].text))
+
+    def is_settled(self, condition: Node) -> bool:
+        """Say whether a condition can be read from a line as given, and no assumption on the sheet moves it."""
+        key = id(condition)
+        if key not in self.settled:
+            named = all(isinstance(part, Name) and part.kind == "column" and part.name in self.known for part in walk(condition) if isinstance(part, (Name, Namespaced)))
+            moved = set(Behind(self.checked).of(condition, self.unit.name)) & {name.split("__")[0] for name in self.live}
+            self.settled[key] = named and not moved
+        return self.settled[key]
 
     def same_case(self, *nodes: Node) -> None:
         """Raise NotSayable where texts are the same to a sheet and not to the engine, or the other way round."""

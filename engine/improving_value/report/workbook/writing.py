@@ -67,7 +67,9 @@ class _Workbook:
         self.cells = {name: self._sheet(name) for name in order}
 
     def _sheet(self, name: str) -> Cells:
-        sheet = self.book.add_worksheet(name)
+        from improving_value.report.workbook.plain_sheet import PlainSheet
+
+        sheet = self.book.add_worksheet(name, PlainSheet)
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "sort": True})
         sheet.set_landscape()
         sheet.set_paper(9)
