@@ -50,5 +50,7 @@ def _parts(checked: CheckedScheme, node: Node) -> dict[str, Name | Namespaced]:
         elif isinstance(part, Name) and part.kind == "measure":
             found[part.name] = part
             if is_unfolded(checked, part.name):
-                found |= {cell.name: cell for cell in walk(checked.measures[part.name].value) if isinstance(cell, Name) and cell.kind == "cell"}
+                found |= {
+                    cell.name: cell for cell in walk(checked.measures[part.name].value) if isinstance(cell, Name) and cell.kind == "cell"
+                }
     return found

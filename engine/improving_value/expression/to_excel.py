@@ -188,7 +188,9 @@ def _choice(node: Choice, place: Place) -> Said:
 
 def _asks_a_parameter(node: Node) -> TypeGuard[Comparison]:
     """Say whether a condition asks which of some words a parameter is: the same for every row, it needs no column."""
-    if not (isinstance(node, Comparison) and node.operator == "==" and isinstance(node.right, Literal) and isinstance(node.right.value, str)):
+    if not (
+        isinstance(node, Comparison) and node.operator == "==" and isinstance(node.right, Literal) and isinstance(node.right.value, str)
+    ):
         return False
     return isinstance(node.left, Name) and node.left.kind == "parameter"
 

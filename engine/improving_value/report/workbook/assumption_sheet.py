@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 HEADINGS = (
     "Ref", "Scheme", "Assumption", "For", "From", "Until", "Value", "Unit", "In force", "At the run", "Changed?", "When you change it",
-    "What rests on it", "Born", "Source", "Name in formulas",
+    "What rests on it", "Born", "Source", "Parameter", "Name in formulas",
 )  # fmt: skip
-_WIDTHS = (7, 30, 44, 20, 13, 13, 16, 14, 14, 14, 11, 20, 36, 30, 44, 34)
+_WIDTHS = (7, 34, 50, 20, 13, 13, 16, 16, 14, 14, 12, 16, 40, 38, 60, 30, 36)
+_IN_FORCE = {"number": "fixed_number", "share": "fixed_share", "text": "text", "state": "state", "date": "date"}
 _LONGEST_CHOICES = 250
 LIVE, RERUN = "live", "needs a rerun"
 
@@ -32,8 +33,18 @@ def write_assumptions(cells: Cells, book: Workbook, assumptions: Assumptions, fl
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Assumptions", "title")
     cells.flag(flag)
-    cells.put(2, 0, "Yellow cells are live: type another value and the savings that rest on it move at once. Nothing else can be typed over.", "note")
-    cells.put(3, 0, f"“{RERUN}”: it decides who is counted, or is used in what a sheet cannot work out. Put it in the parameters file and run again.", "note")
+    cells.put(
+        2,
+        0,
+        "Yellow cells are live: type another value and the savings that rest on it move at once. Nothing else can be typed over.",
+        "note",
+    )
+    cells.put(
+        3,
+        0,
+        f"“{RERUN}”: it decides who is counted, or is used in what a sheet cannot work out. Put it in the parameters file and run again.",
+        "note",
+    )
     cells.put(4, 0, f"In force: what formulas use. An emptied cell is {MISSING}, never nought, and so is what rests on it.", "note")
     cells.line(FIRST_ROW - 2, 0, HEADINGS, "head")
     for row in assumptions.rows:
@@ -59,12 +70,14 @@ def _write_row(cells: Cells, row: Assumption) -> None:
         # A cell that somebody empties is missing, not nought.
         numeric = isinstance(row.value, (Decimal, date)) and not isinstance(row.value, bool)
         formula = f'IF(ISNUMBER(G{ROW}),G{ROW},"{MISSING}")' if numeric else f'IF(G{ROW}="","{MISSING}",G{ROW})'
-        cells.formula(at, 8, formula, _plain(row.value), f"fixed_{kind}" if kind in ("number", "share") else "text" if kind != "date" else "date")
+        cells.formula(
+            at, 8, formula, _plain(row.value), _IN_FORCE[kind],
+        )
     _put_value(cells, at, 9, row, f"fixed_{kind}")
     cells.formula(at, 10, f'IF(G{ROW}=J{ROW},"as run","changed")', "as run", "text")
     moves = ", ".join(line.used_by)
     mark = LIVE if row.is_live else RERUN
-    for column, text in enumerate((mark, moves, BASES.get(line.basis, line.basis), line.source, row.name), start=11):
+    for column, text in enumerate((mark, moves, BASES.get(line.basis, line.basis), line.source, line.name, row.name), start=11):
         cells.put(at, column, text, "text")
     if row.is_live:
         _validate(cells, at, row, kind)
@@ -118,6 +131,5 @@ def _write_constants(cells: Cells, book: Workbook, assumptions: Assumptions) -> 
     for place, (name, (value, words)) in enumerate(CONSTANTS.items(), start=top + 1):
         cells.put(place, 2, words, "text")
         cells.sheet.write_number(place, 6, value, cells.styles["fixed_exact"])
-        cells.put(place, 15, name, "text")
+        cells.put(place, 16, name, "text")
         book.define_name(name, f"={SHEET}!$G${place + 1}")
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,12 @@ class Cells:
         """Write texts side by side."""
         for place, text in enumerate(texts):
             self.sheet.write_string(row, column + place, text, self.styles[style])
+
+
+def heading_height(labels: Sequence[str], width: int) -> int:
+    """Return how high a row of headings has to be for the longest of them, in points."""
+    lines = max((-(-len(label) // width) for label in labels), default=1)
+    return 15 * max(lines, 1)
 
 
 def sheet_name(name: str) -> str:

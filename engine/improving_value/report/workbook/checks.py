@@ -42,10 +42,30 @@ def checks_of(chapter: SchemeAssessment, figures: Iterable[Figure], summary: dic
         name = figure.title
         place = summary[figure.scheme, figure.name]
         if "units" in figure.sums and not _is_held(figure):
-            found.append(Check(figure.scheme, f"{name}: lines = amounts", f"SUM({figure.sums['units']})", f"SUM({figure.sums['lines']})", _known(figure)))
+            found.append(
+                Check(
+                    figure.scheme,
+                    f"{name}: lines = amounts",
+                    f"SUM({figure.sums['units']})",
+                    f"SUM({figure.sums['lines']})",
+                    _known(figure),
+                )
+            )
         found += [
-            Check(figure.scheme, f"{name}: by organisation = lines", f"SUM({figure.sums['organisations']})", f"SUM({figure.sums['lines']})", _known(figure)),
-            Check(figure.scheme, f"{name}: by period = lines", f"SUM({figure.sums['periods']})", f"SUM({figure.sums['lines']})", _known(figure)),
+            Check(
+                figure.scheme,
+                f"{name}: by organisation = lines",
+                f"SUM({figure.sums['organisations']})",
+                f"SUM({figure.sums['lines']})",
+                _known(figure),
+            ),
+            Check(
+                figure.scheme,
+                f"{name}: by period = lines",
+                f"SUM({figure.sums['periods']})",
+                f"SUM({figure.sums['lines']})",
+                _known(figure),
+            ),
             Check(figure.scheme, f"{name}: summary = calculation", f"SUM({place})", f"SUM({total})", run),
             Check(figure.scheme, f"{name}: calculation = engine", f"SUM({total})", f"SUM({_engine(figure)})", run, True),
             Check(figure.scheme, f"{name}: every line = engine", f'COUNTIFS({figure.sums["differences"]},"differs")', "0", 0, True),
@@ -76,7 +96,15 @@ def _counts(chapter: SchemeAssessment) -> list[Check]:
     for count in chapter.counts:
         if (count.level, count.period) == ("all", chapter.span.label):
             parts = f"{count.eligible}|{count.not_eligible}|{count.undetermined}"
-            found.append(Check(chapter.scheme.scheme, f"{count.unit.replace('_', ' ')}: in scope = eligible + not eligible + undetermined", parts, str(count.in_scope), count.in_scope))
+            found.append(
+                Check(
+                    chapter.scheme.scheme,
+                    f"{count.unit.replace('_', ' ')}: in scope = eligible + not eligible + undetermined",
+                    parts,
+                    str(count.in_scope),
+                    count.in_scope,
+                )
+            )
     return found
 
 
@@ -88,7 +116,12 @@ def write_checks(cells: Cells, checks: Sequence[Check], changed: str) -> None:
     last = FIRST_ROW + len(checks) - 1
     results = f"F{FIRST_ROW}:F{last}"
     cells.put(0, 0, "Checks", "title")
-    cells.put(1, 0, "Each line has two sides that must be equal. Those against the engine hold until an assumption is changed, and then say so.", "note")
+    cells.put(
+        1,
+        0,
+        "Each line has two sides that must be equal. Those against the engine hold until an assumption is changed, and then say so.",
+        "note",
+    )
     cells.put(2, 1, "All together", "heading")
     flag = f'IF(COUNTIFS({results},"{FAIL}")>0,"CHECK: see the sheet Checks",IF(C4>0,"Assumptions changed since the run","{ALL_PASS}"))'
     cells.formula(2, 2, flag, ALL_PASS, "flag")
@@ -100,7 +133,13 @@ def write_checks(cells: Cells, checks: Sequence[Check], changed: str) -> None:
     for row, check in enumerate(checks, start=FIRST_ROW - 1):
         _write_check(cells, row, check)
     sheet.freeze_panes(FIRST_ROW - 1, 2)
-    sheet.conditional_format(FIRST_ROW - 1, 5, max(last - 1, FIRST_ROW - 1), 5, {"type": "cell", "criteria": "==", "value": f'"{FAIL}"', "format": cells.styles["bad"]})
+    sheet.conditional_format(
+        FIRST_ROW - 1,
+        5,
+        max(last - 1, FIRST_ROW - 1),
+        5,
+        {"type": "cell", "criteria": "==", "value": f'"{FAIL}"', "format": cells.styles["bad"]},
+    )
 
 
 def _write_check(cells: Cells, row: int, check: Check) -> None:
@@ -120,5 +159,3 @@ def _write_check(cells: Cells, row: int, check: Check) -> None:
     cells.formula(row, 4, f"C{ROW}-D{ROW}", 0, "money")
     wrong = f'IF($C$4>0,"{CHANGED}","{FAIL}")' if check.until_changed else f'"{FAIL}"'
     cells.formula(row, 5, f'IF(ABS(E{ROW})<half/100,"{PASS}",{wrong})', PASS, "text")
-
-

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from improving_value.expression.evaluate import RowValue
-from improving_value.report.workbook.cells import Cells
+from improving_value.report.workbook.cells import Cells, heading_height
 from improving_value.report.workbook.columns import Column, Row
 from improving_value.report.workbook.lines import LINE_COLUMNS, SHEET, LineBlock
 
@@ -29,7 +29,12 @@ def write_lines(cells: Cells, blocks: Sequence[LineBlock], flag: str, too_many: 
     sheet = cells.sheet
     cells.put(0, 0, "Lines: what the savings are the sum of", "title")
     cells.flag(flag)
-    cells.put(2, 0, "One row for each eligible unit. Blue: from the data, as at the run. Black: worked out here. The scheme's own sheet adds it up.", "note")
+    cells.put(
+        2,
+        0,
+        "One row for each eligible unit. Blue: from the data, as at the run. Black: worked out here. The scheme's own sheet adds it up.",
+        "note",
+    )
     cells.put(3, 0, _beside(too_many), "note")
     for place, block in enumerate(blocks):
         link = f"internal:'{SHEET}'!A{block.first - 3}"
@@ -57,7 +62,7 @@ def _write_block(cells: Cells, block: LineBlock) -> None:
     units = ("", "", "", "", "", *(column.unit for column in block.columns))
     cells.line(top + 1, 0, labels, "head")
     cells.line(top + 2, 0, units, "unit")
-    cells.sheet.set_row(top + 1, 64)
+    cells.sheet.set_row(top + 1, heading_height(labels[len(LINE_COLUMNS) :], 15))
     styles = [style_of(column) for column in block.columns]
     for place, row in enumerate(block.rows):
         at = top + 3 + place

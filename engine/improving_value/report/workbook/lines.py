@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.behind import Behind
-from improving_value.assess.lines import line_of
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.expression.english import upper_first
@@ -126,7 +125,13 @@ class LineReader:
         self.beside.mkdir(exist_ok=True)
         headings = ("line", "organisation", "period", "date", *(f"{saving.saving.saving}_gbp" for saving in savings))
         texts = [
-            (str(row["unit_key"]), str(row[unit.provider]), str(row["period"]), str(row["line day"]), *(_pounds_text(row, one) for one in savings))
+            (
+                str(row["unit_key"]),
+                str(row[unit.provider]),
+                str(row["period"]),
+                str(row["line day"]),
+                *(_pounds_text(row, one) for one in savings),
+            )
             for row in rows
         ]
         write_csv(self.beside / name, headings, texts)

@@ -43,7 +43,10 @@ def _parts(assessment: Assessment, today: str) -> Iterator[tuple[tuple[str, ...]
     )
     yield ("Scheme", "Title", "sha256"), [(one.scheme.scheme, one.scheme.title, one.file_hash) for one in assessment.schemes]
     if assessment.not_run:
-        yield ("Did not run", "Title", "Why"), [(one.scheme, one.title, "; ".join(issue.found for issue in one.issues)) for one in assessment.not_run]
+        yield (
+            ("Did not run", "Title", "Why"),
+            [(one.scheme, one.title, "; ".join(issue.found for issue in one.issues)) for one in assessment.not_run],
+        )
     yield (
         ("Data", "File", "sha256", "Rows read", "Rows used", "Set aside"),
         [(one.dataset, one.file, one.sha256, one.rows_read, one.rows_used, one.rows_set_aside) for one in assessment.quality],

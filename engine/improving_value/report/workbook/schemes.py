@@ -10,7 +10,7 @@ from decimal import Decimal
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.expression.evaluate import RowValue
 from improving_value.expression.excel_pieces import MISSING, ROW
-from improving_value.report.workbook.cells import Cells, sheet_name
+from improving_value.report.workbook.cells import Cells, heading_height, sheet_name
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figures import OWN_COLUMNS, Figure, Line, line_sums
 from improving_value.report.workbook.line_sheet import style_of, write_column
@@ -39,7 +39,12 @@ class SchemeSheet:
             sheet.set_column(column, column, width)
         cells.put(0, 0, self.chapter.scheme.title, "title")
         cells.flag(self.flag)
-        cells.put(2, 0, "Blue: from the data, as at the run. Black: worked out here. Names such as the price stand on the sheet Assumptions.", "note")
+        cells.put(
+            2,
+            0,
+            "Blue: from the data, as at the run. Black: worked out here. Names such as the price stand on the sheet Assumptions.",
+            "note",
+        )
         sheet.write_url(3, 0, "internal:'Summary'!A1", cells.styles["link"], string="Back to the summary")
         self.row = 5
         for figure in figures:
@@ -50,7 +55,12 @@ class SchemeSheet:
     def _figure(self, figure: Figure) -> None:
         cells = self.cells
         cells.put(self.row, 0, f"{'Cost' if figure.is_cost else 'Saving'}: {figure.title}", "heading")
-        notes = (figure.kind, f"In words: {figure.words}", f"As written: {figure.formula}", f"When an assumption changes: {_following(figure)}")
+        notes = (
+            figure.kind,
+            f"In words: {figure.words}",
+            f"As written: {figure.formula}",
+            f"When an assumption changes: {_following(figure)}",
+        )
         for place, note in enumerate(notes, start=1):
             cells.put(self.row + place, 0, note, "note")
         self.row += len(notes) + 1
@@ -66,10 +76,14 @@ class SchemeSheet:
         _Sums(self, figure, first, self.row - 1, OWN_COLUMNS + middle).write()
 
     def _headings(self, figure: Figure) -> None:
-        middle = [(label, unit) for label, unit, _ in FROM_LINES] if figure.block is not None else [(one.label, one.unit) for one in figure.columns]
+        middle = (
+            [(label, unit) for label, unit, _ in FROM_LINES]
+            if figure.block is not None
+            else [(one.label, one.unit) for one in figure.columns]
+        )
         self.cells.line(self.row, 0, (*HEADINGS, *(label for label, _ in (*middle, *TAIL))), "head")
         self.cells.line(self.row + 1, 0, ("", "", "", "", "", "", *(unit for _, unit in (*middle, *TAIL))), "unit")
-        self.cells.sheet.set_row(self.row, 64)
+        self.cells.sheet.set_row(self.row, max(heading_height([label for label, _ in middle], 15), 30))
         self.row += 2
 
     def _line(self, figure: Figure, line: Line, place: int, amount: int) -> None:
@@ -121,7 +135,7 @@ class SchemeSheet:
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:
         cells, row = self.cells, self.row
-        amount, status, run = (f"{_letter(at + place)}{ROW}" for place in range(3))
+        amount, run = (f"{_letter(at + place)}{ROW}" for place in (0, 2))
         if figure.block is not None:
             formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,F{ROW}+H{ROW}>0),"{MISSING}",I{ROW}))'
             gaps = f"F{ROW}+H{ROW}"
@@ -138,7 +152,11 @@ class SchemeSheet:
 
     def _scenarios(self) -> None:
         """Write what the engine found under other assumptions: values, not formulas."""
-        rows = [row for row in self.chapter.savings if row.scenario != "default" and row.level == "all" and row.period == self.chapter.span.label]
+        rows = [
+            row
+            for row in self.chapter.savings
+            if row.scenario != "default" and row.level == "all" and row.period == self.chapter.span.label
+        ]
         if not rows:
             return
         cells, words = self.cells, {one.scenario: one.say for one in self.chapter.scheme.scenarios}
@@ -202,7 +220,9 @@ class _Sums:
         for column in range(self.at):
             cells.put(row, column, "All together" if column == 0 else "", "result_text")
         nothing = f'COUNTIFS({amount},">0")+COUNTIFS({amount},"<0")=0'
-        cells.formula(row, self.at, f'IF(AND({nothing},COUNTIFS({status},"<>calculated")>0),"{MISSING}",SUM({amount}))', line.pounds, "result")
+        cells.formula(
+            row, self.at, f'IF(AND({nothing},COUNTIFS({status},"<>calculated")>0),"{MISSING}",SUM({amount}))', line.pounds, "result"
+        )
         worst = f'IF(COUNTIFS({status},"<>withheld")=0,"withheld","not calculable")'
         said = f'IF(COUNTIFS({status},"<>calculated")=0,"calculated",IF(ISNUMBER({total}),"partial",{worst}))'
         cells.formula(row, self.at + 1, said, line.status, "result_text")
@@ -228,14 +248,30 @@ class _Sums:
         cells = self.sheet.cells
         top = self.sheet.row
         blanks = [""] * (self.at - OWN_COLUMNS)
-        heads = (title, "Name", "Period", "Period begins", "Lines that count", "Lines not calculated", *blanks, "Amount", "", "At the run", "Difference")
+        heads = (
+            title,
+            "Name",
+            "Period",
+            "Period begins",
+            "Lines that count",
+            "Lines not calculated",
+            *blanks,
+            "Amount",
+            "",
+            "At the run",
+            "Difference",
+        )
         cells.line(top, 0, heads, "head")
         cells.sheet.set_row(top, 30)
         picked = self._range(0 if by == "A" else 3)
         amount, status = self._range(self.at), self._range(self.at + 1)
         for row, line in enumerate(lines.values(), start=top + 1):
             self._label(row, line, by)
-            values = [one for one in self.figure.lines if (one.organisation if by == "A" else one.period) == (line.organisation if by == "A" else line.period)]
+            values = [
+                one
+                for one in self.figure.lines
+                if (one.organisation if by == "A" else one.period) == (line.organisation if by == "A" else line.period)
+            ]
             counting = sum(1 for one in values if one.pounds)
             lacking = sum(1 for one in values if one.status != "calculated")
             cells.formula(row, 4, f'COUNTIFS({picked},{by}{ROW},{amount},"<>0",{amount},"<>{MISSING}")', counting, "whole")

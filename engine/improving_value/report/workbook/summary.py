@@ -14,8 +14,30 @@ from improving_value.report.workbook.schemes import difference
 SHEET = "Summary"
 FIRST_ROW = 13
 """Row of the first saving, as a reader counts."""
-HEADINGS = ("Scheme", "Saving", "State", "Class", "Amount, £", "Status", "At the run, £", "Change, £", "When an assumption changes", "Worked out on")
-_COST_HEADINGS = ("Scheme", "Cost", "", "", "Amount, £", "Status", "At the run, £", "Change, £", "When an assumption changes", "Worked out on")
+HEADINGS = (
+    "Scheme",
+    "Saving",
+    "State",
+    "Class",
+    "Amount, £",
+    "Status",
+    "At the run, £",
+    "Change, £",
+    "When an assumption changes",
+    "Worked out on",
+)
+_COST_HEADINGS = (
+    "Scheme",
+    "Cost",
+    "",
+    "",
+    "Amount, £",
+    "Status",
+    "At the run, £",
+    "Change, £",
+    "When an assumption changes",
+    "Worked out on",
+)
 NEXT = (
     "1. Look at the flag above: it says whether every sum in this workbook agrees, and whether somebody has changed an assumption.",
     "2. Read down the statuses: “not calculable” and “partial” say that a record or a local price is wanting; the report says which.",
@@ -44,9 +66,11 @@ def _cost_row(savings: Sequence[Figure]) -> int:
     return FIRST_ROW + len(savings) + 4 + len(_kinds(savings)) + 4
 
 
-def write_summary(cells: Cells, figures: Sequence[Figure], titles: Mapping[str, str], sheets: Mapping[str, str], flag: str, said: str) -> None:
+def write_summary(
+    cells: Cells, figures: Sequence[Figure], titles: Mapping[str, str], sheets: Mapping[str, str], flag: str, said: str
+) -> None:
     """Write the summary."""
-    for column, width in enumerate((46, 44, 13, 34, 18, 16, 18, 16, 24, 34)):
+    for column, width in enumerate((62, 58, 14, 38, 18, 18, 18, 16, 26, 36)):
         cells.sheet.set_column(column, column, width)
     cells.put(0, 0, "Menu of opportunities: summary", "title")
     cells.flag(flag)
@@ -55,7 +79,9 @@ def write_summary(cells: Cells, figures: Sequence[Figure], titles: Mapping[str, 
     for place, line in enumerate(NEXT, start=5):
         cells.put(place, 0, line, "words_line")
     savings, costs = _apart(figures)
-    cells.put(FIRST_ROW - 3, 0, "Savings, all organisations and the whole span: amounts of unlike kinds are never added together", "heading")
+    cells.put(
+        FIRST_ROW - 3, 0, "Savings, all organisations and the whole span: amounts of unlike kinds are never added together", "heading"
+    )
     cells.line(FIRST_ROW - 2, 0, HEADINGS, "head")
     for row, figure in enumerate(savings, start=FIRST_ROW - 1):
         _write_figure(cells, row, figure, titles, sheets)

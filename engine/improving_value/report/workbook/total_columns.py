@@ -71,4 +71,3 @@ class TotalColumns(Columns):
     def same_case(self, *nodes: Node) -> None:
         if not all(isinstance(node, Literal) for node in nodes):
             raise NotSayable("texts that may change")
-

@@ -46,7 +46,11 @@ class UnitColumns(Columns):
                 return said
         if leaf.name not in self.known:
             raise NotSayable(f"{leaf.name}, which no line has")
-        label = upper_first(self.labels.columns(self.unit.name)[leaf.name].text) if leaf.name in self.labels.columns(self.unit.name) else leaf.name
+        label = (
+            upper_first(self.labels.columns(self.unit.name)[leaf.name].text)
+            if leaf.name in self.labels.columns(self.unit.name)
+            else leaf.name
+        )
         return self.data(leaf.name, leaf, label, "", lambda row: row.get(leaf.name))
 
     def _parameter(self, leaf: Name) -> Said:
@@ -95,7 +99,11 @@ class UnitColumns(Columns):
         """Say whether a condition can be read from a line as given, and no assumption on the sheet moves it."""
         key = id(condition)
         if key not in self.settled:
-            named = all(isinstance(part, Name) and part.kind == "column" and part.name in self.known for part in walk(condition) if isinstance(part, (Name, Namespaced)))
+            named = all(
+                isinstance(part, Name) and part.kind == "column" and part.name in self.known
+                for part in walk(condition)
+                if isinstance(part, (Name, Namespaced))
+            )
             moved = set(Behind(self.checked).of(condition, self.unit.name)) & {name.split("__")[0] for name in self.live}
             self.settled[key] = named and not moved
         return self.settled[key]

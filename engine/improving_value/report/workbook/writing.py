@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,14 +43,18 @@ def write_workbook(assessment: Assessment, schemes: Sequence[CheckedScheme], uni
 
     from improving_value.run.engines.unit_files import open_reader
 
-    with Workbook(path.as_posix(), dict(_OPTIONS)) as book:
-        book.set_properties({"title": "Menu of opportunities", "comments": "Internal", "created": datetime(today.year, today.month, today.day)})
+    held = BytesIO()
+    with Workbook(held, dict(_OPTIONS)) as book:
+        book.set_properties(
+            {"title": "Menu of opportunities", "comments": "Internal", "created": datetime(today.year, today.month, today.day)}
+        )
         book.set_calc_mode("auto")
         reader = open_reader()
         try:
             _Workbook(book, assessment, schemes, today).write(reader, units, path.parent / "lines")
         finally:
             reader.close()
+    path.write_bytes(held.getvalue())
 
 
 class _Workbook:
@@ -72,7 +77,7 @@ class _Workbook:
         sheet = self.book.add_worksheet(name, PlainSheet)
         sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "sort": True})
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0, 1)
         sheet.set_footer("&L&A&RPage &P of &N")
@@ -100,7 +105,11 @@ class _Workbook:
         write_summary = summary.write_summary
         write_summary(self.cells[summary.SHEET], figures, titles, self.sheets, flag, self._said())
         places = summary.summary_cells(figures)
-        found = [check for chapter, _ in self.chapters for check in checks_of(chapter, [one for one in figures if one.scheme == chapter.scheme.scheme], places)]
+        found = [
+            check
+            for chapter, _ in self.chapters
+            for check in checks_of(chapter, [one for one in figures if one.scheme == chapter.scheme.scheme], places)
+        ]
         write_checks(self.cells[checking.SHEET], found, assumptions.changed_count)
         record.write_record(self.cells[record.SHEET], self.assessment, flag, self.today.isoformat())
         self._write_read_me(titles, source, flag)
@@ -121,7 +130,10 @@ class _Workbook:
         ]
         notes = [f"lines/{name} holds {count:,} lines that did not fit: those savings need a rerun." for _, name, count in source.too_many]
         notes += [f"{one.title} did not run; the sheet {record.SHEET} says why." for one in self.assessment.not_run]
-        notes += ["Figures under other assumptions (scenarios) are the engine's, and need a rerun.", "Amounts are in pounds and pence; statuses are those of the report."]
+        notes += [
+            "Figures under other assumptions (scenarios) are the engine's, and need a rerun.",
+            "Amounts are in pounds and pence; statuses are those of the report.",
+        ]
         read_me.write_read_me(self.cells[read_me.SHEET], contents, flag, [self._said()], notes)
 
 

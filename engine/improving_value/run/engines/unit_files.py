@@ -31,13 +31,13 @@ def columns_of(connection: DuckDBPyConnection, file: Path) -> tuple[str, ...]:
     return tuple(part[0] for part in connection.execute(query.sql("duckdb")).description or ())
 
 
-def eligible_units(
-    connection: DuckDBPyConnection, file: Path, columns: Sequence[str], periods: Sequence[str]
-) -> Iterator[tuple[Any, ...]]:
+def eligible_units(connection: DuckDBPyConnection, file: Path, columns: Sequence[str], periods: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield some columns of the eligible units of some periods, in the order of their keys."""
     shown: list[exp.Expression] = [column(name) for name in columns]
     query = exp.Select(expressions=shown).from_(_file(file))
-    query = query.where(equal(column("outcome"), text("eligible")), exp.In(this=column("period"), expressions=[text(one) for one in periods]))
+    query = query.where(
+        equal(column("outcome"), text("eligible")), exp.In(this=column("period"), expressions=[text(one) for one in periods])
+    )
     query = query.order_by(column("unit_key"), column("period"))
     found = connection.execute(query.sql("duckdb"))
     while some := found.fetchmany(2000):
