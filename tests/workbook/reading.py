@@ -109,5 +109,7 @@ def _of_sheet(scheme: str, rows: list[list[Any]]) -> Iterator[Shown]:
         elif in_lines and amount is not None and first:
             value = row[amount]
             everybody = first == "All together" and not row[2]
-            yield Shown(scheme, figure, "" if everybody else first, row[2] or "", None if value == "missing" else float(value), row[amount + 1])
+            yield Shown(
+                scheme, figure, "" if everybody else first, row[2] or "", None if value == "missing" else float(value), row[amount + 1]
+            )
             in_lines = not everybody

@@ -47,7 +47,9 @@ def changes_in(path: Path, schemes_by_title: dict[str, str]) -> list[Change]:
     sheet = load_workbook(path)["Assumptions"]
     headings = [cell.value for cell in sheet[HEADING_ROW]]
     choices = {
-        int(str(one.sqref).removeprefix("G")): str(one.formula1).strip('"').split(",") for one in sheet.data_validations.dataValidation if one.type == "list"
+        int(str(one.sqref).removeprefix("G")): str(one.formula1).strip('"').split(",")
+        for one in sheet.data_validations.dataValidation
+        if one.type == "list"
     }
     found = []
     for row in range(HEADING_ROW + 1, sheet.max_row + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from improving_value.assess.assessment import Working
+from improving_value.assess.behind import Behind
 from improving_value.assess.cells import Where
 from improving_value.assess.kpis import period_of
 from improving_value.assess.lines import line_of
@@ -14,10 +15,10 @@ from improving_value.check.model import CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 
 
-def is_unfolded(checked: CheckedScheme, measure: str) -> bool:
-    """Say whether a measure is shown by the cells it is made of: a parameter stands in its own formula, outside the cells."""
+def rests_on_parameters(checked: CheckedScheme, measure: str) -> bool:
+    """Say whether a parameter stands behind a measure: it is then shown by the cells it is made of."""
     found = checked.measures.get(measure)
-    return found is not None and any(isinstance(part, Name) and part.kind == "parameter" for part in walk(found.value))
+    return found is not None and bool(Behind(checked).of(found.value, None))
 
 
 def workings(money: MoneyReader) -> tuple[Working, ...]:
@@ -49,7 +50,7 @@ def _parts(checked: CheckedScheme, node: Node) -> dict[str, Name | Namespaced]:
             found[f"{part.namespace}.{part.name}"] = part
         elif isinstance(part, Name) and part.kind == "measure":
             found[part.name] = part
-            if is_unfolded(checked, part.name):
+            if rests_on_parameters(checked, part.name):
                 found |= {
                     cell.name: cell for cell in walk(checked.measures[part.name].value) if isinstance(cell, Name) and cell.kind == "cell"
                 }

@@ -71,7 +71,11 @@ def _write_row(cells: Cells, row: Assumption) -> None:
         numeric = isinstance(row.value, (Decimal, date)) and not isinstance(row.value, bool)
         formula = f'IF(ISNUMBER(G{ROW}),G{ROW},"{MISSING}")' if numeric else f'IF(G{ROW}="","{MISSING}",G{ROW})'
         cells.formula(
-            at, 8, formula, _plain(row.value), _IN_FORCE[kind],
+            at,
+            8,
+            formula,
+            _plain(row.value),
+            _IN_FORCE[kind],
         )
     _put_value(cells, at, 9, row, f"fixed_{kind}")
     cells.formula(at, 10, f'IF(G{ROW}=J{ROW},"as run","changed")', "as run", "text")

@@ -17,6 +17,7 @@ FIRST_ROW = 8
 REF, VALUE, IN_FORCE, CHANGED = "A", "G", "I", "K"
 CONSTANTS: Mapping[str, tuple[float, str]] = {
     "tol": (1e-9, "Two numbers are equal when they differ by less than this share of their size"),
+    "quantum": (1_000_000, "Sums of what was worked out are of whole millionths, so that the order of rows cannot matter"),
     "half": (0.5, "Rounding: halves go up"),
     "nudge": (1e-6, "Rounding: a penny that is this close to a half is a half"),
     "grain": (1e-15, "Rounding: and so is one that differs from it by the last bits of a number"),

@@ -14,11 +14,12 @@ from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedCost, CheckedSaving, CheckedScheme
 from improving_value.expression.english import upper_first
 from improving_value.expression.excel_pieces import NotSayable
-from improving_value.expression.nodes import Node
+from improving_value.expression.nodes import Name, Node
 from improving_value.expression.to_excel import to_excel
 from improving_value.expression.words import in_words
 from improving_value.report.content_words import PAYERS, saving_kind
 from improving_value.report.workbook.assumptions import Assumptions
+from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.columns import Column, Row
 from improving_value.report.workbook.lines import LINE_COLUMNS, LineBlock, short
 from improving_value.report.workbook.total_columns import TotalColumns
@@ -80,7 +81,9 @@ class Figure:
         return "needs a rerun" if self.stuck else "no assumption"
 
 
-def figures_of(chapter: SchemeAssessment, checked: CheckedScheme, assumptions: Assumptions, blocks: list[LineBlock]) -> list[Figure]:
+def figures_of(
+    chapter: SchemeAssessment, checked: CheckedScheme, assumptions: Assumptions, blocks: list[LineBlock], codes: Codes
+) -> list[Figure]:
     """Return the savings and costs of a scheme with its own assumptions, planned."""
     money = {name: block for block in blocks for name in block.money}
     found = []
@@ -92,13 +95,13 @@ def figures_of(chapter: SchemeAssessment, checked: CheckedScheme, assumptions: A
         if block is not None:
             figure.block, figure.live, figure.stuck = block, block.live[figure.name], block.stuck[figure.name]
         elif saving.total is not None:
-            _plan_total(figure, chapter, checked, assumptions, saving.total)
+            _plan_total(figure, chapter, checked, assumptions, saving.total, blocks, codes)
         _note_gates(figure, checked, saving)
         found.append(figure)
     for cost in checked.costs:
         figure = _cost_figure(chapter, checked, cost)
         if cost.total is not None:
-            _plan_total(figure, chapter, checked, assumptions, cost.total)
+            _plan_total(figure, chapter, checked, assumptions, cost.total, blocks, codes)
         found.append(figure)
     for figure in found:
         assumptions.note_moves(figure.scheme, figure.live, figure.name)
@@ -176,13 +179,22 @@ def _note_gates(figure: Figure, checked: CheckedScheme, saving: CheckedSaving) -
     figure.stuck = tuple(dict.fromkeys((*figure.stuck, *behind.of(None, None))))
 
 
-def _plan_total(figure: Figure, chapter: SchemeAssessment, checked: CheckedScheme, assumptions: Assumptions, node: Node) -> None:
+def _plan_total(
+    figure: Figure,
+    chapter: SchemeAssessment,
+    checked: CheckedScheme,
+    assumptions: Assumptions,
+    node: Node,
+    blocks: list[LineBlock],
+    codes: Codes,
+) -> None:
     """Find the columns of a total; it keeps the engine's pounds where a sheet cannot come to them."""
     workings = {(one.organisation, one.period): one for one in chapter.workings if one.figure == figure.name}
     if not figure.lines or any((line.organisation, line.period) not in workings for line in figure.lines):
         return
     labels = Labels(checked)
     speaker = labels.speaker(None)
+    given_rows = [_given(line, workings[line.organisation, line.period], codes) for line in figure.lines]
     columns = TotalColumns(
         checked,
         assumptions,
@@ -190,27 +202,46 @@ def _plan_total(figure: Figure, chapter: SchemeAssessment, checked: CheckedSchem
         lambda part: short(upper_first(in_words(part, speaker))),
         labels=labels,
         last_day=_last_day,
+        blocks=blocks,
+        rows=given_rows,
+        everybody=figure.everybody,
     )
     try:
         money = columns.money(to_excel(node, columns), "Worked out, to the penny")
     except NotSayable:
         return
-    rows = [columns.worked_out(_given(line, workings[line.organisation, line.period])) for line in figure.lines]
+    rows = [columns.worked_out(row) for row in given_rows]
     if any(line.pounds is not None and row[money.key] != line.pounds for line, row in zip(figure.lines, rows, strict=True)):
         return
     figure.columns, figure.rows = columns.columns, rows
+    figure.live, figure.stuck = _followed(columns, node, blocks)
+
+
+def _followed(columns: TotalColumns, node: Node, blocks: list[LineBlock]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which assumptions a total follows on the sheet, and which move it also by way of what is given there."""
+    checked = columns.checked
     given = Behind(checked)
     for part in columns.given.values():
         given.of(part, None)
-    fixed = given.of(None, None)
     follows = {name.split("__")[0] for name in columns.live}
+    for block in blocks:
+        mine = [name for name in block.cells if name in columns.summed]
+        for name in mine:
+            unit = checked.cells[name].unit
+            given.of_scope(unit)
+            for part in block.given.values():
+                given.of(part, unit)
+            behind_cell = Behind(checked).of(Name(name, (0, 1), kind="cell"), None)
+            follows.update(one for one in (live.split("__")[0] for live in block.live_of_cells) if one in behind_cell)
+    fixed = given.of(None, None)
     behind = Behind(checked).of(node, None)
-    figure.live = tuple(name for name in behind if name in follows)
-    figure.stuck = tuple(name for name in behind if name in fixed or name not in follows)
+    live = tuple(name for name in behind if name in follows)
+    return live, tuple(name for name in behind if name in fixed or name not in follows)
 
 
-def _given(line: Line, working: Working) -> Row:
-    return {**working.parts, "organisation": line.organisation, "last day": line.last_day}
+def _given(line: Line, working: Working, codes: Codes) -> Row:
+    whose = {"organisation": line.organisation, "code": codes.of(line.organisation), "begins": line.begins, "last day": line.last_day}
+    return {**working.parts, **whose}
 
 
 def _last_day(row: Row) -> date:

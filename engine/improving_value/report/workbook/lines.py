@@ -26,6 +26,7 @@ from improving_value.report.tables import write_csv
 from improving_value.report.workbook.assumptions import Assumptions
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.columns import Column, Row
+from improving_value.report.workbook.line_cells import CellLines, add_cells, wanted_cells
 from improving_value.report.workbook.unit_columns import UnitColumns
 from improving_value.run.engines.unit_files import columns_of, eligible_units
 
@@ -51,6 +52,10 @@ class LineBlock:
     money: dict[str, int]
     live: dict[str, tuple[str, ...]]
     stuck: dict[str, tuple[str, ...]]
+    cells: dict[str, CellLines] = field(default_factory=dict)
+    """The cells of totals that are summed from these lines."""
+    live_of_cells: dict[str, None] = field(default_factory=dict)
+    given: dict[str, Node] = field(default_factory=dict)
     left_out: int = 0
     """Units that fail the condition of every saving, whatever the assumptions on the sheet."""
     first: int = 0
@@ -83,30 +88,38 @@ class LineReader:
         for saving in checked.savings:
             if saving.each is not None and saving.scenario == "default":
                 of.setdefault(saving.saving.of or "", []).append(saving)
-        blocks = (self._block(chapter, checked, checked.units[unit], savings) for unit, savings in of.items())
+        cells = wanted_cells(checked)
+        units = dict.fromkeys((*of, *cells))
+        blocks = (self._block(chapter, checked, checked.units[unit], of.get(unit, []), cells.get(unit, [])) for unit in units)
         return [block for block in blocks if block is not None]
 
     def _block(
-        self, chapter: SchemeAssessment, checked: CheckedScheme, unit: CheckedUnit, savings: Sequence[CheckedSaving]
+        self, chapter: SchemeAssessment, checked: CheckedScheme, unit: CheckedUnit, savings: Sequence[CheckedSaving], cells: list[str]
     ) -> LineBlock | None:
         file = self.units / f"{checked.scheme.scheme}.{unit.name}.parquet"
         known = [name for name in columns_of(self.connection, file) if name != "source_keys"]
         shown = [saving for saving in savings if saving.column in known]
-        if not shown or unit.provider not in known:
+        if not (shown or cells) or unit.provider not in known:
             return None
         rows = self._rows(file, known, chapter, unit)
+        if not shown and len(rows) > MOST_LINES:
+            return None
         if len(rows) > min(MOST_LINES, MOST_IN_ALL - self.held):
             self._write_beside(checked, unit, shown, rows)
             return None
-        self.held += len(rows)
         by_formula = list(shown)
         while True:
             block, columns = _planned(self, checked, unit, shown, by_formula, known, rows)
-            able = [row for row in rows if not _earns_nothing(columns, shown, row)]
+            block.cells = add_cells(columns, cells, len(LINE_COLUMNS))
+            if not (shown or block.cells):
+                return None
+            block.live_of_cells, block.given = columns.live, columns.given
+            able = [row for row in rows if block.cells or not _earns_nothing(columns, shown, row)]
             block.left_out = len(rows) - len(able)
             block.rows = [columns.worked_out(dict(row)) for row in able]
             wrong = _wrong(block, shown, by_formula)
             if not wrong:
+                self.held += len(block.rows)
                 return block
             by_formula = [saving for saving in by_formula if saving not in wrong]
 

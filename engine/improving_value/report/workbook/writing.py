@@ -21,7 +21,7 @@ from improving_value.report.workbook.checks import checks_of, write_checks
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figures import Figure, figures_of
 from improving_value.report.workbook.line_sheet import place_blocks, write_lines
-from improving_value.report.workbook.lines import LineBlock, LineReader
+from improving_value.report.workbook.lines import LineReader
 from improving_value.report.workbook.schemes import SchemeSheet
 from improving_value.report.workbook.styles import formats
 
@@ -87,13 +87,12 @@ class _Workbook:
     def write(self, reader: object, units: Path, beside: Path) -> None:
         assumptions, codes = Assumptions(self.chapters), Codes()
         source = LineReader(reader, units, beside, assumptions, codes)  # type: ignore[arg-type]
-        blocks: list[LineBlock] = []
         figures: list[Figure] = []
-        for chapter, checked in self.chapters:
-            mine = source.blocks_of(chapter, checked)
-            blocks += mine
-            figures += figures_of(chapter, checked, assumptions, mine)
+        by_scheme = [source.blocks_of(chapter, checked) for chapter, checked in self.chapters]
+        blocks = [block for mine in by_scheme for block in mine]
         place_blocks(blocks)
+        for (chapter, checked), mine in zip(self.chapters, by_scheme, strict=True):
+            figures += figures_of(chapter, checked, assumptions, mine, codes)
         flag = checking.FLAG
         for chapter, _ in self.chapters:
             name = self.sheets[chapter.scheme.scheme]
