@@ -78,3 +78,14 @@ def heading_height(labels: Sequence[str], width: int) -> int:
 def sheet_name(name: str) -> str:
     """Return a sheet's name as formulas refer to it."""
     return f"'{name}'"
+
+
+def difference(left: str, right: str) -> str:
+    """Return the formula of a difference of two amounts, either of which may be missing."""
+    return f'IF(ISNUMBER({left}+{right}),{left}-{right},IF({left}={right},0,"differs"))'
+
+
+def letter(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))

@@ -10,7 +10,7 @@ from improving_value.assess.assessment import SchemeAssessment
 from improving_value.expression.evaluate import RowValue
 from improving_value.expression.excel_pieces import ROW
 from improving_value.report.workbook.cells import ALL_PASS, Cells
-from improving_value.report.workbook.figures import Figure
+from improving_value.report.workbook.figure import Figure
 
 SHEET = "Checks"
 FLAG = f"{SHEET}!$C$3"

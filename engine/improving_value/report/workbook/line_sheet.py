@@ -8,7 +8,7 @@ from datetime import date, datetime
 from improving_value.expression.evaluate import RowValue
 from improving_value.report.workbook.cells import Cells, heading_height
 from improving_value.report.workbook.columns import Column, Row
-from improving_value.report.workbook.lines import LINE_COLUMNS, SHEET, LineBlock
+from improving_value.report.workbook.line_block import LINE_COLUMNS, SHEET, LineBlock
 
 FIRST_ROW = 5
 """Row of the first entry of the list of blocks, counted from nought."""

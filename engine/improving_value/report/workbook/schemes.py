@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from improving_value.assess.assessment import SchemeAssessment
-from improving_value.expression.evaluate import RowValue
 from improving_value.expression.excel_pieces import MISSING, ROW
-from improving_value.report.workbook.cells import Cells, heading_height, sheet_name
+from improving_value.report.workbook.cells import Cells, difference, heading_height, letter
 from improving_value.report.workbook.codes import Codes
-from improving_value.report.workbook.figures import OWN_COLUMNS, Figure, Line, line_sums
+from improving_value.report.workbook.figure import OWN_COLUMNS, Figure, Line, line_sums
 from improving_value.report.workbook.line_sheet import style_of, write_column
+from improving_value.report.workbook.sums import Sums
 
 HEADINGS = ("Organisation", "Name", "Period", "Period begins", "Held back", "Gaps elsewhere")
 FROM_LINES = (("Lines", "", "whole"), ("Lines without pounds", "", "whole"), ("Sum of the lines", "£", "money"))
@@ -73,7 +73,7 @@ class SchemeSheet:
         first = self.row
         for place, line in enumerate(figure.lines):
             self._line(figure, line, place, OWN_COLUMNS + middle)
-        _Sums(self, figure, first, self.row - 1, OWN_COLUMNS + middle).write()
+        Sums(self, figure, first, self.row - 1, OWN_COLUMNS + middle).write()
 
     def _headings(self, figure: Figure) -> None:
         middle = (
@@ -89,7 +89,7 @@ class SchemeSheet:
     def _line(self, figure: Figure, line: Line, place: int, amount: int) -> None:
         """Write one line: who and when, what holds it back, what it is made of, and its amount beside the engine's."""
         cells, row = self.cells, self.row
-        self._who(row, line.organisation)
+        self.who(row, line.organisation)
         cells.put(row, 2, line.period, "text")
         cells.put(row, 3, line.begins, "date")
         if figure.block is not None:
@@ -103,7 +103,7 @@ class SchemeSheet:
         self._amount(figure, line, amount)
         self.row += 1
 
-    def _who(self, row: int, organisation: str) -> None:
+    def who(self, row: int, organisation: str) -> None:
         own = self.codes.is_own(organisation)
         name = self.names.get(organisation, "All together" if organisation == "all" else "")
         self.cells.put(row, 0, self.codes.of(organisation), "text")
@@ -135,12 +135,12 @@ class SchemeSheet:
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:
         cells, row = self.cells, self.row
-        amount, run = (f"{_letter(at + place)}{ROW}" for place in (0, 2))
+        amount, run = (f"{letter(at + place)}{ROW}" for place in (0, 2))
         if figure.block is not None:
             formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,F{ROW}+H{ROW}>0),"{MISSING}",I{ROW}))'
             gaps = f"F{ROW}+H{ROW}"
         else:
-            formula, gaps = f'IF(E{ROW}<>"{NO}","{MISSING}",{_letter(at - 1)}{ROW})', f"F{ROW}"
+            formula, gaps = f'IF(E{ROW}<>"{NO}","{MISSING}",{letter(at - 1)}{ROW})', f"F{ROW}"
         if figure.block is None and not figure.columns:
             cells.put(row, at, line.pounds, "data_money")
         else:
@@ -177,11 +177,6 @@ def line_sums_of(figure: Figure) -> dict[tuple[str, date], tuple[int, int, Decim
     return figure.line_sums
 
 
-def difference(left: str, right: str) -> str:
-    """Return the formula of a difference of two amounts, either of which may be missing."""
-    return f'IF(ISNUMBER({left}+{right}),{left}-{right},IF({left}={right},0,"differs"))'
-
-
 def _held(line: Line) -> str:
     return line.status if line.status in ("withheld", "not calculable") else NO
 
@@ -194,101 +189,3 @@ def _following(figure: Figure) -> str:
         "live in part": f"{', '.join(figure.live)}: at once; {', '.join(name for name in figure.stuck)}: a rerun is needed.",
     }
     return words[figure.follows]
-
-
-def _letter(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))
-
-
-@dataclass
-class _Sums:
-    """The sums below a figure's lines: the whole, by organisation and by period."""
-
-    sheet: SchemeSheet
-    figure: Figure
-    first: int
-    last: int
-    at: int
-
-    def write(self) -> None:
-        cells, row = self.sheet.cells, self.sheet.row
-        amount, status = (self._range(self.at + place).replace("$", "") for place in range(2))
-        total = f"{_letter(self.at)}{row + 1}"
-        line = self.figure.total
-        for column in range(self.at):
-            cells.put(row, column, "All together" if column == 0 else "", "result_text")
-        nothing = f'COUNTIFS({amount},">0")+COUNTIFS({amount},"<0")=0'
-        cells.formula(
-            row, self.at, f'IF(AND({nothing},COUNTIFS({status},"<>calculated")>0),"{MISSING}",SUM({amount}))', line.pounds, "result"
-        )
-        worst = f'IF(COUNTIFS({status},"<>withheld")=0,"withheld","not calculable")'
-        said = f'IF(COUNTIFS({status},"<>calculated")=0,"calculated",IF(ISNUMBER({total}),"partial",{worst}))'
-        cells.formula(row, self.at + 1, said, line.status, "result_text")
-        cells.put(row, self.at + 2, line.pounds, "result")
-        cells.formula(row, self.at + 3, difference(total, f"{_letter(self.at + 2)}{row + 1}"), 0, "result")
-        sheet = sheet_name(self.sheet.name)
-        self.figure.total_cell = f"{sheet}!${_letter(self.at)}${row + 1}"
-        self.figure.status_cell = f"{sheet}!${_letter(self.at + 1)}${row + 1}"
-        self.figure.sums["lines"] = f"{sheet}!{self._range(self.at)}"
-        self.figure.sums["differences"] = f"{sheet}!{self._range(self.at + 3)}"
-        if self.figure.block is not None:
-            self.figure.sums["units"] = f"{sheet}!{self._range(8)}"
-        self.sheet.row += 2
-        self._by("organisations", "By organisation", self.figure.organisations, "A")
-        self._by("periods", "By period", self.figure.periods, "D")
-
-    def _range(self, column: int) -> str:
-        letter = _letter(column)
-        return f"${letter}${self.first + 1}:${letter}${self.last + 1}"
-
-    def _by(self, key: str, title: str, lines: Mapping[str, Line], by: str) -> None:
-        """Write a figure's sums by one thing; of nothing but noughts where something is wanting there is no sum."""
-        cells = self.sheet.cells
-        top = self.sheet.row
-        blanks = [""] * (self.at - OWN_COLUMNS)
-        heads = (
-            title,
-            "Name",
-            "Period",
-            "Period begins",
-            "Lines that count",
-            "Lines not calculated",
-            *blanks,
-            "Amount",
-            "",
-            "At the run",
-            "Difference",
-        )
-        cells.line(top, 0, heads, "head")
-        cells.sheet.set_row(top, 30)
-        picked = self._range(0 if by == "A" else 3)
-        amount, status = self._range(self.at), self._range(self.at + 1)
-        for row, line in enumerate(lines.values(), start=top + 1):
-            self._label(row, line, by)
-            values = [
-                one
-                for one in self.figure.lines
-                if (one.organisation if by == "A" else one.period) == (line.organisation if by == "A" else line.period)
-            ]
-            counting = sum(1 for one in values if one.pounds)
-            lacking = sum(1 for one in values if one.status != "calculated")
-            cells.formula(row, 4, f'COUNTIFS({picked},{by}{ROW},{amount},"<>0",{amount},"<>{MISSING}")', counting, "whole")
-            cells.formula(row, 5, f'COUNTIFS({picked},{by}{ROW},{status},"<>calculated")', lacking, "whole")
-            formula = f'IF(AND(E{ROW}=0,F{ROW}>0),"{MISSING}",SUMIFS({amount},{picked},{by}{ROW}))'
-            cells.formula(row, self.at, formula, line.pounds, "money")
-            cells.put(row, self.at + 2, line.pounds, "data_money")
-            letters = (f"{_letter(self.at)}{ROW}", f"{_letter(self.at + 2)}{ROW}")
-            cells.formula(row, self.at + 3, difference(*letters), 0, "money")
-        letter = _letter(self.at)
-        self.figure.sums[key] = f"{sheet_name(self.sheet.name)}!${letter}${top + 2}:${letter}${top + 1 + len(lines)}"
-        self.sheet.row = top + len(lines) + 2
-
-    def _label(self, row: int, line: Line, by: str) -> None:
-        if by == "A":
-            self.sheet._who(row, line.organisation)
-        else:
-            values: tuple[RowValue, ...] = ("All together", "", line.period, line.begins)
-            for column, (value, style) in enumerate(zip(values, ("text", "text", "text", "date"), strict=True)):
-                self.sheet.cells.put(row, column, value, style)

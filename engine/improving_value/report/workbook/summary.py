@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from improving_value.expression.excel_pieces import MISSING, ROW
 from improving_value.report.content_words import CLASSES, STATES
-from improving_value.report.workbook.cells import Cells
-from improving_value.report.workbook.figures import Figure
-from improving_value.report.workbook.schemes import difference
+from improving_value.report.workbook.cells import Cells, difference
+from improving_value.report.workbook.figure import Figure
 
 SHEET = "Summary"
 FIRST_ROW = 13

@@ -18,8 +18,8 @@ from improving_value.expression.to_excel import to_excel
 from improving_value.expression.types import DOUBLE
 from improving_value.kernel.numbers import is_equal
 from improving_value.report.workbook.columns import Column, Columns, Row, key_of
+from improving_value.report.workbook.line_block import LINE_COLUMNS, LineBlock
 from improving_value.report.workbook.line_cells import sums_by_line
-from improving_value.report.workbook.lines import LINE_COLUMNS, LineBlock
 
 
 @dataclass

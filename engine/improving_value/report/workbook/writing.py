@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from improving_value.assess.assessment import Assessment
 from improving_value.check.model import CheckedScheme
 from improving_value.report.workbook import checks as checking
-from improving_value.report.workbook import lines as lining
+from improving_value.report.workbook import line_block as lining
 from improving_value.report.workbook import read_me, record, summary
 from improving_value.report.workbook.assumption_sheet import write_assumptions
 from improving_value.report.workbook.assumptions import SHEET as ASSUMPTIONS
@@ -19,7 +19,8 @@ from improving_value.report.workbook.assumptions import Assumptions
 from improving_value.report.workbook.cells import Cells
 from improving_value.report.workbook.checks import checks_of, write_checks
 from improving_value.report.workbook.codes import Codes
-from improving_value.report.workbook.figures import Figure, figures_of
+from improving_value.report.workbook.figure import Figure
+from improving_value.report.workbook.figures import figures_of
 from improving_value.report.workbook.line_sheet import place_blocks, write_lines
 from improving_value.report.workbook.lines import LineReader
 from improving_value.report.workbook.schemes import SchemeSheet
