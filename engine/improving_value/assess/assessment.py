@@ -178,6 +178,8 @@ class Working:
     period: str
     parts: Mapping[str, Any]
     whole: float | None
+    waits: bool
+    """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
 
 
 @dataclass(frozen=True)

@@ -28,19 +28,20 @@ def workings(money: MoneyReader) -> tuple[Working, ...]:
     found: list[Working] = []
     for saving in checked.savings:
         if saving.total is not None and saving.scenario == "default" and not told.of(saving.total):
-            found += _lines(money, saving.saving.saving, saving.total, money.lines(line_of(checked, saving)))
+            found += _lines(money, saving.saving.saving, saving.total, money.lines(line_of(checked, saving)), waits=True)
     for cost in checked.costs:
         if cost.total is not None and not told.of(cost.total):
-            found += _lines(money, cost.cost.cost, cost.total, money.lines(line_of(checked, cost)))
+            found += _lines(money, cost.cost.cost, cost.total, money.lines(line_of(checked, cost)), waits=False)
     return tuple(found)
 
 
-def _lines(money: MoneyReader, figure: str, node: Node, lines: list[Where]) -> Iterator[Working]:
+def _lines(money: MoneyReader, figure: str, node: Node, lines: list[Where], *, waits: bool) -> Iterator[Working]:
     evaluation = money.evaluation
     parts = _parts(evaluation.checked, node)
     for where in lines:
+        waiting = waits and bool(evaluation.waiting(node, None, where))
         found = {key: evaluation.value(part, where) for key, part in parts.items()}
-        yield Working(figure, where.organisation, period_of(evaluation.cells, where), found, evaluation.number(node, where))
+        yield Working(figure, where.organisation, period_of(evaluation.cells, where), found, evaluation.number(node, where), waiting)
 
 
 def _parts(checked: CheckedScheme, node: Node) -> dict[str, Name | Namespaced]:

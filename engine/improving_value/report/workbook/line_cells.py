@@ -36,11 +36,8 @@ class CellLines:
 def wanted_cells(checked: CheckedScheme) -> dict[str, list[str]]:
     """Return, by unit, the cells of totals that rest on some parameter and are sums over eligible units."""
     told = FigureTracing(checked)
-    totals = [
-        one.total
-        for one in (*checked.savings, *checked.costs)
-        if one.total is not None and getattr(one, "scenario", "default") == "default"
-    ]
+    totals: list[Node] = [one.total for one in checked.savings if one.total is not None and one.scenario == "default"]
+    totals += [one.total for one in checked.costs if one.total is not None]
     found: dict[str, dict[str, None]] = {}
     for total in totals:
         for part in walk(total) if not told.of(total) else ():

@@ -18,7 +18,8 @@ from improving_value.report.workbook.sums import Sums
 HEADINGS = ("Organisation", "Name", "Period", "Period begins", "Held back", "Gaps elsewhere")
 FROM_LINES = (("Lines", "", "whole"), ("Lines without pounds", "", "whole"), ("Sum of the lines", "£", "money"))
 TAIL = (("Amount", "£"), ("Status", ""), ("At the run", "£"), ("Difference", "£"))
-NO = "no"
+NO, RECORDS, UNDECIDED = "no", "records", "undecided"
+"""What is wanting beside what a line adds up: nothing, records of some units, or a decision on them; then nought is not told."""
 
 
 @dataclass
@@ -97,9 +98,9 @@ class SchemeSheet:
         elif figure.columns:
             held, gaps = self._from_measures(figure, line, place)
         else:
-            held, gaps = _held(line), int(line.status == "partial")
+            held, gaps = _held(line), RECORDS if line.status == "partial" else NO
         cells.put(row, 4, held, "data_text")
-        cells.put(row, 5, gaps, "data_number")
+        cells.put(row, 5, gaps, "data_text")
         self._amount(figure, line, amount)
         self.row += 1
 
@@ -109,7 +110,7 @@ class SchemeSheet:
         self.cells.put(row, 0, self.codes.of(organisation), "text")
         self.cells.put(row, 1, name if own else f"{organisation} {name}".strip(), "text")
 
-    def _from_lines(self, figure: Figure, line: Line) -> tuple[str, int]:
+    def _from_lines(self, figure: Figure, line: Line) -> tuple[str, str]:
         """Write how many lines there are, how many lack pounds, and their sum; return what holds the line back, and gaps elsewhere."""
         block = figure.block
         assert block is not None
@@ -122,30 +123,32 @@ class SchemeSheet:
         self.cells.formula(self.row, 7, f'COUNTIFS({wanted},{money},"{MISSING}")', missing, "whole")
         self.cells.formula(self.row, 8, f"SUMIFS({money},{wanted})", total, "money")
         if line.status == "partial":
-            return NO, int(not missing)
-        return (NO if line.status == "calculated" or (line.status == "not calculable" and missing and not total) else line.status), 0
+            return NO, NO if missing else RECORDS
+        return (NO if line.status == "calculated" or (line.status == "not calculable" and missing and not total) else line.status), NO
 
-    def _from_measures(self, figure: Figure, line: Line, place: int) -> tuple[str, int]:
+    def _from_measures(self, figure: Figure, line: Line, place: int) -> tuple[str, str]:
         row = figure.rows[place]
         for column, found in enumerate(figure.columns, start=OWN_COLUMNS):
             write_column(self.cells, self.row, column, found, row, style_of(found))
         whole = row[figure.columns[-1].key]
         held = line.status if line.status == "withheld" or (line.status == "not calculable" and whole is not None) else NO
-        return held, int(line.status == "partial")
+        return held, NO if line.status != "partial" else UNDECIDED if row["waits"] else RECORDS
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:
         cells, row = self.cells, self.row
         amount, run = (f"{letter(at + place)}{ROW}" for place in (0, 2))
         if figure.block is not None:
-            formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,F{ROW}+H{ROW}>0),"{MISSING}",I{ROW}))'
-            gaps = f"F{ROW}+H{ROW}"
+            formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,OR(F{ROW}<>"{NO}",H{ROW}>0)),"{MISSING}",I{ROW}))'
+            gaps = f'OR(F{ROW}<>"{NO}",H{ROW}>0)'
         else:
-            formula, gaps = f'IF(E{ROW}<>"{NO}","{MISSING}",{letter(at - 1)}{ROW})', f"F{ROW}"
+            worked_out = f"{letter(at - 1)}{ROW}"
+            formula = f'IF(OR(E{ROW}<>"{NO}",AND(F{ROW}="{UNDECIDED}",{worked_out}=0)),"{MISSING}",{worked_out})'
+            gaps = f'F{ROW}<>"{NO}"'
         if figure.block is None and not figure.columns:
             cells.put(row, at, line.pounds, "data_money")
         else:
             cells.formula(row, at, formula, line.pounds, "money")
-        said = f'IF(E{ROW}<>"{NO}",E{ROW},IF(NOT(ISNUMBER({amount})),"not calculable",IF({gaps}>0,"partial","calculated")))'
+        said = f'IF(E{ROW}<>"{NO}",E{ROW},IF(NOT(ISNUMBER({amount})),"not calculable",IF({gaps},"partial","calculated")))'
         cells.formula(row, at + 1, said, line.status, "text")
         cells.put(row, at + 2, line.pounds, "data_money")
         cells.formula(row, at + 3, difference(amount, run), 0, "money")

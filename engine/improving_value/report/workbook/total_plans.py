@@ -10,7 +10,7 @@ from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.english import upper_first
 from improving_value.expression.excel_pieces import NotSayable
-from improving_value.expression.nodes import Name, Node
+from improving_value.expression.nodes import Choice, Name, Node, walk
 from improving_value.expression.to_excel import to_excel
 from improving_value.expression.words import in_words
 from improving_value.report.workbook.assumptions import Assumptions
@@ -57,6 +57,11 @@ def plan_total(
         return
     figure.columns, figure.rows = columns.columns, rows
     figure.live, figure.stuck = _followed(columns, node, blocks)
+    if any(line.status == "partial" and not row["waits"] for line, row in zip(figure.lines, rows, strict=True)):
+        # What is wanting depends on the branch taken: a sheet does not know what it would be on the other.
+        asked = [part for choice in walk(node) if isinstance(choice, Choice) for part in walk(choice.condition)]
+        deciding = {part.name.split("__")[0] for part in asked if isinstance(part, Name) and part.kind == "parameter"}
+        figure.stuck = tuple(dict.fromkeys((*figure.stuck, *(name for name in figure.live if name in deciding))))
 
 
 def _followed(columns: TotalColumns, node: Node, blocks: list[LineBlock]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -82,7 +87,13 @@ def _followed(columns: TotalColumns, node: Node, blocks: list[LineBlock]) -> tup
 
 
 def _given(line: Line, working: Working, codes: Codes) -> Row:
-    whose = {"organisation": line.organisation, "code": codes.of(line.organisation), "begins": line.begins, "last day": line.last_day}
+    whose = {
+        "organisation": line.organisation,
+        "code": codes.of(line.organisation),
+        "begins": line.begins,
+        "last day": line.last_day,
+        "waits": working.waits,
+    }
     return {**working.parts, **whose}
 
 
