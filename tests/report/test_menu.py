@@ -125,6 +125,12 @@ def test_peers_in_words(values: list[float | None], verdicts: list[str], words: 
     assert peers_of(values, verdicts) == words
 
 
+def test_peers_are_told_their_unit_once() -> None:
+    assert peers_of([0.0, 4.5], ["no_target"] * 2, "complaints per 1,000 attendances") == (
+        "median of 2 providers 2.25, from 0 to 4.50 complaints per 1,000 attendances"
+    )
+
+
 def test_the_matrix_has_every_theme_and_sub_theme_and_each_scheme_under_its_own() -> None:
     assessment = sample()
     found = matrix(figures(assessment))

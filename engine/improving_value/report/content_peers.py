@@ -28,13 +28,18 @@ def _spread(rows: list[KpiRow], word: str) -> str:
     values = sorted(row.value for row in rows if row.value is not None)
     if not values:
         return f"no {word} has a value"
-    unit = rows[0].unit
-    low, high = quantity(values[0], unit), quantity(values[-1], unit)
+    low, half, high = (quantity(value, rows[0].unit) for value in (values[0], middle(values), values[-1]))
     if len(values) == 1:
         return f"one {word} alone has a value: {low}"
     if low == high:
         return f"all {counted(len(values), word)} at {low}"
-    return f"median of {counted(len(values), word)} {quantity(middle(values), unit)}, from {low} to {high}"
+    return f"median of {counted(len(values), word)} {_bare(half, high)}, from {_bare(low, high)} to {high}"
+
+
+def _bare(text: str, last: str) -> str:
+    """Return a number without the words of its unit, when the last of the same sentence says them."""
+    number, _, unit = text.partition(" ")
+    return number if unit and last.endswith(f" {unit}") else text
 
 
 def _judged(rows: list[KpiRow]) -> str:
