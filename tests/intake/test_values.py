@@ -150,6 +150,8 @@ def test_sql_reads_the_clock_as_python_does():
         for n in range(7 * 48)
     ]
     connection = duckdb.connect()
+    for statement in clock.lists_sql():
+        connection.execute(statement)
     connection.execute("CREATE TABLE moments (moment TIMESTAMP)")
     connection.executemany("INSERT INTO moments VALUES (?)", [(moment,) for moment in moments])
     found = connection.execute(
