@@ -17,6 +17,7 @@ from improving_value.report.content_totals import totals
 from improving_value.report.content_words import SUB_THEMES, THEMES
 from improving_value.report.numbers import pounds
 from improving_value.report.page import render_page
+from improving_value.spec.units import Facts
 from report.reading import Reading, read
 from report.sample import sample
 
@@ -158,6 +159,19 @@ def test_schemes_of_the_same_activity_are_named_and_a_unit_of_units_counts_as_wh
         ("Ig infusions", "2 schemes", [dosing.title, "Other"])
     ]
     assert shared(both[:1]) == ()
+
+
+def test_a_unit_draws_on_the_activity_it_tells_facts_of() -> None:
+    one = sample().schemes[0]
+    dosing = one.scheme
+    facts = Facts.model_validate({"from": "ward_stays", "same": ["patient_id"], "is": "count()"})
+    course = dosing.units["course"].model_copy(update={"from_": "patients", "columns": {"stays": facts}})
+    other = dosing.model_copy(update={"scheme": "other", "title": "Other", "units": {**dosing.units, "course": course}})
+    both = tuple(figures_of(replace(one, scheme=scheme), {}) for scheme in (dosing, other))
+    assert shared(both) == ()
+    third = other.model_copy(update={"scheme": "third", "title": "Third"})
+    all_three = (*both, figures_of(replace(one, scheme=third), {}))
+    assert [item.activity for item in shared(all_three)] == ["Patients", "Ward stays"]
 
 
 def test_a_scheme_alone_shares_nothing_and_the_page_says_so() -> None:

@@ -12,6 +12,7 @@ from improving_value.report.content_index import Figures
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import counted
 from improving_value.spec.models import Saving, Scheme
+from improving_value.spec.units import Facts
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,15 @@ class Shared:
 def shared(schemes: Sequence[Figures]) -> tuple[Shared, ...]:
     """Return each kind of activity from which two schemes or more work out a saving, that of most schemes first."""
     claims: dict[str, list[Claimant]] = {}
+    titles = {name: title for figures in schemes for name, title in figures.scheme.datasets.items()}
     for figures in schemes:
         for dataset in dict.fromkeys(_claimed(figures.scheme.scheme)):
             claims.setdefault(dataset, []).append(Claimant(figures.anchor, shortened(figures.scheme.scheme.title)))
     found = [(dataset, who) for dataset, who in claims.items() if len(who) > 1]
     found.sort(key=lambda one: (-len(one[1]), one[0]))
     return tuple(
-        Shared(sentence_case(shortened(dataset.replace("_", " "))), counted(len(who), "scheme"), tuple(who)) for dataset, who in found
+        Shared(sentence_case(shortened(titles.get(dataset) or dataset.replace("_", " "))), counted(len(who), "scheme"), tuple(who))
+        for dataset, who in found
     )
 
 
@@ -48,10 +51,19 @@ def _claimed(scheme: Scheme) -> Iterator[str]:
     """Yield the datasets whose rows a saving of the scheme is worked out from."""
     for saving in scheme.savings:
         for unit in _units(scheme, saving):
-            dataset = unit
-            while dataset in scheme.units:  # a unit of units
-                dataset = scheme.units[dataset].from_
-            yield dataset
+            yield from _behind(scheme, unit)
+
+
+def _behind(scheme: Scheme, source: str) -> Iterator[str]:
+    """Yield the datasets behind a unit: of its own rows, and of the other activity that it tells facts of. A lookup is no activity."""
+    unit = scheme.units.get(source)
+    if unit is None:
+        yield source
+        return
+    yield from _behind(scheme, unit.from_)
+    for column in (*unit.rows.values(), *unit.columns.values()):
+        if isinstance(column, Facts):
+            yield from _behind(scheme, column.from_)
 
 
 def _units(scheme: Scheme, saving: Saving) -> Iterator[str]:
