@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -207,6 +207,8 @@ class SchemeAssessment:
     handed_on: tuple[HandedOn, ...] = ()
     workings: tuple[Working, ...] = ()
     """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    """The datasets the scheme reads, and what each is in words."""
 
 
 @dataclass(frozen=True)

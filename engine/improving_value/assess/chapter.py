@@ -55,6 +55,7 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        datasets={name: dataset.title for name, dataset in checked.datasets.items()},
         handed_on=_handed_on(results.calendar),
         workings=workings(money),
     )
