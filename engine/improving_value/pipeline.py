@@ -123,7 +123,11 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
             under_way = _Run(request, entries, folder, Path(work), timings, progress, earlier)
-            return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            try:
+                return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            finally:
+                if beside is not None:
+                    beside.end()  # before its folders go
 
 
 @contextmanager
@@ -167,8 +171,7 @@ class _Run:
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
         from improving_value.report.tables import write_json
-        from improving_value.report.workbook.writing import FILE, write_workbook
-        from improving_value.report.writing import write_run
+        from improving_value.report.writing import Products, write_products, write_run
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -179,9 +182,11 @@ class _Run:
         self.timings.lap("reading and running")
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
+        ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
+        products = Products(assessment, ran, self.folder, self.request.today)
+        others_done = None if beside is None else beside.submit(write_products, products)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
-        ran = [without(scheme, done.intake.absent) for scheme in schemes]
-        write_workbook(assessment, ran, self.folder / "units", self.folder / FILE, self.request.today)
+        write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
@@ -202,7 +207,4 @@ class _Run:
         if beside is None:
             return together([do(shares[0], self.progress)], [])
         other = beside.submit(do_silently, shares[1])
-        try:
-            return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
-        finally:
-            beside.end()  # before its folder goes
+        return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
