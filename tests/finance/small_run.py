@@ -67,7 +67,7 @@ def make_run(folder: Path, units: Sequence[Unit] = UNITS, needs: Sequence[tuple[
         _units(internal / "units" / f"{scheme}.line.parquet", [unit for unit in units if unit[0] == scheme])
     source = {
         "title": "A scheme",
-        "savings": {"saved": {"each": True, "line": "provider", "units": ["line"]}},
+        "savings": {"saved": {"each": True, "line": "provider", "units": ["line"], "instead_of": None}},
         "units": {"line": {"dataset": "supplies", "date": "day", "organisation": "provider_code"}},
     }
     closed = {"code": "RX3", "from": None, "until": "2017-05-01", "successor": "RX1"}
