@@ -23,6 +23,7 @@ def write_summary(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
     sheet.put(2, 1, pounds(found.tolerance), "input_money")
     sheet.put(3, 0, "Unlike sorts of money are never added together. Amounts are ledger minus engine, GBP.", "strong")
     titles = {one.class_: one.title for one in CLASSES}
+    sheet.sheet.set_row(CLASS_ROW - 2, 32)
     sheet.put(CLASS_ROW - 2, 0, "sort of money", "header")
     for column, class_ in enumerate(FLAG_CLASSES, start=1):
         sheet.put(CLASS_ROW - 2, column, titles[class_], "header")
