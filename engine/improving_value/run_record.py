@@ -98,7 +98,10 @@ def _sources(chapter: SchemeAssessment) -> dict[str, Any]:
     """Return what leads from a scheme's savings to the lines in its units' files."""
     return {
         "title": chapter.scheme.title,
-        "savings": {one.saving: {"each": one.each, "line": one.line, "units": list(one.units)} for one in chapter.saving_sources},
+        "savings": {
+            one.saving: {"each": one.each, "line": one.line, "units": list(one.units), "instead_of": one.instead_of}
+            for one in chapter.saving_sources
+        },
         "units": {one.unit: {"dataset": one.dataset, "date": one.date, "organisation": one.organisation} for one in chapter.unit_sources},
     }
 

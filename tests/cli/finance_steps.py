@@ -18,6 +18,7 @@ PAGE = ROOT / "README.md"
 BEGINS, ENDS = "## A finance reader's five steps\n", "### Month by month\n"
 LONGEST = 60
 """Lines of one command's output that the page shows; past it, lines are left out in the middle."""
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _NUMBERED = re.compile(r"^(\d)\. ", re.MULTILINE)
 
 
@@ -69,7 +70,7 @@ def quoted(text: str) -> list[tuple[str, str]]:
 
 def steps(text: str) -> list[list[int]]:
     """Return the numbers of the steps of each way."""
-    return [[int(number) for number in _NUMBERED.findall(part)] for part in text.split("\n### ")[1:]]
+    return [[int(number) for number in _NUMBERED.findall(part)] for part in _FENCED.sub("", text).split("\n### ")[1:]]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def unit_sources(checked: CheckedScheme) -> tuple[UnitSource, ...]:
 def saving_sources(checked: CheckedScheme) -> tuple[SavingSource, ...]:
     """Return what each saving, as the scheme has it, is worked out from."""
     return tuple(
-        SavingSource(one.saving.saving, one.each is not None, line_of(checked, one), _units(checked, one))
+        SavingSource(one.saving.saving, one.each is not None, line_of(checked, one), _units(checked, one), one.saving.instead_of)
         for one in checked.savings
         if one.scenario == "default"
     )

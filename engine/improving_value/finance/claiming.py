@@ -60,7 +60,7 @@ class Claims:
                 self._note_unknown(row, sorted(savings))
                 return Claim(row.scheme, row.saving, (), NOT_IN_RUN)
             return Claim(row.scheme, row.saving, (row.saving,), sort_of(one))
-        delivered = _delivered(savings.values())
+        delivered = self._delivered(row.scheme)
         sorts = sorted({sort_of(one) for one in delivered})
         if len(sorts) != 1:
             self._note_unclear(row, delivered or list(savings.values()))
@@ -69,8 +69,8 @@ class Claims:
     def not_claimed(self, claimed: Iterable[Claim]) -> Iterator[Claim]:
         """Yield a claim for each delivered saving that no row of the ledger stands for."""
         met = {(claim.scheme, saving) for claim in claimed for saving in claim.savings}
-        for scheme, savings in sorted(self.of_scheme.items()):
-            for one in _delivered(savings.values()):
+        for scheme in sorted(self.of_scheme):
+            for one in self._delivered(scheme):
                 if (scheme, one.saving) not in met:
                     yield Claim(scheme, one.saving, (one.saving,), sort_of(one))
 
@@ -89,6 +89,18 @@ class Claims:
         where = Location(self.ledger.place, row.number, name="saving")
         self.issues.append(Issue("ledger-saving-unclear", where, f"no saving of `{row.scheme}`", "a saving of the scheme", fix))
 
+    def _delivered(self, scheme: str) -> list[Figure]:
+        """Return what a ledger's actuals can stand for: what is realised; where nothing is, the forecast; an opportunity never.
+
+        A saving that counts another's money a second way is left out, so that no claim is compared with it twice.
+        """
+        found, sources = self.of_scheme[scheme], self.run.sources[scheme]["savings"]
+        for state in ("realised", "forecast"):
+            names = [name for name, one in found.items() if one.state == state]
+            if names:
+                return [found[name] for name in names if sources[name]["instead_of"] not in names]
+        return []
+
     def _delivers(self, savings: Sequence[Figure]) -> bool:
         return any(one.state != "opportunity" for one in savings)
 
@@ -102,9 +114,3 @@ class Claims:
 
 def sort_of(figure: Figure) -> str:
     return f"{figure.class_.replace('_', ' ')}, {figure.state}"
-
-
-def _delivered(savings: Iterable[Figure]) -> list[Figure]:
-    """Return what a ledger's actuals can stand for: what is realised; where nothing is, the forecast; an opportunity never."""
-    found = list(savings)
-    return [one for one in found if one.state == "realised"] or [one for one in found if one.state == "forecast"]

@@ -16,6 +16,8 @@ from improving_value.report.reconciliation_workbook.sheet import Formula, Sheet,
 
 NOTE = "Paste a ledger over the pale cells, values only, months as dates (1 April 2017). Everything else follows."
 NAMES = (*(column.name for column in COLUMNS), *WORKED_OUT)
+_ROW = "\N{WHITE SQUARE}"
+"""Stands for the number of the row in a formula that is the same in all rows."""
 _LOOKS = {"money": "input_money", "month": "input_month"}
 
 
@@ -24,14 +26,22 @@ def write_ledger(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
     sheet.put(0, 0, "Ledger", "title")
     sheet.put(1, 0, NOTE, "strong")
     sheet.head(FIRST - 2, NAMES, [14] * len(COLUMNS) + [12] * len(WORKED_OUT))
+    for column, one in enumerate(COLUMNS):  # a column's format, not a cell's: as much as anybody pastes may be typed over
+        sheet.sheet.set_column(column, column, 14, sheet.looks[_LOOKS.get(one.sort, "input_text")])
+    for row in (0, 1):
+        sheet.sheet.set_row(row, None, sheet.looks["plain"])
     taken = {row.number: item for item in found.items for row in item.cell.rows}
     facts = _Facts(found, plan, taken, _rows_of(found, kinds.EXACT_COPY), _rows_of(found, kinds.SUPERSEDED))
+    formulas = _formulas({name: f"{ledger_letter(name)}{_ROW}" for name in NAMES}, plan)
     for index in range(plan.ledger_rows):
-        row = found.ledger.rows[index] if index < len(found.ledger.rows) else None
-        for column, one in enumerate(COLUMNS):
-            sheet.put(FIRST - 1 + index, column, _cell(row, one), _LOOKS.get(one.sort, "input_text"))
-        for column, formula in enumerate(facts.of(row, FIRST + index), start=len(COLUMNS)):
-            sheet.put(FIRST - 1 + index, column, formula, "money" if column == len(NAMES) - 1 else "text")
+        given = found.ledger.rows[index] if index < len(found.ledger.rows) else None
+        cells = [_cell(given, column) for column in COLUMNS]
+        for column, (value, one) in enumerate(zip(cells, COLUMNS, strict=True)):
+            if value is not None and value != "":
+                sheet.put(FIRST - 1 + index, column, value, _LOOKS.get(one.sort, "input_text"))
+        for column, (text, worth) in enumerate(zip(formulas, facts.of(given, cells), strict=True), start=len(COLUMNS)):
+            look = "money" if column == len(NAMES) - 1 else "text"
+            sheet.put(FIRST - 1 + index, column, Formula(text.replace(_ROW, str(FIRST + index)), worth), look)
     sheet.sheet.autofilter(FIRST - 2, 0, FIRST - 2 + plan.ledger_rows, len(NAMES) - 1)
     sheet.sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True})
 
@@ -59,7 +69,7 @@ def _cell(row: LedgerRow | None, column: LedgerColumn) -> Value:
 
 @dataclass(frozen=True)
 class _Facts:
-    """The formulas of the helper columns, in order, with what they come to."""
+    """What the formulas of the helper columns come to, in order."""
 
     found: Reconciliation
     plan: Plan
@@ -67,14 +77,9 @@ class _Facts:
     copies: frozenset[int]
     superseded: frozenset[int]
 
-    def of(self, row: LedgerRow | None, number: int) -> list[Formula]:
-        """Return the formulas of one row of the sheet with their values."""
-        at = {name: f"{ledger_letter(name)}{number}" for name in NAMES}
-        return [Formula(text, value) for text, value in zip(_formulas(at, self.plan), self._values(row), strict=True)]
-
-    def _values(self, row: LedgerRow | None) -> list[str | int | float]:
-        cells = [_as_joined(_cell(row, column)) for column in COLUMNS]
-        keys = ["|".join(("k", *part)) for part in _thirds(cells)]
+    def of(self, row: LedgerRow | None, cells: Sequence[Value]) -> list[str | int | float]:
+        """Return what the formulas of a row come to; its cells are given."""
+        keys = ["|".join(("k", *part)) for part in _thirds([_as_joined(cell) for cell in cells])]
         if row is None:
             return ["|", 0, 0, "", "", "|||||", *keys, 0, 0, "||", 0]
         item = self.taken.get(row.number)
@@ -132,5 +137,5 @@ def _formulas(at: Mapping[str, str], plan: Plan) -> list[str]:
 
 def _from_first(cell: str) -> str:
     """Return the range of a column from its first row down to a cell."""
-    name = cell.rstrip("0123456789")
+    name = cell.rstrip(_ROW)
     return f"{name}${FIRST}:{cell}"

@@ -16,6 +16,7 @@ MONEY = '#,##0.00;[Red](#,##0.00);"-"'
 MONTH = "mmm yy"
 _HEADER = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDEE", "bottom": 1}
 _LOOKS: Mapping[str, Mapping[str, object]] = {
+    "plain": {},
     "text": {"num_format": "@"},
     "money": {"num_format": MONEY},
     "month": {"num_format": MONTH},
@@ -24,6 +25,7 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
     "strong": {"bold": True},
     "title": {"bold": True, "font_size": 14},
     "header": _HEADER,
+    "faint": {"font_color": "#AEB7BD", "font_size": 8},
     "total": {"num_format": MONEY, "bold": True, "top": 1},
 }
 _INPUT = {"locked": False, "bg_color": "#FFFBE0", "font_color": "#003087"}
@@ -72,10 +74,18 @@ class Sheet:
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             self.sheet.write_string(row, column, heading, self.looks["header"])
             self.sheet.set_column(column, column, width)
+        self.sheet.set_row(row, 32)
         self.sheet.freeze_panes(row + 1, 0)
         self.sheet.repeat_rows(row)
-        self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
+
+
+def wide(sheet: Worksheet) -> Worksheet:
+    """Return a sheet that prints across the page, as wide as it is."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&F&R&A, &P of &N")
+    return sheet
 
 
 def letter(column: int) -> str:
