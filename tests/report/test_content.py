@@ -89,7 +89,7 @@ def test_every_number_comes_from_the_assessment(reading: Reading) -> None:
 
 def test_every_number_on_a_chart_stands_in_a_table(page: str) -> None:
     drawn = {word.strip() for word in re.findall(r"<text\b[^>]*>([^<]*)<", page)}
-    cells = {word.strip() for word in re.findall(r"<span\b[^>]*>([^<]*)<", page)}
+    cells = {word.strip() for word in re.findall(r"<(?:span|th)\b[^>]*>([^<]*)<", page)}
     values = {word for word in drawn if re.match(r"[−£\d]", word)}
     assert values
     assert values <= cells

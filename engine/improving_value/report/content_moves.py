@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from improving_value.kernel.numbers import is_equal
+from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES
 from improving_value.report.content import plain, shortened
 from improving_value.report.content_words import STATUSES, lower_first, saving_kind, sentence_case, spoken
 from improving_value.report.numbers import count, counted, listed, points, pounds, quantity
@@ -53,7 +54,7 @@ def kpi_moves(earlier: Standing, now: Standing, names: Names) -> tuple[str, ...]
         if kpi is None or before.unit != after.unit or before.value is None or after.value is None or is_equal(before.value, after.value):
             continue
         unit, how_far = after.unit, after.value - before.value
-        size = abs(how_far) if unit == "share" else abs(how_far) / max(abs(before.value), abs(after.value))
+        size = abs(how_far) if unit in ("share", DIFFERENCE_OF_SHARES) else abs(how_far) / max(abs(before.value), abs(after.value))
         turn = "" if kpi.better == "interpret" else "better" if (how_far > 0) == (kpi.better == "higher") else "worse"
         words = f"{quantity(after.value, unit)}, was {quantity(before.value, unit)}: {_by(how_far, unit)}{turn and f', {turn}'}"
         moves.append((-size, f"{names.scheme(key[0])} – {lower_first(shortened(kpi.title))}: {words}."))
