@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.report import content_matters, content_menu, content_quality
+from improving_value.report.canvas import drawing
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_index import Figures, figures_of
@@ -57,7 +58,9 @@ def render_page(assessment: Assessment, generated: str, earlier: Standing | None
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated, earlier), styles=styles())
+    with drawing():
+        page = page_of(assessment, generated, earlier)
+    return environment().get_template("page.html.jinja").render(page=page, styles=styles())
 
 
 def page_of(assessment: Assessment, generated: str, earlier: Standing | None = None) -> Page:
