@@ -16,6 +16,7 @@ from improving_value.cli_options import (
     DataFolder,
     DatasetFolder,
     EarlierRun,
+    Packs,
     ParameterFile,
     PeriodText,
     ReviewDay,
@@ -48,6 +49,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
@@ -55,7 +57,7 @@ def demo(
 
     require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today), since), progress)
+        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ())), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -71,6 +73,7 @@ def run(
     datasets: DatasetFolder = None,
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     json: AsJson = False,
 ) -> None:
@@ -91,6 +94,7 @@ def run(
         today=day_of(today),
         memory=amount_of_memory(memory),
         since=since,
+        packs=tuple(pack or ()),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)

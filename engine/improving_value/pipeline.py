@@ -45,6 +45,7 @@ class Request:
     today: date = date(1970, 1, 1)
     memory: str = "1.5GB"
     since: Path | None = None
+    packs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -67,7 +68,7 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = ()) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
@@ -80,6 +81,7 @@ def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
         parameters=fixtures / "parameters.yaml",
         today=today,
         since=since,
+        packs=packs,
     )
 
 

@@ -33,10 +33,10 @@ def _spread(rows: list[KpiRow], word: str) -> str:
         return f"one {word} alone has a value: {low}"
     if low == high:
         return f"all {counted(len(values), word)} at {low}"
-    return f"median of {counted(len(values), word)} {_bare(half, high)}, from {_bare(low, high)} to {high}"
+    return f"median of {counted(len(values), word)} {bare(half, high)}, from {bare(low, high)} to {high}"
 
 
-def _bare(text: str, last: str) -> str:
+def bare(text: str, last: str) -> str:
     """Return a number without the words of its unit, when the last of the same sentence says them."""
     number, _, unit = text.partition(" ")
     return number if unit and last.endswith(f" {unit}") else text
