@@ -175,7 +175,13 @@ def test_codes_are_taken_as_they_are_and_all_means_everybody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "fix"), [("R022", "write `R02` (Brackley General)"), ("Brackley Genral", "write `R02` (Brackley General)"), ("zzz", "take a code")]
+    ("code", "fix"),
+    [
+        ("R022", "write `R02` (Brackley General)"),
+        ("Brackley Genral", "write `R02` (Brackley General)"),
+        ("kingsbarrow", "write `R11` ("),
+        ("zzz", "take a code"),
+    ],
 )
 def test_a_wrong_code_is_an_issue_with_the_nearest(code: str, fix: str) -> None:
     with pytest.raises(Rejected) as rejected:

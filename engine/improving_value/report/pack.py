@@ -56,16 +56,12 @@ def _has_code(place: Place, assessment: Assessment) -> bool:
 
 
 def _unknown(code: str, places: Sequence[Place]) -> Issue:
-    by_name = {place.name: place.organisation for place in places}
-    codes = [place.organisation for place in places]
-    close = (
-        nearest(code, codes)
-        or by_name.get(nearest(code, list(by_name)) or "")
-        or next((place.organisation for place in places if code.casefold() in place.name.casefold()), None)
-    )
+    """Return the issue of a code that nobody has, with the nearest code, or the code of the nearest name."""
+    known = {place.organisation.casefold(): place for place in places} | {place.name.casefold(): place for place in places}
+    close = known.get(nearest(code.casefold(), known) or "")
+    close = close or next((place for name, place in known.items() if len(code) > 3 and code.casefold() in name), None)
     found = f"`{plain(code)}`, of which the run has no figures"
-    name = next((place.name for place in places if place.organisation == close), "")
-    fix = f"write `{close}` ({name})" if close else f"take a code from the organisations table, or write `{ALL}`"
+    fix = f"write `{close.organisation}` ({close.name})" if close else f"take a code from the organisations table, or write `{ALL}`"
     return Issue("no-such-pack", Location(OPTION), found, "the code of a provider, a hub or a region that has figures", fix)
 
 

@@ -19,6 +19,9 @@ from improving_value.report.folder import PRODUCT
 OPTION = "--since"
 _FILES = ("run.json", "kpis.csv", "savings.csv")
 
+_UNKNOWN = ("", "*")
+"""What stands for a missing number, and for one that is not shown."""
+
 Key = tuple[str, str, str, str]
 """Scheme, figure, level and organisation."""
 
@@ -82,9 +85,12 @@ def standing_of(assessment: Assessment) -> Standing:
     return Standing(assessment.span, baseline, assessment.engine_version, *_went_in(record), kpis, savings)
 
 
-def read_standing(folder: Path) -> Standing:
-    """Return how an earlier run stands, from the folder its results went to. Raises Rejected when it holds none."""
-    inside = folder / PRODUCT if (folder / PRODUCT).is_dir() else folder
+def read_standing(folder: Path, product: str = PRODUCT) -> Standing:
+    """Return how an earlier run stands, from the folder its results went to. Raises Rejected when it holds none.
+
+    What may be shared is set beside what might be: `product` says which of an earlier run's is read.
+    """
+    inside = folder / product if (folder / product).is_dir() else folder
     missing = [name for name in _FILES if not (inside / name).is_file()]
     if missing:
         found = f"no `{missing[0]}` in `{folder}`" if folder.is_dir() else f"`{folder}`, which is not a folder"
@@ -150,8 +156,8 @@ def _key_of(places: Sequence[int]) -> Callable[[Sequence[str]], Key]:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text else None
+    return None if text in _UNKNOWN else float(text)
 
 
 def _pence(text: str) -> int | None:
-    return int(Decimal(text).scaleb(2)) if text else None
+    return None if text in _UNKNOWN else int(Decimal(text).scaleb(2))
