@@ -121,6 +121,34 @@ def test_a_verdict_that_turned_is_told_for_everyone_and_by_provider() -> None:
     )
 
 
+def test_everyone_is_known_by_the_level_whatever_the_code() -> None:
+    def coded(assessment: Assessment) -> Assessment:
+        return with_first(
+            assessment,
+            lambda one: replace(one, kpis=tuple(replace(row, organisation="all") if row.level == "all" else row for row in one.kpis)),
+        )
+
+    then = standing_of(coded(with_kpi(sample(), "all", "", value=0.5)))
+    assert "was 50.0%" in part(since(then, coded(sample())), "Main KPIs and others that moved most")[0]
+
+
+def test_what_turned_for_everyone_comes_first_and_the_rest_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("improving_value.report.content_moves._MOST_MOVES", 1)
+    turned = {"met": "not_met", "not_met": "met"}
+
+    def changed(one: SchemeAssessment) -> SchemeAssessment:
+        def other(row: KpiRow) -> KpiRow:
+            everyone = row.kpi == "pct_patients_le_1" and row.level == "all"
+            here = row.kpi == "pct_courses_le_1" and row.level == "provider"
+            return replace(row, verdict=turned.get(row.verdict, row.verdict)) if everyone or here else row  # type: ignore[arg-type]
+
+        return replace(one, kpis=tuple(other(row) for row in one.kpis))
+
+    first, rest = part(since(standing_of(with_first(sample(), changed)), sample()), "Verdicts that turned")
+    assert "patients with every course at or below 1 g/kg" in first
+    assert rest == "1 other verdict turned."
+
+
 def test_a_verdict_that_could_not_be_given_before_did_not_turn() -> None:
     then = with_kpi(sample(), "all", "", verdict="insufficient")
     assert part(since(standing_of(then), with_kpi(sample(), "all", "", verdict="met")), "Verdicts that turned") == ("No verdict turned.",)
