@@ -151,8 +151,9 @@ class _Run:
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
+        from improving_value.report.folder import SHAREABLE
         from improving_value.report.tables import write_json
-        from improving_value.report.writing import write_run
+        from improving_value.report.writing import write_run, write_shareable
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -165,6 +166,8 @@ class _Run:
         assessment = assemble(self.request, done, [*others, *done.not_run])
         write_run(assessment, done.data_issues, self.folder, self.request.today)
         self.timings.lap("writing")
+        write_shareable(assessment, self.folder.parent / SHAREABLE, self.request.today)
+        self.timings.lap("writing what may be shared")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
 

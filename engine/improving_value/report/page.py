@@ -11,12 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
+from improving_value.assess.disclosure import Disclosed
 from improving_value.report import content_menu, content_quality
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_index import Figures, figures_of
 from improving_value.report.content_menu import Gap, Theme
 from improving_value.report.content_words import THEMES
+from improving_value.report.products import Banner, banner_of
 
 _STYLES = ("page.css", "parts.css", "print.css")
 
@@ -39,19 +41,21 @@ class Page:
     record: tuple[Fact, ...]
     schemes_run: Table
     illustrative: bool
+    banner: Banner
 
 
-def render_page(assessment: Assessment, generated: str) -> str:
-    """Return the internal report as one HTML page.
+def render_page(disclosed: Disclosed, generated: str) -> str:
+    """Return the report as one HTML page, of what disclosure control has passed.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated), styles=styles())
+    return environment().get_template("page.html.jinja").render(page=page_of(disclosed, generated), styles=styles())
 
 
-def page_of(assessment: Assessment, generated: str) -> Page:
+def page_of(disclosed: Disclosed, generated: str) -> Page:
     """Return the page's content, in words and tables."""
+    assessment, banner = disclosed.assessment, banner_of(disclosed.profile)
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
@@ -68,8 +72,9 @@ def page_of(assessment: Assessment, generated: str) -> Page:
         datasets=content_quality.datasets(assessment),
         issues=content_quality.issues(assessment),
         record=content_quality.record(assessment),
-        schemes_run=content_quality.schemes_run(assessment),
+        schemes_run=content_quality.schemes_run(assessment, banner.beside),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
+        banner=banner,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from improving_value.assess.assessment import Assessment
+from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Disclosed, disclose
 from improving_value.report.page import render_page
 from improving_value.report.tables import write_csv, write_json, write_tables
 
@@ -15,9 +16,19 @@ DataIssue = tuple[str, str, int, str, str]
 
 
 def write_run(assessment: Assessment, data_issues: Sequence[DataIssue], folder: Path, today: date) -> None:
-    """Write the tables, the list of data issues, the report and the run record into a folder."""
-    write_tables(assessment, folder)
+    """Write the internal product: everything as it is, with the list of data issues."""
+    _write(disclose(assessment, INTERNAL), folder, today)
     rows = [(dataset, file, str(row), column, code) for dataset, file, row, column, code in data_issues]
     write_csv(folder / "data_issues.csv", ("dataset", "file", "row", "column", "code"), rows)
-    (folder / "menu.html").write_text(render_page(assessment, today.isoformat()), encoding="utf-8", newline="\n")
-    write_json(folder / "run.json", assessment.run_record)
+
+
+def write_shareable(assessment: Assessment, folder: Path, today: date) -> None:
+    """Write the product that may be passed on: no units, no lines, no rows of data, and no number that tells of few people."""
+    folder.mkdir(exist_ok=True)
+    _write(disclose(assessment, SHAREABLE), folder, today)
+
+
+def _write(disclosed: Disclosed, folder: Path, today: date) -> None:
+    write_tables(disclosed, folder)
+    (folder / "menu.html").write_text(render_page(disclosed, today.isoformat()), encoding="utf-8", newline="\n")
+    write_json(folder / "run.json", disclosed.assessment.run_record)
