@@ -20,7 +20,9 @@ def test_a_count_is_nought_suppressed_or_to_the_nearest_five(number: int, people
     assert RULES.count(number, people) == shown
 
 
-@pytest.mark.parametrize(("least", "step"), [(0, 0), (1, 1), (1.1, 2), (2, 2), (3, 5), (5.01, 10), (499, 500), (0.03, 0.05), (100000, 100000)])
+@pytest.mark.parametrize(
+    ("least", "step"), [(0, 0), (1, 1), (1.1, 2), (2, 2), (3, 5), (5.01, 10), (499, 500), (0.03, 0.05), (100000, 100000)]
+)
 def test_steps_are_one_two_or_five(least: float, step: float) -> None:
     assert step_above(least) == step
 
