@@ -34,7 +34,8 @@ def add_people(unit: FinishedUnit, job: Job) -> tuple[PeopleTable, ...]:
     if made.person is None:
         return ()
     cells = [cell for cell in job.checked.cells.values() if cell.unit == unit.name]
-    categories = (None, *dict.fromkeys(cell.category for cell in cells if cell.category is not None))
+    known = _known_categories(made)
+    categories = (None, *dict.fromkeys(cell.category for cell in cells if cell.category is not None and cell.category not in known))
     return tuple(
         _by_category(unit, made, category, [cell for cell in cells if category is None or cell.category == category], job)
         for category in categories
@@ -42,11 +43,22 @@ def add_people(unit: FinishedUnit, job: Job) -> tuple[PeopleTable, ...]:
     )
 
 
+def _known_categories(made: CheckedUnit) -> dict[str, tuple[str, ...]]:
+    """Return the categories that are known before any data is seen: they are conditions of their own, and need no table."""
+    rules = tuple(rule.rule for rule in made.rules)
+    return {"outcome": ("eligible", "not_eligible", "undetermined"), "deciding_rule": ("keep", "group", *rules)}
+
+
 def _by_category(unit: FinishedUnit, made: CheckedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> PeopleTable:
     scope = figures_scope(unit, job)
-    conditions: dict[Sql | None, list[str]] = {}
+    known = _known_categories(made) if category is None else {}
+    conditions: dict[Sql | None, list[tuple[str, str | None]]] = {}
     for cell in cells:
-        conditions.setdefault(_contributes(cell, scope), []).append(cell.id)
+        counted = _contributes(cell, scope)
+        conditions.setdefault(counted, []).append((cell.id, None))
+        for one in known.get(cell.category or "", ()):
+            among = sql.equal(own(cell.category or ""), sql.text(one))
+            conditions.setdefault(among if counted is None else sql.all_of(counted, among), []).append((cell.id, one))
     held = "window__" if unit.tied else "slice__"
     keys: list[tuple[str, Sql]] = [("provider", own(unit.provider)), (held, own(held))]
     if category is not None:
@@ -63,8 +75,7 @@ def _by_category(unit: FinishedUnit, made: CheckedUnit, category: str | None, ce
     name = f"{unit.name}__people" + ("" if category is None else f"_by_{category}")
     names = [name for name, _ in (*keys, *masks)]
     job.add(name, f"whose activity {unit.name} is, by provider and stretch of days", _least_few(each, names, made, job))
-    cells_of = tuple(tuple(conditions[one]) for one in bits)
-    return PeopleTable(name, category is not None, cells_of, _BITS, unit.tied, unit.home)
+    return PeopleTable(name, category is not None, tuple(tuple(conditions[one]) for one in bits), _BITS, unit.tied, unit.home)
 
 
 def _least_few(each: exp.Query, names: Sequence[str], made: CheckedUnit, job: Job) -> exp.Select:

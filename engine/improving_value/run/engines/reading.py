@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, localcontext
 from typing import Any, TypeVar
 
@@ -38,39 +38,32 @@ def read_people(table: PeopleTable, calendar: Calendar, rows: Iterable[Mapping[s
     """Put how many people are behind each cell where it belongs, those of several parts told apart."""
     windows_of = {piece.id: piece.windows for piece in calendar.slices}
     places = {(place.slice, place.provider): place for place in calendar.places}
-    found: dict[CellKey, dict[int, _Few]] = {}
+    found: dict[CellKey, list[tuple[int, list[str], int]]] = {}
     for row in rows:
         window = row["window__"] if table.tied else None
         piece = calendar.window_slice[window] if window is not None else row["slice__"]
         combined = sum(row[f"m{number}"] << (number * table.bits) for number in range(-(-len(table.cells) // table.bits)))
+        category = row["category"] if table.has_category else ""
+        part = (combined, row["few"], row["many"])
         for level, organisation in whose(table.home, row["provider"], places.get((piece, row["provider"]))):
             for one in (window,) if window is not None else windows_of[piece]:
-                key = CellKey(level, organisation, int(one), row["category"] if table.has_category else "")
-                found.setdefault(key, {}).setdefault(combined, _Few()).add(row["few"], row["many"])
+                found.setdefault(CellKey(level, organisation, int(one), category), []).append(part)
     for key, parts in found.items():
+        numbers: dict[tuple[int, ...], int] = {}
         for bit, cells in enumerate(table.cells):
-            few = _Few()
-            for combined, part in parts.items():
-                if combined >> bit & 1:
-                    few.add(part.ids, part.many)
-            for cell in cells:
-                people.setdefault(cell, {})[key] = few.number
+            holding = tuple(index for index, part in enumerate(parts) if part[0] >> bit & 1)
+            if holding and holding not in numbers:
+                numbers[holding] = _told_apart([parts[index] for index in holding])
+            for cell, category in cells if holding else ():
+                people.setdefault(cell, {})[key if category is None else key._replace(category=category)] = numbers[holding]
 
 
-class _Few:
-    """The least few people of some parts, and how many one unit of theirs stands for at most."""
-
-    def __init__(self) -> None:
-        self.ids: set[str] = set()
-        self.many = 0
-
-    def add(self, ids: Iterable[str], many: int) -> None:
-        self.ids.update(ids)
-        self.many = max(self.many, many)
-
-    @property
-    def number(self) -> int:
-        return min(TOLD_APART, max(len(self.ids), self.many))
+def _told_apart(parts: Sequence[tuple[int, list[str], int]]) -> int:
+    """Return how many people are in some parts together: no fewer than stand behind any one unit of theirs."""
+    ids: set[str] = set()
+    for _, few, _ in parts:
+        ids.update(few)
+    return min(TOLD_APART, max(len(ids), *(many for _, _, many in parts)))
 
 
 def in_windows(plan: Plan, cells: Mapping[str, Mapping[CellKey, Value]]) -> dict[str, dict[CellKey, Value]]:
