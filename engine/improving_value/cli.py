@@ -200,20 +200,6 @@ def parameters(
 
 
 @app.command()
-def words(
-    scheme: Annotated[str, typer.Argument(help="Scheme id or file.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File to write, ending in .md or .html; printed if left out.")] = None,
-    schemes: SchemeFolder = None,
-    datasets: DatasetFolder = None,
-) -> None:
-    """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
-    from improving_value.listing_words import write_words
-
-    require_all(schemes, datasets)
-    sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
-
-
-@app.command()
 def sql(
     scheme: Annotated[str, typer.Argument(help="Scheme id.")],
     period: PeriodText = "2017/18",

@@ -22,7 +22,7 @@ from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
 
 if TYPE_CHECKING:
-    from improving_value.report.standing import Standing
+    from improving_value.report.standing import Earlier
 
 MANY_SCHEMES = 6
 SMALL = 64 << 20
@@ -106,10 +106,10 @@ def period_or_reject(text: str, option: str) -> Period:
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
     from improving_value.report.folder import all_or_nothing
-    from improving_value.report.standing import read_standing
+    from improving_value.report.standing import read_earlier
 
     timings = Timings()
-    earlier = read_standing(request.since) if request.since else None  # it may be the one whose place this run takes
+    earlier = read_earlier(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
     library = read_library(request.schemes, request.datasets)
     with _beside(len(request.only or library.schemes), request.data) as beside:
@@ -161,14 +161,16 @@ class _Run:
     work: Path
     timings: Timings
     progress: Progress
-    earlier: Standing | None
+    earlier: Earlier | None
 
     def of(
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
+        from improving_value.report.folder import PACKS, SHAREABLE
+        from improving_value.report.pack import wanted_places
         from improving_value.report.tables import write_json
-        from improving_value.report.writing import write_run
+        from improving_value.report.writing import write_packs, write_run, write_shareable
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -179,8 +181,12 @@ class _Run:
         self.timings.lap("reading and running")
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
+        places = wanted_places(assessment, self.request.packs)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
         self.timings.lap("writing")
+        write_shareable(assessment, self.folder.parent / SHAREABLE, self.request.today, self.earlier)
+        write_packs(assessment, places, self.folder.parent / PACKS, self.request.today)
+        self.timings.lap("writing what may be shared")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
 

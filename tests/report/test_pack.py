@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from improving_value.assess.assessment import Assessment, KpiRow
+from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.kernel.issues import Rejected
 from improving_value.report.content_index import Place, figures_of
 from improving_value.report.content_pack import Pack, besides, pack_of
@@ -37,7 +38,7 @@ def without_others(assessment: Assessment) -> Assessment:
 
 
 def html_of(own: Assessment, peers: Assessment, place: Place = ASHCOMBE) -> str:
-    (made,) = packs(own, peers, (place,), "2018-05-14")
+    (made,) = packs(disclose(own, INTERNAL), disclose(peers, INTERNAL), (place,), "2018-05-14")
     return made.html
 
 
@@ -191,7 +192,7 @@ def test_a_wrong_code_is_an_issue_with_the_nearest(code: str, fix: str) -> None:
 
 def test_a_code_from_data_never_names_a_file_outside_the_folder() -> None:
     bad = [Place("provider", code, code) for code in ("../../etc/passwd", "a/b", "", "x" * 300, "R01")]
-    names = [made.name for made in packs(sample(), sample(), bad, "2018-05-14")]
+    names = [made.name for made in packs(disclose(sample(), INTERNAL), disclose(sample(), INTERNAL), bad, "2018-05-14")]
     assert len(set(names)) == len(names)
     assert all(name.endswith(".html") and "/" not in name and ".." not in name and len(name) < 60 for name in names)
 

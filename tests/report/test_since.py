@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.assess.assessment import Assessment, KpiRow, SavingRow, SchemeAssessment
+from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.report.content_since import Since, since
@@ -70,7 +71,7 @@ def test_what_is_read_from_the_files_of_a_run_is_how_it_stands(tmp_path: Path) -
 def _written(assessment: Assessment, out: Path) -> Standing:
     folder = out / "internal"
     folder.mkdir()
-    write_tables(assessment, folder)
+    write_tables(disclose(assessment, INTERNAL), folder)
     write_json(folder / "run.json", assessment.run_record)
     return read_standing(out)
 
@@ -203,8 +204,8 @@ def test_another_span_or_another_baseline_is_a_warning() -> None:
 
 def test_the_page_has_the_section_only_when_there_is_an_earlier_run() -> None:
     heading = "What changed since an earlier run"
-    assert heading not in read(render_page(sample(), "2018-05-14")).text
-    assert heading in read(render_page(sample(), "2018-05-14", standing_of(sample()))).text
+    assert heading not in read(render_page(disclose(sample(), INTERNAL), "2018-05-14")).text
+    assert heading in read(render_page(disclose(sample(), INTERNAL), "2018-05-14", standing_of(sample()))).text
 
 
 @pytest.mark.parametrize("given", ["nothing", "file", "empty", "torn", "other"])
@@ -217,7 +218,7 @@ def test_what_holds_no_earlier_run_is_refused(tmp_path: Path, given: str) -> Non
     if given in ("torn", "other"):
         inside = folder / "internal"
         inside.mkdir()
-        write_tables(sample(), inside)
+        write_tables(disclose(sample(), INTERNAL), inside)
         (inside / "run.json").write_text('{"span": ' if given == "torn" else '{"span": "never", "baseline": null, "schemes": {}}')
     with pytest.raises(Rejected) as rejected:
         read_standing(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
+from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
@@ -26,7 +27,8 @@ def assess_scheme(
     """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented; `notes` are warnings about the data."""
     cells = CellTable(checked, results)
     evaluation = Evaluation(checked, cells)
-    money = MoneyReader(evaluation)
+    crowd = Crowd(evaluation)
+    money = MoneyReader(evaluation, crowd)
     savings = money.savings()
     windows = results.calendar.windows
     whole = next((window for window in windows if window.role == "span"), windows[0])
@@ -41,15 +43,16 @@ def assess_scheme(
         pieces=tuple(window.period for window in windows if window.role == "piece"),
         span=span,
         baseline=baseline,
-        counts=count_rows(cells),
-        rules=rule_rows(cells),
-        kpis=kpi_rows(evaluation, [kpi for kpi in checked.kpis if kpi.scenario == "default"]),
-        scenario_kpis=kpi_rows(evaluation, [kpi for kpi in checked.kpis if kpi.scenario != "default"]),
+        counts=count_rows(cells, crowd),
+        rules=rule_rows(cells, crowd),
+        kpis=kpi_rows(evaluation, [kpi for kpi in checked.kpis if kpi.scenario == "default"], crowd=crowd),
+        scenario_kpis=kpi_rows(evaluation, [kpi for kpi in checked.kpis if kpi.scenario != "default"], crowd=crowd),
         savings=savings,
         costs=money.costs(),
         parameters=parameter_lines(checked, illustrative),
         formulas=formula_lines(evaluation, savings),
         at_stake_pence={unit: stake if isinstance(stake, int) else 0 for unit, stake in stakes.items()},
+        people_at_stake={unit: crowd.of_cell(cells.at_stake(unit), Where("all", "all", whole.id)) for unit in stakes},
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),

@@ -14,14 +14,11 @@ from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, counted, listed, quantity
 from improving_value.spec.models import Kpi
 
-SUPPRESSED = "suppressed"
-"""The verdict of a value that disclosure control does not let be shown."""
-
 
 def standing(own: KpiRow | None, others: list[KpiRow], kpi: Kpi) -> str:
     """Return how many peers an organisation is better than, where their middle lies and their ends, and how many are not shown."""
     known = [row.value for row in others if row.value is not None and math.isfinite(row.value)]
-    hidden = sum(1 for row in others if row.verdict == SUPPRESSED)
+    hidden = sum(1 for row in others if row.verdict == "suppressed")
     unshown = f"{counted(hidden, 'peer')} {'is' if hidden == 1 else 'are'} not shown, resting on too few people" if hidden else ""
     if not known:
         return sentence_case(unshown) + "." if unshown else "No peer has a value."

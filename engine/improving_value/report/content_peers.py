@@ -16,7 +16,9 @@ def peers(figures: Figures, kpi: Kpi) -> str:
     rows = [figures.kpi(kpi, place, figures.span) for place in figures.drawn(kpi.kpi)]
     known = [row for row in rows if row is not None and row.value is not None and row.verdict != "no_activity"]
     word = drawn_word(figures, kpi.kpi)
-    return "; ".join(part for part in (_spread(known, word), _judged(known)) if part)
+    hidden = sum(1 for row in rows if row is not None and row.verdict == "suppressed")
+    unshown = f"{count(hidden)} not shown" if hidden else ""
+    return "; ".join(part for part in (_spread(known, word), _judged(known), unshown) if part)
 
 
 def middle(values: list[float]) -> float:

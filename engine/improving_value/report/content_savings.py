@@ -200,7 +200,7 @@ def gaps(figures: Figures) -> tuple[str, ...]:
     return tuple(
         f"{shortened(saving.title)}: {shortened(needs_text(row.status, row.needs), 400)}"
         for saving, row in rows
-        if row is not None and row.status != "calculated"
+        if row is not None and row.status not in ("calculated", "suppressed")
     )
 
 

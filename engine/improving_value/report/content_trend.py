@@ -45,7 +45,7 @@ def _moment(figures: Figures, kpi: Kpi, label: str) -> Moment:
     row = figures.kpi(kpi, figures.together, label) if figures.together else None
     ends = _ends(figures, kpi, label)
     if row is None or row.value is None or not math.isfinite(row.value) or row.verdict == "no_activity":
-        return Moment(label, None, NO_ACTIVITY, ends=ends)
+        return Moment(label, None, "", ends=ends)
     return Moment(label, row.value, kpi_text(row), VERDICTS[row.verdict][0] or "plain", ends)
 
 

@@ -6,6 +6,7 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from improving_value.assess.rounding import SUPPRESSED
 from improving_value.kernel.numbers import is_equal
 from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES, fixed, is_money, money, price, with_unit
 
@@ -23,11 +24,12 @@ def as_decimal(value: float | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
-def count(number: int) -> str:
-    return fixed(Decimal(number), 0)
+def count(number: int | None) -> str:
+    """Return a count; one that disclosure control has suppressed is a star."""
+    return SUPPRESSED if number is None else fixed(Decimal(number), 0)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int | None, one: str, many: str | None = None) -> str:
     """Return a count and its noun, in the singular for one."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import Assessment
+from improving_value.assess.disclosure import Disclosed
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.names import nearest
 from improving_value.kernel.places import NOT_LISTED
@@ -65,14 +66,14 @@ def _unknown(code: str, places: Sequence[Place]) -> Issue:
     return Issue("no-such-pack", Location(OPTION), found, "the code of a provider, a hub or a region that has figures", fix)
 
 
-def packs(own: Assessment, peers: Assessment, places: Sequence[Place], generated: str) -> Iterator[PackFile]:
-    """Yield the pack of each place."""
+def packs(own: Disclosed, peers: Disclosed, places: Sequence[Place], generated: str) -> Iterator[PackFile]:
+    """Yield the pack of each place: `own` is what the run found, `peers` what of it may be passed on."""
     taken: dict[str, None] = {}
-    schemes = besides(own, peers)
+    schemes = besides(own.assessment, peers.assessment)
     for place in places:
         name = _file_name(place, taken)
         taken[name] = None
-        yield PackFile(name, render_pack(own, schemes, place, generated))
+        yield PackFile(name, render_pack(own.assessment, schemes, place, generated))
 
 
 def _file_name(place: Place, taken: dict[str, None]) -> str:

@@ -14,7 +14,7 @@ from improving_value.assess.assessment import Assessment
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.report.content_index import DEFAULT
-from improving_value.report.folder import PRODUCT
+from improving_value.report.folder import PRODUCT, SHAREABLE
 
 OPTION = "--since"
 _FILES = ("run.json", "kpis.csv", "savings.csv")
@@ -64,6 +64,20 @@ class Standing:
         """Return the providers with a figure, in order."""
         keys = [*self.kpis, *self.savings]
         return tuple(sorted({organisation for _, _, level, organisation in keys if level == "provider"}))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier run as it was, and as it was shared; not shared when that was not written."""
+
+    internal: Standing
+    shareable: Standing | None
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Return an earlier run from the folder its results went to. Raises Rejected when it holds none."""
+    is_shared = (folder / SHAREABLE / _FILES[0]).is_file()
+    return Earlier(read_standing(folder), read_standing(folder, SHAREABLE) if is_shared else None)
 
 
 def standing_of(assessment: Assessment) -> Standing:
@@ -126,10 +140,11 @@ def _went_in(record: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str],
         for scheme, lines in record.get("parameters", {}).items()
         for line in lines
     }
+    # What is shared of a run has no fingerprints of data.
     named = inputs.items() if isinstance(inputs, Mapping) else ((one["file"], one) for one in inputs)
     return (
         {name: one["sha256"] for name, one in record.get("schemes", {}).items()},
-        {name: one["sha256"] for name, one in named},
+        {name: one.get("sha256", "") for name, one in named},
         parameters,
     )
 
