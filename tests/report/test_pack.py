@@ -125,7 +125,7 @@ def peer(value: float | None, verdict: str = "met") -> KpiRow:
         (0.5, [], "No peer has a value."),
         (0.5, [peer(None, "suppressed")], "1 peer is not shown, resting on too few people."),
         (0.5, [peer(None, "suppressed")] * 2, "2 peers are not shown, resting on too few people."),
-        (0.5, [peer(0.4)], "Better than 1 of 1 peer; the peer at 40.0%."),
+        (0.5, [peer(0.4)], "Better than the one peer that is shown; the peer at 40.0%."),
         (0.5, [peer(0.4), peer(0.3)], "Better than all 2 peers; their median 35.0%, from 30.0% to 40.0%."),
         (0.5, [peer(0.6), peer(0.7)], "Worse than all 2 peers; their median 65.0%, from 60.0% to 70.0%."),
         (0.5, [peer(0.5), peer(0.5)], "The same as all 2 peers; peers at 50.0%."),

@@ -34,9 +34,9 @@ def _rank(value: float, known: list[float], kpi: Kpi) -> str:
     better, worse = (below, above) if kpi.better != "lower" else (above, below)
     first, last = ("higher than", "lower than") if kpi.better == "interpret" else ("better than", "worse than")
     parts = [f"{words} {count(number)}" for words, number in ((first, better), ("the same as", same), (last, worse)) if number]
-    if len(parts) == 1 and len(known) > 1:
+    if len(parts) == 1:
         words = first if better else last if worse else "the same as"
-        return f"{words} all {counted(len(known), 'peer')}"
+        return f"{words} all {counted(len(known), 'peer')}" if len(known) > 1 else f"{words} the one peer that is shown"
     return f"{listed(parts)} of {counted(len(known), 'peer')}"
 
 

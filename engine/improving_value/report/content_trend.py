@@ -7,11 +7,11 @@ import math
 from improving_value.assess.assessment import KpiRow
 from improving_value.report.chart_trend import Moment, trend
 from improving_value.report.content import Cell, Column, Panel, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import kpi_text
+from improving_value.report.content_cells import NOTHING, SMALL, kpi_text
 from improving_value.report.content_index import Figures
 from improving_value.report.content_kpis import any_row, cell_at, drawn_word, target_text
 from improving_value.report.content_words import VERDICTS, sentence_case
-from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
+from improving_value.report.numbers import counted, quantity
 from improving_value.spec.models import Kpi
 
 
@@ -54,6 +54,12 @@ def _rows(figures: Figures, kpi: Kpi, label: str) -> list[KpiRow]:
     return [row for row in rows if row is not None and row.value is not None and math.isfinite(row.value)]
 
 
+def _has_hidden(figures: Figures, kpi: Kpi, label: str) -> bool:
+    """Say whether disclosure control has suppressed a value of an organisation in a period."""
+    rows = (figures.kpi(kpi, place, label) for place in figures.drawn(kpi.kpi))
+    return any(row is not None and row.verdict == "suppressed" for row in rows)
+
+
 def _ends(figures: Figures, kpi: Kpi, label: str) -> tuple[float, float] | None:
     """Return the lowest and the highest value among the drawn organisations."""
     values = [row.value for row in _rows(figures, kpi, label) if row.value is not None]
@@ -65,10 +71,14 @@ def _table(figures: Figures, kpi: Kpi, pieces: tuple[str, ...]) -> Table:
     rows = []
     for label in pieces:
         found = sorted(_rows(figures, kpi, label), key=lambda row: row.value or 0.0)
-        ends = (Cell(kpi_text(found[0])), Cell(kpi_text(found[-1]))) if found else (Cell(NO_ACTIVITY, quiet=True),) * 2
-        everyone = cell_at(figures, kpi, figures.together, label) if figures.together else Cell(NO_ACTIVITY, quiet=True)
+        ends = (
+            (Cell(kpi_text(found[0])), Cell(kpi_text(found[-1])))
+            if found
+            else (SMALL if _has_hidden(figures, kpi, label) else NOTHING,) * 2
+        )
+        everyone = cell_at(figures, kpi, figures.together, label) if figures.together else NOTHING
         rows.append(Row(label, (everyone, *ends)))
     columns = (Column("All organisations", target_text(figures, kpi)), Column(f"Lowest {word}"), Column(f"Highest {word}"))
     caption = f"{shortened(kpi.title)}, by period"
-    return Table(f"{figures.anchor}-trend-table", caption, "Period", columns, (RowGroup("", tuple(rows)),), wide=False,
+    return Table(f"{figures.anchor}-trend-table", caption, "Period", columns, (RowGroup("", tuple(rows)),),
                  note=f"On the chart a grey bar reaches from the lowest {word} to the highest. {sentence_case(word)}s one by one follow below.")  # fmt: skip
