@@ -191,7 +191,8 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
-    people_at_stake: Mapping[str, int] = field(default_factory=dict)
+    above: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """The levels and organisations that a period and provider (or commissioner) count for, besides its own."""
     is_rounded: bool = False
     """Whether its numbers have been rounded, so that none may be taken from another."""
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow, Verdict
 from improving_value.assess.behind import Behind, Sort
+from improving_value.assess.disclosure_wholes import Wholes
 from improving_value.assess.rounding import Rounding, to_step
 from improving_value.kernel.numbers import is_at_most
 
@@ -21,12 +22,14 @@ class Steps:
     value: float
 
 
-def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], rounding: Rounding) -> tuple[KpiRow, ...]:
+def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], wholes: Wholes, rounding: Rounding) -> tuple[KpiRow, ...]:
     """Return KPI rows as they may be shown. `tops` list their largest categories first: by what is shown, not by what is not."""
     steps = _steps(rows, rounding)
     found: list[KpiRow] = []
-    for (kpi, *_), some in groupby(rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
-        shown = [_row(row, steps[kpi], rounding) for row in some]
+    shown_rows = [_row(row, steps[row.kpi], rounding) for row in rows]
+    wholes.add(shown_rows)
+    for (kpi, *_), some in groupby(shown_rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
+        shown = [_noughts(row, wholes) for row in some]
         found += sorted(shown, key=lambda row: (bool(row.category), -(row.numerator or 0.0), row.category)) if kpi in tops else shown
     return tuple(found)
 
@@ -63,6 +66,20 @@ def _row(row: KpiRow, steps: Steps, rounding: Rounding) -> KpiRow:
         behind=None,
         suppressed=suppressed,
     )
+
+
+def _noughts(row: KpiRow, wholes: Wholes) -> KpiRow:
+    """Return a row whose noughts are suppressed with the whole that they are part of."""
+    zeros = [
+        name for name, number in (("numerator", row.numerator), ("denominator", row.denominator), ("skipped", row.skipped)) if number == 0
+    ]
+    hidden = [name for name in zeros if wholes.is_nought_of_few(row, name)]
+    if not hidden:
+        return row
+    value = "value" in row.suppressed or row.value is None
+    suppressed = (*row.suppressed, *hidden, *(() if value else ("value",)))
+    changed = {name: None for name in (*hidden, "value")}
+    return replace(row, **changed, suppressed=suppressed, verdict=row.verdict if value else "suppressed")  # type: ignore[arg-type]
 
 
 def _part(number: float | None, people: int, sort: Sort, step: float, rounding: Rounding) -> float | None:

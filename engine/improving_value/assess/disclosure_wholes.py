@@ -1,0 +1,60 @@
+"""Wholes and their parts: a nought among the parts of a suppressed whole is suppressed with it.
+
+A whole of 1 to 7 that is seen to have seven parts other than nought has one of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from improving_value.assess.assessment import CountRow, KpiRow, SchemeAssessment
+
+Name = tuple[str, ...]
+"""A sort of count: a unit and an outcome, or a KPI with its scenario and one of its parts."""
+
+
+class Wholes:
+    """What is suppressed of one scheme, asked for by those whose whole it is."""
+
+    def __init__(self, scheme: SchemeAssessment, counts: Iterable[CountRow]) -> None:
+        self._above = scheme.above
+        self._span = scheme.span.label
+        self._counted = {kpi.kpi: (kpi.of or "", kpi.over) for kpi in scheme.scheme.kpis}
+        self._few: set[tuple[Name, str, str, str]] = set()
+        for row in counts:
+            for column in ("in_scope", "eligible", "not_eligible", "undetermined"):
+                if getattr(row, column) is None:
+                    self._few.add(((row.unit, column), row.level, row.organisation, row.period))
+
+    def add(self, rows: Sequence[KpiRow]) -> None:
+        """Note what is suppressed of KPIs."""
+        for row in rows:
+            for part in row.suppressed:
+                self._few.add(((row.kpi, row.scenario, part, row.category), row.level, row.organisation, row.period))
+
+    def is_part_of_few(self, name: Name, level: str, organisation: str, period: str) -> bool:
+        """Say whether a count is part of one that is suppressed: of its span's, of a higher organisation's."""
+        return any((name, *place) in self._few for place in self._places(level, organisation, period))
+
+    def is_nought_of_few(self, row: KpiRow, part: str) -> bool:
+        """Say whether a part of a KPI is also part of a suppressed whole, denominator or number of units."""
+        place = (row.level, row.organisation, row.period)
+        names: list[Name] = [(row.kpi, row.scenario, part, row.category)]
+        if row.category:
+            names.append((row.kpi, row.scenario, part, ""))
+        if part == "numerator":
+            names += [(row.kpi, row.scenario, "denominator", category) for category in dict.fromkeys((row.category, ""))]
+        names.append(self._counted.get(row.kpi, ("", "")))
+        return any((name, *place) in self._few or self.is_part_of_few(name, *place) for name in names)
+
+    def _places(self, level: str, organisation: str, period: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the places that hold another, not itself."""
+        for when in dict.fromkeys((period, self._span)):
+            if when != period:
+                yield level, organisation, when
+            if level == "all":
+                continue
+            yield "all", "all", when
+            if level == "provider":
+                for above, whose in self._above.get((period, organisation), ()):
+                    yield above, whose, when
