@@ -79,12 +79,13 @@ def _is_whole(text: str) -> bool:
 class Attack:
     """What follows from some products together."""
 
-    def __init__(self, products: Iterable[Product], above: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str]) -> None:
         self.bounds = Bounds()
         self.true: dict[Key, int] = {}
         self._stars: set[Key] = set()
         self._candidates: dict[tuple[str, ...], list[tuple[list[tuple[Key, int]], int, int]]] = defaultdict(list)
         self._above = above
+        self._counted = counted
         for product in products:
             for key, text in product.published.items():
                 self.true[key] = product.true[key]
@@ -126,8 +127,12 @@ class Attack:
                     self.bounds.relate(terms, low, high)
                     whole = terms[0][0]
                     parts_of_stars.update(key for key, times in terms if times < 0 and whole in self._stars)
-        for key in self._stars - parts_of_stars:  # a nought is a star only where it is part of one
-            self.bounds.know(key, 1, UNKNOWN)
+        left_over = (".not_eligible", ".undetermined", ".skipped")
+        # A nought is a star only where it is part of one, or among what is left over.
+        for key in sorted(key for key in self._stars - parts_of_stars if not key[WHAT].endswith(left_over)):
+            whole = _with(_with(key, WHAT, self._counted.get((key[SCHEME], key[WHAT].split("@")[0]), "")), CATEGORY, "")
+            if whole not in self._stars and self.true[key]:
+                self.bounds.know(key, 1, UNKNOWN)
 
     def _grouped(self, by: Callable[[Key], tuple[str, ...] | None]) -> Iterable[tuple[tuple[str, ...], list[Key]]]:
         found: dict[tuple[str, ...], list[Key]] = defaultdict(list)

@@ -76,9 +76,9 @@ def _noughts(row: KpiRow, wholes: Wholes) -> KpiRow:
     hidden = [name for name in zeros if wholes.is_nought_of_few(row, name)]
     if not hidden:
         return row
-    value = "value" in row.suppressed or row.value is None
+    value = "value" in row.suppressed or row.value is None or hidden == ["skipped"]
     suppressed = (*row.suppressed, *hidden, *(() if value else ("value",)))
-    changed = {name: None for name in (*hidden, "value")}
+    changed = dict.fromkeys(hidden if value else (*hidden, "value"))
     return replace(row, **changed, suppressed=suppressed, verdict=row.verdict if value else "suppressed")  # type: ignore[arg-type]
 
 

@@ -48,7 +48,9 @@ def _noughts(row: CountRow, wholes: Wholes) -> CountRow:
 
     def shown(column: str, number: int | None) -> int | None:
         place = (row.level, row.organisation, row.period)
-        return None if number == 0 and (row.in_scope is None or wholes.is_part_of_few((row.unit, column), *place)) else number
+        name = (row.unit, column)
+        hidden = number == 0 and (row.in_scope is None or wholes.is_left_over(name) or wholes.is_part_of_few(name, *place))
+        return None if hidden else number
 
     return replace(
         row,

@@ -1,6 +1,7 @@
-"""Wholes and their parts: a nought among the parts of a suppressed whole is suppressed with it.
+"""Wholes and their parts: where a nought that is shown would give a suppressed number away, it is suppressed too.
 
-A whole of 1 to 7 that is seen to have seven parts other than nought has one of each.
+A whole of 1 to 7 that is seen to have seven parts other than nought has one of each. And what is left over of two rounded numbers
+(those not decided about, those left out) is seldom seen to be more than one: that it is not nought must not be seen as well.
 """
 
 from __future__ import annotations
@@ -21,16 +22,23 @@ class Wholes:
         self._span = scheme.span.label
         self._counted = {kpi.kpi: (kpi.of or "", kpi.over) for kpi in scheme.scheme.kpis}
         self._few: set[tuple[Name, str, str, str]] = set()
+        self._left_over: set[Name] = set()
         for row in counts:
             for column in ("in_scope", "eligible", "not_eligible", "undetermined"):
                 if getattr(row, column) is None:
                     self._few.add(((row.unit, column), row.level, row.organisation, row.period))
+                    self._left_over.add((row.unit, column))
 
     def add(self, rows: Sequence[KpiRow]) -> None:
         """Note what is suppressed of KPIs."""
         for row in rows:
             for part in row.suppressed:
                 self._few.add(((row.kpi, row.scenario, part, row.category), row.level, row.organisation, row.period))
+                self._left_over.add((row.kpi, part))
+
+    def is_left_over(self, name: Name) -> bool:
+        """Say whether a count is of what is left over, and is suppressed at any place: then its noughts are too."""
+        return name[-1] in ("not_eligible", "undetermined", "skipped") and name in self._left_over
 
     def is_part_of_few(self, name: Name, level: str, organisation: str, period: str) -> bool:
         """Say whether a count is part of one that is suppressed: of its span's, of a higher organisation's."""
@@ -38,6 +46,8 @@ class Wholes:
 
     def is_nought_of_few(self, row: KpiRow, part: str) -> bool:
         """Say whether a part of a KPI is also part of a suppressed whole, denominator or number of units."""
+        if self.is_left_over((row.kpi, part)):
+            return True
         place = (row.level, row.organisation, row.period)
         names: list[Name] = [(row.kpi, row.scenario, part, row.category)]
         if row.category:
