@@ -127,9 +127,9 @@ class Attack:
                     self.bounds.relate(terms, low, high)
                     whole = terms[0][0]
                     parts_of_stars.update(key for key, times in terms if times < 0 and whole in self._stars)
+        # A nought is a star only where it is part of one, or among what is left over; one period hides the others.
         left_over = (".not_eligible", ".undetermined", ".skipped")
-        # A nought is a star only where it is part of one, or among what is left over.
-        for key in sorted(key for key in self._stars - parts_of_stars if not key[WHAT].endswith(left_over)):
+        for key in sorted(key for key in self._stars - parts_of_stars if not key[WHAT].endswith(left_over) and " " not in key[PERIOD]):
             whole = _with(_with(key, WHAT, self._counted.get((key[SCHEME], key[WHAT].split("@")[0]), "")), CATEGORY, "")
             if whole not in self._stars and self.true[key]:
                 self.bounds.know(key, 1, UNKNOWN)

@@ -29,7 +29,7 @@ def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], wh
     shown_rows = [_row(row, steps[row.kpi], rounding) for row in rows]
     wholes.add(shown_rows)
     for (kpi, *_), some in groupby(shown_rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
-        shown = [_noughts(row, wholes) for row in some]
+        shown = [_beside_others(row, wholes) for row in some]
         found += sorted(shown, key=lambda row: (bool(row.category), -(row.numerator or 0.0), row.category)) if kpi in tops else shown
     return tuple(found)
 
@@ -68,18 +68,26 @@ def _row(row: KpiRow, steps: Steps, rounding: Rounding) -> KpiRow:
     )
 
 
-def _noughts(row: KpiRow, wholes: Wholes) -> KpiRow:
-    """Return a row whose noughts are suppressed with the whole that they are part of."""
-    zeros = [
-        name for name, number in (("numerator", row.numerator), ("denominator", row.denominator), ("skipped", row.skipped)) if number == 0
+def _beside_others(row: KpiRow, wholes: Wholes) -> KpiRow:
+    """Return a row without what would give another number away: its noughts, and other periods of what is suppressed in one."""
+    numbers = {"numerator": row.numerator, "denominator": row.denominator, "skipped": row.skipped, "value": row.value}
+    place = (row.level, row.organisation, row.period)
+    hidden = [
+        part
+        for part, number in numbers.items()
+        if number is not None
+        and (
+            wholes.is_one_piece_of_few((row.kpi, row.scenario, part, row.category), *place)
+            or (number == 0 and part != "value" and wholes.is_nought_of_few(row, part))
+        )
     ]
-    hidden = [name for name in zeros if wholes.is_nought_of_few(row, name)]
+    if row.value is not None and "value" not in hidden and {"numerator", "denominator"} & {*hidden}:
+        hidden.append("value")
     if not hidden:
         return row
-    value = "value" in row.suppressed or row.value is None or hidden == ["skipped"]
-    suppressed = (*row.suppressed, *hidden, *(() if value else ("value",)))
-    changed = dict.fromkeys(hidden if value else (*hidden, "value"))
-    return replace(row, **changed, suppressed=suppressed, verdict=row.verdict if value else "suppressed")  # type: ignore[arg-type]
+    changed = dict.fromkeys(hidden)
+    suppressed = (*row.suppressed, *hidden)
+    return replace(row, **changed, suppressed=suppressed, verdict="suppressed" if "value" in hidden else row.verdict)  # type: ignore[arg-type]
 
 
 def _part(number: float | None, people: int, sort: Sort, step: float, rounding: Rounding) -> float | None:

@@ -25,7 +25,7 @@ def without_small_numbers(scheme: SchemeAssessment, rounding: Rounding) -> Schem
     kpis, others = (kpis_without_small_numbers(rows, tops, wholes, rounding) for rows in (scheme.kpis, scheme.scenario_kpis))
     return replace(
         scheme,
-        counts=tuple(_noughts(row, wholes) for row in counts),
+        counts=tuple(_beside_others(row, wholes) for row in counts),
         rules=tuple(_rule(row, rounding) for row in scheme.rules),
         kpis=kpis,
         scenario_kpis=others,
@@ -43,17 +43,18 @@ def _count(row: CountRow, rounding: Rounding) -> CountRow:
     return replace(row, in_scope=shown[0], eligible=shown[1], not_eligible=shown[2], undetermined=shown[3])
 
 
-def _noughts(row: CountRow, wholes: Wholes) -> CountRow:
-    """Return a row whose noughts are suppressed with the whole that they are part of."""
+def _beside_others(row: CountRow, wholes: Wholes) -> CountRow:
+    """Return a row without what would give another number away: its noughts, and other periods of what is suppressed in one."""
 
     def shown(column: str, number: int | None) -> int | None:
-        place = (row.level, row.organisation, row.period)
-        name = (row.unit, column)
-        hidden = number == 0 and (row.in_scope is None or wholes.is_left_over(name) or wholes.is_part_of_few(name, *place))
-        return None if hidden else number
+        name, place = (row.unit, column), (row.level, row.organisation, row.period)
+        if number == 0 and (row.in_scope is None or wholes.is_left_over(name) or wholes.is_part_of_few(name, *place)):
+            return None
+        return None if wholes.is_one_piece_of_few(name, *place) else number
 
     return replace(
         row,
+        in_scope=shown("in_scope", row.in_scope),
         eligible=shown("eligible", row.eligible),
         not_eligible=shown("not_eligible", row.not_eligible),
         undetermined=shown("undetermined", row.undetermined),

@@ -2,6 +2,7 @@
 
 A whole of 1 to 7 that is seen to have seven parts other than nought has one of each. And what is left over of two rounded numbers
 (those not decided about, those left out) is seldom seen to be more than one: that it is not nought must not be seen as well.
+Where one period of an organisation is suppressed, the others are too: with the year they would tell it.
 """
 
 from __future__ import annotations
@@ -23,18 +24,27 @@ class Wholes:
         self._counted = {kpi.kpi: (kpi.of or "", kpi.over) for kpi in scheme.scheme.kpis}
         self._few: set[tuple[Name, str, str, str]] = set()
         self._left_over: set[Name] = set()
+        self._in_pieces: set[tuple[Name, str, str]] = set()
         for row in counts:
             for column in ("in_scope", "eligible", "not_eligible", "undetermined"):
                 if getattr(row, column) is None:
-                    self._few.add(((row.unit, column), row.level, row.organisation, row.period))
-                    self._left_over.add((row.unit, column))
+                    self._note((row.unit, column), (row.unit, column), row)
 
     def add(self, rows: Sequence[KpiRow]) -> None:
         """Note what is suppressed of KPIs."""
         for row in rows:
             for part in row.suppressed:
-                self._few.add(((row.kpi, row.scenario, part, row.category), row.level, row.organisation, row.period))
-                self._left_over.add((row.kpi, part))
+                self._note((row.kpi, row.scenario, part, row.category), (row.kpi, part), row)
+
+    def _note(self, name: Name, sort: Name, row: CountRow | KpiRow) -> None:
+        self._few.add((name, row.level, row.organisation, row.period))
+        self._left_over.add(sort)
+        if row.period != self._span:
+            self._in_pieces.add((name, row.level, row.organisation))
+
+    def is_one_piece_of_few(self, name: Name, level: str, organisation: str, period: str) -> bool:
+        """Say whether a number is one period's of several, one of which is suppressed: the year would tell the rest."""
+        return period != self._span and (name, level, organisation) in self._in_pieces
 
     def is_left_over(self, name: Name) -> bool:
         """Say whether a count is of what is left over, and is suppressed at any place: then its noughts are too."""
