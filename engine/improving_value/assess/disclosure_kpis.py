@@ -27,6 +27,7 @@ def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], wh
     steps = _steps(rows, rounding)
     found: list[KpiRow] = []
     shown_rows = [_row(row, steps[row.kpi], rounding) for row in rows]
+    shown_rows = [_without_parts(one) if wholes.tells_what_is_left(row, one) else one for row, one in zip(rows, shown_rows, strict=True)]
     wholes.add(shown_rows)
     for (kpi, *_), some in groupby(shown_rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
         shown = [_beside_others(row, wholes) for row in some]
@@ -88,6 +89,13 @@ def _beside_others(row: KpiRow, wholes: Wholes) -> KpiRow:
     changed = dict.fromkeys(hidden)
     suppressed = (*row.suppressed, *hidden)
     return replace(row, **changed, suppressed=suppressed, verdict="suppressed" if "value" in hidden else row.verdict)  # type: ignore[arg-type]
+
+
+def _without_parts(row: KpiRow) -> KpiRow:
+    """Return a row of which nothing is shown: its denominator would tell how few were left out."""
+    gone = tuple(name for name in ("numerator", "denominator", "value") if getattr(row, name) is not None)
+    verdict: Verdict = "suppressed" if "value" in gone else row.verdict
+    return replace(row, numerator=None, denominator=None, value=None, suppressed=(*row.suppressed, *gone), verdict=verdict)
 
 
 def _part(number: float | None, people: int, sort: Sort, step: float, rounding: Rounding) -> float | None:

@@ -52,9 +52,10 @@ def _beside_others(row: CountRow, wholes: Wholes) -> CountRow:
             return None
         return None if wholes.is_one_piece_of_few(name, *place) else number
 
+    seen_to_differ = None in (row.not_eligible, row.undetermined) and row.in_scope != row.eligible
     return replace(
         row,
-        in_scope=shown("in_scope", row.in_scope),
+        in_scope=None if seen_to_differ and row.eligible is not None else shown("in_scope", row.in_scope),
         eligible=shown("eligible", row.eligible),
         not_eligible=shown("not_eligible", row.not_eligible),
         undetermined=shown("undetermined", row.undetermined),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from improving_value.assess.assessment import CountRow, KpiRow, SchemeAssessment
+from improving_value.assess.assessment import Count, CountRow, KpiRow, SchemeAssessment
 
 Name = tuple[str, ...]
 """A sort of count: a unit and an outcome, or a KPI with its scenario and one of its parts."""
@@ -25,7 +25,11 @@ class Wholes:
         self._few: set[tuple[Name, str, str, str]] = set()
         self._left_over: set[Name] = set()
         self._in_pieces: set[tuple[Name, str, str]] = set()
-        for row in counts:
+        self._numbers: dict[tuple[str, str, str, str, str], tuple[Count, Count]] = {}
+        for exact, row in zip(scheme.counts, counts, strict=True):
+            for column in ("in_scope", "eligible"):
+                place = (row.unit, column, row.level, row.organisation, row.period)
+                self._numbers[place] = getattr(exact, column), getattr(row, column)
             for column in ("in_scope", "eligible", "not_eligible", "undetermined"):
                 if getattr(row, column) is None:
                     self._note((row.unit, column), (row.unit, column), row)
@@ -41,6 +45,14 @@ class Wholes:
         self._left_over.add(sort)
         if row.period != self._span:
             self._in_pieces.add((name, row.level, row.organisation))
+
+    def tells_what_is_left(self, exact: KpiRow, shown: KpiRow) -> bool:
+        """Say whether units less denominator would tell how few were left out: where the two are seen to differ."""
+        unit, over = self._counted.get(shown.kpi, ("", ""))
+        units, rounded = self._numbers.get((unit, over, shown.level, shown.organisation, shown.period), (None, None))
+        if "skipped" not in shown.suppressed or None in (units, rounded, exact.denominator, exact.skipped, shown.denominator):
+            return False
+        return (exact.denominator or 0) + (exact.skipped or 0) == units and shown.denominator != rounded
 
     def is_one_piece_of_few(self, name: Name, level: str, organisation: str, period: str) -> bool:
         """Say whether a number is one period's of several, one of which is suppressed: the year would tell the rest."""
