@@ -193,7 +193,8 @@ class SchemeAssessment:
     claims: tuple[ClaimLine, ...] = ()
     datasets: Mapping[str, str] = field(default_factory=dict)
     """The datasets the scheme reads, and what each is in words."""
-    people_at_stake: Mapping[str, int] = field(default_factory=dict)
+    above: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """The levels and organisations that a period and provider (or commissioner) count for, besides its own."""
     is_rounded: bool = False
     """Whether its numbers have been rounded, so that none may be taken from another."""
 

@@ -7,10 +7,11 @@ from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
-from improving_value.assess.kpis import count_rows, kpi_rows, rule_rows
+from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, rule_rows
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.model import CheckedScheme
+from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.run.results import Results
@@ -52,9 +53,22 @@ def assess_scheme(
         parameters=parameter_lines(checked, illustrative),
         formulas=formula_lines(evaluation, savings),
         at_stake_pence={unit: stake if isinstance(stake, int) else 0 for unit, stake in stakes.items()},
-        people_at_stake={unit: crowd.of_cell(cells.at_stake(unit), Where("all", "all", whole.id)) for unit in stakes},
+        above=_above(results.calendar),
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
         datasets={name: dataset.title for name, dataset in checked.datasets.items()},
     )
+
+
+def _above(calendar: Calendar) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """Return whom each provider counts for in each period: more than one hub where it moved."""
+    labels = {window.id: window.period.label for window in calendar.windows if window.role in REPORTED_ROLES}
+    windows_of = {piece.id: piece.windows for piece in calendar.slices}
+    found: dict[tuple[str, str], dict[tuple[str, str], None]] = {}
+    for place in calendar.places:
+        for window in windows_of.get(place.slice, ()):
+            if window in labels:
+                above = found.setdefault((labels[window], place.organisation), {})
+                above.update({("hub", place.hub): None, ("region", place.region): None})
+    return {key: tuple(above) for key, above in found.items()}

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow, Verdict
 from improving_value.assess.behind import Behind, Sort
+from improving_value.assess.disclosure_wholes import Wholes
 from improving_value.assess.rounding import Rounding, to_step
 from improving_value.kernel.numbers import is_at_most
 
@@ -21,12 +22,15 @@ class Steps:
     value: float
 
 
-def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], rounding: Rounding) -> tuple[KpiRow, ...]:
+def kpis_without_small_numbers(rows: Sequence[KpiRow], tops: Collection[str], wholes: Wholes, rounding: Rounding) -> tuple[KpiRow, ...]:
     """Return KPI rows as they may be shown. `tops` list their largest categories first: by what is shown, not by what is not."""
     steps = _steps(rows, rounding)
     found: list[KpiRow] = []
-    for (kpi, *_), some in groupby(rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
-        shown = [_row(row, steps[kpi], rounding) for row in some]
+    shown_rows = [_row(row, steps[row.kpi], rounding) for row in rows]
+    shown_rows = [_without_parts(one) if wholes.tells_what_is_left(row, one) else one for row, one in zip(rows, shown_rows, strict=True)]
+    wholes.add(shown_rows)
+    for (kpi, *_), some in groupby(shown_rows, lambda row: (row.kpi, row.scenario, row.level, row.organisation, row.period)):
+        shown = [_beside_others(row, wholes) for row in some]
         found += sorted(shown, key=lambda row: (bool(row.category), -(row.numerator or 0.0), row.category)) if kpi in tops else shown
     return tuple(found)
 
@@ -63,6 +67,35 @@ def _row(row: KpiRow, steps: Steps, rounding: Rounding) -> KpiRow:
         behind=None,
         suppressed=suppressed,
     )
+
+
+def _beside_others(row: KpiRow, wholes: Wholes) -> KpiRow:
+    """Return a row without what would give another number away: its noughts, and other periods of what is suppressed in one."""
+    numbers = {"numerator": row.numerator, "denominator": row.denominator, "skipped": row.skipped, "value": row.value}
+    place = (row.level, row.organisation, row.period)
+    hidden = [
+        part
+        for part, number in numbers.items()
+        if number is not None
+        and (
+            wholes.is_one_piece_of_few((row.kpi, row.scenario, part, row.category), *place)
+            or (number == 0 and part != "value" and wholes.is_nought_of_few(row, part))
+        )
+    ]
+    if row.value is not None and "value" not in hidden and {"numerator", "denominator"} & {*hidden}:
+        hidden.append("value")
+    if not hidden:
+        return row
+    changed = dict.fromkeys(hidden)
+    suppressed = (*row.suppressed, *hidden)
+    return replace(row, **changed, suppressed=suppressed, verdict="suppressed" if "value" in hidden else row.verdict)  # type: ignore[arg-type]
+
+
+def _without_parts(row: KpiRow) -> KpiRow:
+    """Return a row of which nothing is shown: its denominator would tell how few were left out."""
+    gone = tuple(name for name in ("numerator", "denominator", "value") if getattr(row, name) is not None)
+    verdict: Verdict = "suppressed" if "value" in gone else row.verdict
+    return replace(row, numerator=None, denominator=None, value=None, suppressed=(*row.suppressed, *gone), verdict=verdict)
 
 
 def _part(number: float | None, people: int, sort: Sort, step: float, rounding: Rounding) -> float | None:
