@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import Assessment, NotRun
+from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
@@ -124,7 +125,11 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
             under_way = _Run(request, entries, folder, Path(work), timings, progress, earlier)
-            return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            try:
+                return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            finally:
+                if beside is not None:
+                    beside.end()  # before its folders go
 
 
 @contextmanager
@@ -167,10 +172,9 @@ class _Run:
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
-        from improving_value.report.folder import PACKS, SHAREABLE
         from improving_value.report.pack import wanted_places
         from improving_value.report.tables import write_json
-        from improving_value.report.writing import write_packs, write_run, write_shareable
+        from improving_value.report.writing import Products, write_products, write_run
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -181,12 +185,13 @@ class _Run:
         self.timings.lap("reading and running")
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
+        ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
         places = wanted_places(assessment, self.request.packs)
+        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places)
+        others_done = None if beside is None else beside.submit(write_products, products)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
+        write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")
-        write_shareable(assessment, self.folder.parent / SHAREABLE, self.request.today, self.earlier)
-        write_packs(assessment, places, self.folder.parent / PACKS, self.request.today)
-        self.timings.lap("writing what may be shared")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
 
@@ -206,7 +211,4 @@ class _Run:
         if beside is None:
             return together([do(shares[0], self.progress)], [])
         other = beside.submit(do_silently, shares[1])
-        try:
-            return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
-        finally:
-            beside.end()  # before its folder goes
+        return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])

@@ -160,7 +160,11 @@ class Attack:
                     self._relate([(top, 1), *((key, -1) for key in at[level])], of=(f"all of {level}", *top[SCHEME:LEVEL]))
             for level, place in (("hub", 0), ("region", 1)):
                 for whole in at[level]:
-                    mine = [key for key in at["provider"] if self._above.get(key[ORGANISATION], ("not listed",) * 2)[place] == whole[ORGANISATION]]
+                    mine = [
+                        key
+                        for key in at["provider"]
+                        if self._above.get(key[ORGANISATION], ("not listed",) * 2)[place] == whole[ORGANISATION]
+                    ]
                     self._relate([(whole, 1), *((key, -1) for key in mine)], of=(f"{level} of providers", *whole[SCHEME:LEVEL]))
             for whole in at["region"]:
                 hubs = [key for key in at["hub"] if (key[ORGANISATION], whole[ORGANISATION]) in self._above.values()]

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from improving_value.assess.assessment import Assessment
 from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Disclosed, disclose
+from improving_value.check.model import CheckedScheme
+from improving_value.report import folder as folders
 from improving_value.report.content_index import Place
 from improving_value.report.pack import packs
 from improving_value.report.page import render_page
 from improving_value.report.standing import Earlier, Standing
 from improving_value.report.tables import write_csv, write_json, write_tables
+from improving_value.report.workbook.writing import FILE, write_workbook
+
+
+@dataclass(frozen=True)
+class Products:
+    """What else is made of a run; another process may be sent it. `schemes` are without what no file was there for."""
+
+    assessment: Assessment
+    schemes: tuple[CheckedScheme, ...]
+    folder: Path
+    today: date
+    earlier: Earlier | None = None
+    places: tuple[Place, ...] = ()
+
 
 DataIssue = tuple[str, str, int, str, str]
 """Dataset, file, row, column, code; never a value."""
@@ -47,3 +64,11 @@ def _write(disclosed: Disclosed, folder: Path, today: date, earlier: Standing | 
     write_tables(disclosed, folder)
     (folder / "menu.html").write_text(render_page(disclosed, today.isoformat(), earlier), encoding="utf-8", newline="\n")
     write_json(folder / "run.json", disclosed.assessment.run_record)
+
+
+def write_products(products: Products) -> None:
+    """Write the workbook beside the report, what may be passed on, and packs."""
+    run, out = products.assessment, products.folder.parent
+    write_workbook(run, products.schemes, products.folder / "units", products.folder / FILE, products.today)
+    write_shareable(run, out / folders.SHAREABLE, products.today, products.earlier)
+    write_packs(run, products.places, out / folders.PACKS, products.today)
