@@ -157,6 +157,6 @@ class Formula:
     words: str
     numbers: str
     illustrative: bool
-    assumptions: tuple[str, ...] = field(default=())
     definitions: tuple[str, ...] = field(default=())
     scenarios: tuple[Fact, ...] = field(default=())
+    sources: tuple[Fact, ...] = field(default=())

@@ -10,6 +10,7 @@ from improving_value.assess.assessment import KpiRow
 from improving_value.assess.paper import target_basis
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
+from improving_value.report.content_categories import categories
 from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap, with_basis
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case, spoken
@@ -193,22 +194,18 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
 def by_category(figures: Figures) -> tuple[Table, ...]:
     """Return a table for each KPI that is split by category: organisations by categories, for the span."""
     split = [kpi for kpi in figures.scheme.scheme.kpis if kpi.distribution or kpi.breakdown]
-    tables = [(kpi, _categories(figures, kpi)) for kpi in split]
-    return tuple(_category_table(figures, kpi, categories) for kpi, categories in tables if categories)
+    tables = [(kpi, categories(figures, kpi)) for kpi in split]
+    return tuple(_category_table(figures, kpi, names) for kpi, names in tables if names)
 
 
-def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.category for row in figures.scheme.kpis if row.kpi == kpi.kpi and row.category))
-
-
-def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
+def _category_table(figures: Figures, kpi: Kpi, names: tuple[str, ...]) -> Table:
     places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
-    cells = {place: _category_cells(figures, kpi, place, categories) for place in places}
+    cells = {place: _category_cells(figures, kpi, place, names) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
         caption=f"{shortened(kpi.title)}, {figures.span}",
         corner="Organisation",
-        columns=tuple(Column(category_words(category)) for category in categories),
+        columns=tuple(Column(category_words(category)) for category in names),
         groups=place_rows(places, cells),
     )
 
@@ -218,9 +215,9 @@ def category_words(category: str) -> str:
     return sentence_case(shortened(spoken(category), 60))
 
 
-def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[str, ...]) -> tuple[Cell, ...]:
+def _category_cells(figures: Figures, kpi: Kpi, place: Place, names: tuple[str, ...]) -> tuple[Cell, ...]:
     """Return a place's categories; where only the largest are followed, another is not nothing."""
-    rows = [figures.kpi(kpi, place, figures.span, category) for category in categories]
+    rows = [figures.kpi(kpi, place, figures.span, category) for category in names]
     absent = NOT_LARGEST if kpi.top and any(row is not None for row in rows) else NOTHING
     judged, basis = kpi.target is not None and kpi.distribution is None, target_basis(kpi, figures.scheme.parameters)
     return tuple(absent if row is None else _judged(row, basis) if judged else _bare(row) for row in rows)
