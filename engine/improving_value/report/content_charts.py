@@ -44,7 +44,7 @@ def _described(points: list[Point], target: str, word: str) -> str:
 
 def _target(figures: Figures, kpi: Kpi) -> float | None:
     row = any_row(figures, kpi)
-    return _finite(row.target) if row else None
+    return _finite(row.target) if row and kpi.kpi not in figures.own_targets else None
 
 
 def _top(figures: Figures, kpi: Kpi) -> float | None:

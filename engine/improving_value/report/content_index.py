@@ -42,6 +42,8 @@ class Figures:
     """Ids of the KPIs, savings and costs that rest on an illustrative value. Never iterated, only asked."""
     levels: Mapping[str, tuple[str, ...]]
     """The levels at which each KPI and saving has rows."""
+    own_targets: frozenset[str] = frozenset()
+    """Ids of the KPIs whose target is not the same for every organisation and period. Never iterated, only asked."""
 
     @property
     def anchor(self) -> str:
@@ -117,7 +119,14 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
         illustrative=frozenset(used for line in scheme.parameters if line.illustrative for used in line.used_by),
         levels=_levels(scheme),
+        own_targets=_own_targets(scheme),
     )
+
+
+def _own_targets(scheme: SchemeAssessment) -> frozenset[str]:
+    found = {(row.kpi, row.target) for row in scheme.kpis if not row.category}
+    named = [name for name, _ in found]
+    return frozenset(name for name in named if named.count(name) > 1)
 
 
 def _levels(scheme: SchemeAssessment) -> dict[str, tuple[str, ...]]:

@@ -42,6 +42,8 @@ def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: boo
     if not figures.has(kpi.kpi, place.level):
         return NOT_HERE
     row = figures.kpi(kpi, place, period)
+    if row is not None and kpi.kpi in figures.own_targets:
+        return _judged(row, target_basis(kpi, figures.scheme.parameters), sized=sized)
     return _bare(row, sized=sized) if row is not None and kpi.better == "interpret" else kpi_cell(row, sized=sized)
 
 
@@ -58,6 +60,8 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
         return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
+    if kpi.kpi in figures.own_targets:
+        return "Target differs by organisation or period"
     if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
         return "Target by category"
     if row is None or row.target is None:
@@ -226,9 +230,9 @@ def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[
     return tuple(absent if row is None else _judged(row, basis) if judged else _bare(row) for row in rows)
 
 
-def _judged(row: KpiRow, basis: str) -> Cell:
-    """Return a category's value against its target, which may be its own."""
-    cell = kpi_cell(row)
+def _judged(row: KpiRow, basis: str, *, sized: bool = True) -> Cell:
+    """Return a value against its target, which may be its own."""
+    cell = kpi_cell(row, sized=sized)
     return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row, basis)) if part))
 
 
