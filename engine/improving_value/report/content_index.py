@@ -13,6 +13,8 @@ from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
+MOST_IN_DETAIL = 60
+"""More organisations of a level than this stand in the tables of one figure each, but not again by period and by category."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class Figures:
         """Say whether a KPI or saving has rows at a level; one without any row is taken to have none for want of activity."""
         levels = self.levels.get(figure, ())
         return not levels or level in levels
+
+    def detailed(self, figure: str) -> tuple[tuple[Place, ...], str]:
+        """Return the organisations to show by period or by category, and what to say of a level that has too many of them."""
+        levels = [level for level, _ in LEVELS if self.has(figure, level)]
+        many = [level for level in levels if len(self.at(level)) > MOST_IN_DETAIL]
+        said = "".join(f"The {len(self.at(level))} {level}s, too many to show here, are in kpis.csv. " for level in many)
+        return tuple(place for place in self.places if place.level in levels and place.level not in many), said.rstrip()
 
     def drawn(self, figure: str) -> tuple[Place, ...]:
         """Return the organisations that a chart of a KPI or saving shows: providers, unless it is not worked out for them."""

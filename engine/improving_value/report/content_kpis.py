@@ -187,11 +187,11 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
     periods = figures.periods
     if len(periods) < 2:
         return None
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    places, note = figures.detailed(kpi.kpi)
     cells = {place: tuple(cell_at(figures, kpi, place, period, sized=False) for period in periods) for place in places}
     caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
     columns = tuple(Column(period) for period in periods)
-    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells))
+    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells), note)
 
 
 def by_category(figures: Figures) -> tuple[Table, ...]:
@@ -206,7 +206,7 @@ def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
 
 
 def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    places, note = figures.detailed(kpi.kpi)
     cells = {place: _category_cells(figures, kpi, place, categories) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
@@ -214,6 +214,7 @@ def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> 
         corner="Organisation",
         columns=tuple(Column(category_words(category)) for category in categories),
         groups=place_rows(places, cells),
+        note=note,
     )
 
 
