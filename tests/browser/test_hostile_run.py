@@ -47,10 +47,10 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     scheme.write_text(written, encoding="utf-8")
     activity = folder / "activity"
-    heads = "provider_code,name,hub,hub_name,region,region_name,valid_from,valid_until,successor".split(",")
+    heads = ["provider_code", "name", "hub", "hub_name", "region", "region_name", "valid_from", "valid_until", "successor"]
     rows = [[code, text, f"H{code}", text, "R1", SCRIPT, "2010-04-01", "", ""] for code, text in zip(CODES, EVERY, strict=True)]
     _write(activity / "organisations.csv", heads, rows)
-    heads = "cc_period_id,provider_code,patient_id,age,ready_at,discharge_at,destination,unit".split(",")
+    heads = ["cc_period_id", "provider_code", "patient_id", "age", "ready_at", "discharge_at", "destination", "unit"]
     stays = [
         [text[:90] + code, code, f"NHS{code}", "61", "2017-04-03T09:00", "2017-04-03T21:00", "ward", text]
         for code, text in zip(CODES, EVERY, strict=True)

@@ -14,7 +14,6 @@ from improving_value.report.content_words import VERDICTS, lower_first, saving_k
 from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
 from improving_value.spec.models import Kpi, Saving
 
-
 _AT_AN_END = 12
 """How many are drawn at either end where all would be no chart; the table beside it holds all."""
 
