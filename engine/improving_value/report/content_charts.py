@@ -25,7 +25,8 @@ def _ends(points: list[Point]) -> tuple[list[Point], str]:
         return points, ""
     if len(known) <= 2 * _AT_AN_END:
         return known, f", the {len(known)} of {len(points)} with a value"
-    return known[:_AT_AN_END] + known[-_AT_AN_END:], f", the {_AT_AN_END} at either end of {len(known)}"
+    between = Point(f"{len(known) - 2 * _AT_AN_END} between", None, "")
+    return [*known[:_AT_AN_END], between, *known[-_AT_AN_END:]], f", the {_AT_AN_END} at either end of {len(known)}"
 
 
 def kpi_points(figures: Figures, kpi: Kpi) -> list[Point]:

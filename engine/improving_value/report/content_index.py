@@ -120,8 +120,8 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
             if row.category or not row.breakdown or row.value is not None
         },
         savings={
-            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(
-                row, needs=in_words(row.needs, says, organisations)
+            (row.saving, row.scenario, row.level, row.organisation, row.period): (
+                replace(row, needs=in_words(row.needs, says, organisations)) if row.needs else row
             )
             for row in scheme.savings
         },
