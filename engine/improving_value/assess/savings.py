@@ -41,7 +41,7 @@ class MoneyReader:
 
     def of_saving(self, saving: CheckedSaving) -> Iterator[SavingRow]:
         """Yield one saving's lines and their sums."""
-        table = self._table({where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))})
+        table = self._table({where: self._saving(saving, where) for where in self.lines(line_of(self.evaluation.checked, saving))})
         spec = saving.saving
         for where, amount in table.items():
             yield SavingRow(
@@ -62,7 +62,7 @@ class MoneyReader:
     def costs(self) -> tuple[CostRow, ...]:
         found = []
         for cost in self.evaluation.checked.costs:
-            table = self._table({where: self._cost(cost, where) for where in self._lines(line_of(self.evaluation.checked, cost))})
+            table = self._table({where: self._cost(cost, where) for where in self.lines(line_of(self.evaluation.checked, cost))})
             for where, amount in table.items():
                 found.append(
                     CostRow(
@@ -78,7 +78,7 @@ class MoneyReader:
                 )
         return tuple(found)
 
-    def _lines(self, line: Line) -> list[Where]:
+    def lines(self, line: Line) -> list[Where]:
         """The lines everything is the sum of: each provider (commissioner; everybody together) in each piece."""
         pieces = {window.id for window in self.pieces}
         return [where for where in self.places if where.level == line and where.window in pieces]

@@ -8,16 +8,17 @@ from pathlib import Path
 
 from improving_value.assess.assessment import Assessment
 from improving_value.report.page import render_page
+from improving_value.report.standing import Standing
 from improving_value.report.tables import write_csv, write_json, write_tables
 
 DataIssue = tuple[str, str, int, str, str]
 """Dataset, file, row, column, code; never a value."""
 
 
-def write_run(assessment: Assessment, data_issues: Sequence[DataIssue], folder: Path, today: date) -> None:
-    """Write the tables, the list of data issues, the report and the run record into a folder."""
+def write_run(assessment: Assessment, data_issues: Sequence[DataIssue], folder: Path, today: date, earlier: Standing | None = None) -> None:
+    """Write the tables, the list of data issues, the report (with what changed since an `earlier` run) and the run record into a folder."""
     write_tables(assessment, folder)
     rows = [(dataset, file, str(row), column, code) for dataset, file, row, column, code in data_issues]
     write_csv(folder / "data_issues.csv", ("dataset", "file", "row", "column", "code"), rows)
-    (folder / "menu.html").write_text(render_page(assessment, today.isoformat()), encoding="utf-8", newline="\n")
+    (folder / "menu.html").write_text(render_page(assessment, today.isoformat(), earlier), encoding="utf-8", newline="\n")
     write_json(folder / "run.json", assessment.run_record)
