@@ -27,6 +27,7 @@ _NO_UNIT = (
     "score",
     "ratio",
     "coefficient of variation",
+    "varies",
 )
 _SYMBOL = re.compile(r"[a-zA-Z]{1,2}|[A-Z]{2,}")
 _TAIL = re.compile(r" (?:per|of|a) ")

@@ -43,6 +43,8 @@ def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: boo
     if not figures.has(kpi.kpi, place.level):
         return NOT_HERE
     row = figures.kpi(kpi, place, period)
+    if row is not None and kpi.kpi in figures.own_targets:
+        return _judged(row, target_basis(kpi, figures.scheme.parameters), sized=sized)
     return _bare(row, sized=sized) if row is not None and kpi.better == "interpret" else kpi_cell(row, sized=sized)
 
 
@@ -59,6 +61,8 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
         return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
+    if kpi.kpi in figures.own_targets:
+        return "Target differs by organisation or period"
     if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
         return "Target by category"
     if row is None or row.target is None:
@@ -184,11 +188,11 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
     periods = figures.periods
     if len(periods) < 2:
         return None
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    places, note = figures.detailed(kpi.kpi)
     cells = {place: tuple(cell_at(figures, kpi, place, period, sized=False) for period in periods) for place in places}
     caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
     columns = tuple(Column(period) for period in periods)
-    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells))
+    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells), note)
 
 
 def by_category(figures: Figures) -> tuple[Table, ...]:
@@ -199,7 +203,7 @@ def by_category(figures: Figures) -> tuple[Table, ...]:
 
 
 def _category_table(figures: Figures, kpi: Kpi, names: tuple[str, ...]) -> Table:
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    places, note = figures.detailed(kpi.kpi)
     cells = {place: _category_cells(figures, kpi, place, names) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
@@ -207,6 +211,7 @@ def _category_table(figures: Figures, kpi: Kpi, names: tuple[str, ...]) -> Table
         corner="Organisation",
         columns=tuple(Column(category_words(category)) for category in names),
         groups=place_rows(places, cells),
+        note=note,
     )
 
 
@@ -223,9 +228,9 @@ def _category_cells(figures: Figures, kpi: Kpi, place: Place, names: tuple[str, 
     return tuple(absent if row is None else _judged(row, basis) if judged else _bare(row) for row in rows)
 
 
-def _judged(row: KpiRow, basis: str) -> Cell:
-    """Return a category's value against its target, which may be its own."""
-    cell = kpi_cell(row)
+def _judged(row: KpiRow, basis: str, *, sized: bool = True) -> Cell:
+    """Return a value against its target, which may be its own."""
+    cell = kpi_cell(row, sized=sized)
     return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row, basis)) if part))
 
 
