@@ -79,7 +79,9 @@ def _is_whole(text: str) -> bool:
 class Attack:
     """What follows from some products together."""
 
-    def __init__(self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str], *, nearest: int = 5
+    ) -> None:
         self.bounds = Bounds()
         self.true: dict[Key, int] = {}
         self._stars: set[Key] = set()
@@ -90,7 +92,7 @@ class Attack:
             for key, text in product.published.items():
                 self.true[key] = product.true[key]
                 if text != "*":
-                    self.bounds.know(key, *at_most_and_least(int(text)))
+                    self.bounds.know(key, *at_most_and_least(int(text), nearest))
                 else:
                     self.bounds.know(key, 0, 7 if product.true[key] <= 7 else UNKNOWN)
                     self._stars.add(key)
@@ -160,7 +162,11 @@ class Attack:
                     self._relate([(top, 1), *((key, -1) for key in at[level])], of=(f"all of {level}", *top[SCHEME:LEVEL]))
             for level, place in (("hub", 0), ("region", 1)):
                 for whole in at[level]:
-                    mine = [key for key in at["provider"] if self._above.get(key[ORGANISATION], ("not listed",) * 2)[place] == whole[ORGANISATION]]
+                    mine = [
+                        key
+                        for key in at["provider"]
+                        if self._above.get(key[ORGANISATION], ("not listed",) * 2)[place] == whole[ORGANISATION]
+                    ]
                     self._relate([(whole, 1), *((key, -1) for key in mine)], of=(f"{level} of providers", *whole[SCHEME:LEVEL]))
             for whole in at["region"]:
                 hubs = [key for key in at["hub"] if (key[ORGANISATION], whole[ORGANISATION]) in self._above.values()]
