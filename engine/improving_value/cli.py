@@ -15,6 +15,8 @@ from improving_value.cli_options import (
     BaselineText,
     DataFolder,
     DatasetFolder,
+    EarlierRun,
+    Packs,
     ParameterFile,
     PeriodText,
     ReviewDay,
@@ -46,13 +48,16 @@ def main() -> NoReturn:
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
     today: Today = None,
+    since: EarlierRun = None,
+    pack: Packs = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
     from improving_value.pipeline import demo_request, run
 
+    require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today)), progress)
+        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ())), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -67,6 +72,8 @@ def run(
     schemes: SchemeFolder = None,
     datasets: DatasetFolder = None,
     today: Today = None,
+    since: EarlierRun = None,
+    pack: Packs = None,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     json: AsJson = False,
 ) -> None:
@@ -74,7 +81,7 @@ def run(
     from improving_value import pipeline
     from improving_value.listing_run import finish_run, progress_display
 
-    require_all(schemes, datasets, parameters, data)
+    require_all(schemes, datasets, parameters, data, since)
     request = pipeline.Request(
         data=data,
         span=pipeline.period_or_reject(period, "--period"),
@@ -86,6 +93,8 @@ def run(
         datasets=tuple(datasets or ()),
         today=day_of(today),
         memory=amount_of_memory(memory),
+        since=since,
+        packs=tuple(pack or ()),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -188,20 +197,6 @@ def parameters(
 
     require_all(schemes, None, file)
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
-
-
-@app.command()
-def words(
-    scheme: Annotated[str, typer.Argument(help="Scheme id or file.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File to write, ending in .md or .html; printed if left out.")] = None,
-    schemes: SchemeFolder = None,
-    datasets: DatasetFolder = None,
-) -> None:
-    """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
-    from improving_value.listing_words import write_words
-
-    require_all(schemes, datasets)
-    sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
 @app.command()

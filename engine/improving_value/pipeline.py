@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import Assessment, NotRun
+from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
@@ -19,6 +21,9 @@ from improving_value.library import Entries, check_all, illustrative_names, read
 from improving_value.share import Done, Progress, Share, do, do_silently, in_two, together, warm_up
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
+
+if TYPE_CHECKING:
+    from improving_value.report.standing import Earlier
 
 MANY_SCHEMES = 6
 SMALL = 64 << 20
@@ -40,6 +45,8 @@ class Request:
     datasets: tuple[Path, ...] = ()
     today: date = date(1970, 1, 1)
     memory: str = "1.5GB"
+    since: Path | None = None
+    packs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,13 +69,20 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = ()) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
     fixtures = builtin_root() / "fixtures"
     return Request(
-        fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=today
+        fixtures / "activity",
+        read_period("2017/18"),
+        out,
+        read_period("2016/17"),
+        parameters=fixtures / "parameters.yaml",
+        today=today,
+        since=since,
+        packs=packs,
     )
 
 
@@ -93,8 +107,10 @@ def period_or_reject(text: str, option: str) -> Period:
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
     from improving_value.report.folder import all_or_nothing
+    from improving_value.report.standing import read_earlier
 
     timings = Timings()
+    earlier = read_earlier(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
     library = read_library(request.schemes, request.datasets)
     with _beside(len(request.only or library.schemes), request.data) as beside:
@@ -108,8 +124,12 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
         if not runnable:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-            under_way = _Run(request, entries, folder, Path(work), timings, progress)
-            return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            under_way = _Run(request, entries, folder, Path(work), timings, progress, earlier)
+            try:
+                return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            finally:
+                if beside is not None:
+                    beside.end()  # before its folders go
 
 
 @contextmanager
@@ -146,14 +166,15 @@ class _Run:
     work: Path
     timings: Timings
     progress: Progress
+    earlier: Earlier | None
 
     def of(
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
-        from improving_value.report.folder import SHAREABLE
+        from improving_value.report.pack import wanted_places
         from improving_value.report.tables import write_json
-        from improving_value.report.writing import write_run, write_shareable
+        from improving_value.report.writing import Products, write_products, write_run
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -164,10 +185,13 @@ class _Run:
         self.timings.lap("reading and running")
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
-        write_run(assessment, done.data_issues, self.folder, self.request.today)
+        ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
+        places = wanted_places(assessment, self.request.packs)
+        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places)
+        others_done = None if beside is None else beside.submit(write_products, products)
+        write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
+        write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")
-        write_shareable(assessment, self.folder.parent / SHAREABLE, self.request.today)
-        self.timings.lap("writing what may be shared")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
 
@@ -187,7 +211,4 @@ class _Run:
         if beside is None:
             return together([do(shares[0], self.progress)], [])
         other = beside.submit(do_silently, shares[1])
-        try:
-            return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
-        finally:
-            beside.end()  # before its folder goes
+        return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])

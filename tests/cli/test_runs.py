@@ -21,6 +21,7 @@ PRODUCTS = [
     "data_issues.csv",
     "kpis.csv",
     "menu.html",
+    "menu.xlsx",
     "run.json",
     "savings.csv",
     "timings.json",

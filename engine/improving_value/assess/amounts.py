@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import Status
-from improving_value.assess.behind import NOT_TOLD
+from improving_value.assess.people import NOT_TOLD
 
 
 @dataclass(frozen=True)

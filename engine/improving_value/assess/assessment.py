@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from improving_value.assess.behind import NOT_TOLD, Behind
+from improving_value.assess.people import NOT_TOLD, Behind
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.spec.models import Scheme
@@ -170,6 +170,32 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class HandedOn:
+    """A provider for which another answers, on the days in [starts, ends)."""
+
+    provider: str
+    starts: date
+    ends: date
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Working:
+    """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
+
+    A part's name is a measure's or a cell's, in another period with the name of that before it.
+    """
+
+    figure: str
+    organisation: str
+    period: str
+    parts: Mapping[str, Any]
+    whole: float | None
+    waits: bool
+    """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
+
+
+@dataclass(frozen=True)
 class SchemeAssessment:
     """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
 
@@ -191,6 +217,11 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    handed_on: tuple[HandedOn, ...] = ()
+    workings: tuple[Working, ...] = ()
+    """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""
+    datasets: Mapping[str, str] = field(default_factory=dict)
+    """The datasets the scheme reads, and what each is in words."""
     above: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """The levels and organisations that a period and provider (or commissioner) count for, besides its own."""
     is_rounded: bool = False

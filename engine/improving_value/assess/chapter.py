@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improving_value.assess.assessment import SchemeAssessment
+from improving_value.assess.assessment import HandedOn, SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
@@ -10,6 +10,7 @@ from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, rule_rows
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
+from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.calendar import Calendar
 from improving_value.kernel.issues import Issue
@@ -57,6 +58,19 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        datasets={name: dataset.title for name, dataset in checked.datasets.items()},
+        handed_on=_handed_on(results.calendar),
+        workings=workings(money),
+    )
+
+
+def _handed_on(calendar: Calendar) -> tuple[HandedOn, ...]:
+    """Return the providers that count for another, and on which days."""
+    slices = {part.id: part for part in calendar.slices}
+    return tuple(
+        HandedOn(place.provider, slices[place.slice].start, slices[place.slice].end, place.organisation)
+        for place in calendar.places
+        if place.organisation != place.provider
     )
 
 

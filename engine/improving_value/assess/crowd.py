@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from improving_value.assess.behind import NOT_TOLD, Behind, Sort
 from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
+from improving_value.assess.people import NOT_TOLD, Behind, Sort
 from improving_value.check.model import Cell, CheckedCost, CheckedKpi, CheckedSaving
 from improving_value.expression.nodes import Aggregate, Arithmetic, Name, Namespaced, Node, walk
 from improving_value.expression.types import INTEGER

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from improving_value.assess.assessment import KpiRow, Verdict
-from improving_value.assess.behind import Behind, Sort
 from improving_value.assess.disclosure_wholes import Wholes
+from improving_value.assess.people import Behind, Sort
 from improving_value.assess.rounding import Rounding, to_step
 from improving_value.kernel.numbers import is_at_most
 

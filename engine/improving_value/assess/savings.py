@@ -8,12 +8,12 @@ from functools import partial
 
 from improving_value.assess.amounts import Amount, Need, add, needs_of
 from improving_value.assess.assessment import CostRow, SavingRow
-from improving_value.assess.behind import NOT_TOLD
 from improving_value.assess.cells import ORDER, Where
 from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
+from improving_value.assess.people import NOT_TOLD
 from improving_value.assess.wanting import measures_of_nothing, unkeyed, unrecorded
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
@@ -46,7 +46,7 @@ class MoneyReader:
 
     def of_saving(self, saving: CheckedSaving) -> Iterator[SavingRow]:
         """Yield one saving's lines and their sums."""
-        lines = {where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))}
+        lines = {where: self._saving(saving, where) for where in self.lines(line_of(self.evaluation.checked, saving))}
         table = self._table(lines, partial(self._behind_saving, saving))
         spec = saving.saving
         for where, amount in table.items():
@@ -69,7 +69,7 @@ class MoneyReader:
     def costs(self) -> tuple[CostRow, ...]:
         found = []
         for cost in self.evaluation.checked.costs:
-            lines = {where: self._cost(cost, where) for where in self._lines(line_of(self.evaluation.checked, cost))}
+            lines = {where: self._cost(cost, where) for where in self.lines(line_of(self.evaluation.checked, cost))}
             table = self._table(lines, partial(self._behind_cost, cost))
             for where, amount in table.items():
                 found.append(
@@ -93,7 +93,7 @@ class MoneyReader:
     def _behind_cost(self, cost: CheckedCost, where: Where) -> int:
         return NOT_TOLD if self._crowd is None else self._crowd.of_cost(cost, where)
 
-    def _lines(self, line: Line) -> list[Where]:
+    def lines(self, line: Line) -> list[Where]:
         """The lines everything is the sum of: each provider (commissioner; everybody together) in each piece."""
         pieces = {window.id for window in self.pieces}
         return [where for where in self.places if where.level == line and where.window in pieces]

@@ -99,6 +99,6 @@ def with_basis(words: str, basis: str) -> str:
     return f"{words} ({basis})" if basis else words
 
 
-def units_text(number: int, word: str) -> str:
+def units_text(number: int | None, word: str) -> str:
     """Return a count and what was counted, without guessing the plural of an author's word."""
     return f"{count(number)} ({plain(word)})" if word else counted(number, "unit")

@@ -15,6 +15,7 @@ from improving_value.kernel.issues import Issue, Location, Rejected
 
 PRODUCT = "internal"
 SHAREABLE = "shareable"
+PACKS = "packs"
 MARK = "run.json"
 """Only a folder that has one is ours to replace."""
 
@@ -28,8 +29,8 @@ _LOCK = ".improving-value.lock"
 def all_or_nothing(out: Path, mark: str = MARK) -> Iterator[Path]:
     """Give a folder to write in; when the block ends well it becomes OUT/internal, otherwise nothing is left.
 
-    What is written to a folder `shareable` beside it becomes OUT/shareable, and an earlier one goes in any case: it would be of
-    another run. `mark` is the file by which results of this kind are known: earlier folders are replaced only when they have one.
+    What is written to a folder `shareable` or `packs` beside it becomes OUT/shareable or OUT/packs, and an earlier one goes in any
+    case: it would be of another run. `mark` is the file by which results of this kind are known: earlier folders are replaced only when they have one.
     A run that was killed leaves only hidden folders, which the next run removes. Raises Rejected with output-locked while
     another run writes there, output-exists when OUT/internal is not a run's, disk-full when the disk is.
     """
@@ -62,7 +63,7 @@ def _take_away(out: Path, made: list[Path]) -> None:
 def _inside(out: Path, mark: str) -> Iterator[Path]:
     partial, replaced = out / _PARTIAL, out / _REPLACED
     _bring_back(out, replaced)
-    for product, known in ((PRODUCT, mark), (SHAREABLE, MARK)):
+    for product, known in ((PRODUCT, mark), (SHAREABLE, MARK), (PACKS, MARK)):
         if (out / product).exists() and not (out / product / known).exists():
             raise Rejected([_not_ours(out, product, known)])
     for leftover in (partial, replaced, *sorted(out.glob(f"{_WORKING}*"))):
@@ -105,10 +106,10 @@ def _put_in_place(out: Path, partial: Path, replaced: Path) -> None:
     replaced.mkdir()
     moved: list[Path] = []
     try:
-        for product in (PRODUCT, SHAREABLE):
+        for product in (PRODUCT, SHAREABLE, PACKS):
             if (out / product).exists():
                 (out / product).rename(replaced / product)
-        for product in (SHAREABLE, PRODUCT):
+        for product in (PACKS, SHAREABLE, PRODUCT):
             if (partial / product).exists():
                 (partial / product).rename(out / product)
                 moved.append(out / product)

@@ -12,13 +12,19 @@ from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.assess.disclosure import Disclosed
-from improving_value.report import content_menu, content_quality
+from improving_value.report import content_matters, content_menu, content_quality
+from improving_value.report.canvas import drawing
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_index import Figures, figures_of
-from improving_value.report.content_menu import Gap, Theme
+from improving_value.report.content_matrix import Matrix, matrix
+from improving_value.report.content_menu import Gap, MenuRow, Theme
+from improving_value.report.content_sharing import Shared, shared
+from improving_value.report.content_since import Since, since
+from improving_value.report.content_totals import totals
 from improving_value.report.content_words import THEMES
 from improving_value.report.products import Banner, banner_of
+from improving_value.report.standing import Standing
 
 _STYLES = ("page.css", "parts.css", "print.css")
 
@@ -31,7 +37,12 @@ class Page:
     facts: tuple[Fact, ...]
     matters: tuple[Sentence, ...]
     warnings: tuple[str, ...]
+    totals: Table
+    since: Since | None
+    rows: tuple[MenuRow, ...]
     themes: tuple[Theme, ...]
+    matrix: Matrix
+    shared: tuple[Shared, ...]
     gaps: tuple[Gap, ...]
     not_run: tuple[Gap, ...]
     chapters: tuple[Chapter, ...]
@@ -44,27 +55,35 @@ class Page:
     banner: Banner
 
 
-def render_page(disclosed: Disclosed, generated: str) -> str:
-    """Return the report as one HTML page, of what disclosure control has passed.
+def render_page(disclosed: Disclosed, generated: str, earlier: Standing | None = None) -> str:
+    """Return the report as one HTML page, of what disclosure control has passed; with an `earlier` run, what changed since.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return environment().get_template("page.html.jinja").render(page=page_of(disclosed, generated), styles=styles())
+    with drawing():
+        page = page_of(disclosed, generated, earlier)
+    return environment().get_template("page.html.jinja").render(page=page, styles=styles())
 
 
-def page_of(disclosed: Disclosed, generated: str) -> Page:
+def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = None) -> Page:
     """Return the page's content, in words and tables."""
     assessment, banner = disclosed.assessment, banner_of(disclosed.profile)
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
+    rows = content_menu.menu_rows([(each, menu_warnings(each, today)) for each in figures])
     return Page(
         title=f"Improving value: menu of opportunities, {assessment.span.label}",
         facts=_facts(assessment, generated),
-        matters=content_menu.what_matters(assessment, figures),
+        matters=content_matters.what_matters(assessment, figures),
         warnings=assessment.warnings,
-        themes=content_menu.themes([(each, menu_warnings(each, today)) for each in figures]),
+        totals=totals(figures, assessment.span.label),
+        since=None if earlier is None else since(earlier, assessment),
+        rows=rows,
+        themes=content_menu.themes(figures, rows),
+        matrix=matrix(figures),
+        shared=shared(figures),
         gaps=content_menu.all_gaps(figures),
         not_run=content_menu.not_run(assessment.not_run),
         chapters=tuple(chapter_of(each, chapter_warnings(each, today), everyone) for each in figures),

@@ -14,7 +14,7 @@ from improving_value.spec.models import Kpi, Measure, Scenario
 from improving_value.words.document import Block, Bullets, Heading, Item, sentence
 from improving_value.words.speech import Speech
 from improving_value.words.statements import condition, value
-from improving_value.words.values import unit_words, value_words
+from improving_value.words.values import shown_as, value_words
 
 _LINES = {"provider": "each provider", "commissioner": "each commissioner", "all": "everybody together"}
 
@@ -43,8 +43,7 @@ def _kpi(speech: Speech, checked: CheckedKpi) -> Iterator[Item]:
         yield Item("No activity data can give this figure: somebody reports it.")
     yield from _categories(speech, kpi)
     unit = kpi.unit or ("share" if kpi.share or kpi.distribution else "")
-    fixed = {"share": "shown as per cent", "GBP": "shown in pounds", "": "shown as a number", "ratio": "shown as a ratio"}
-    shown = fixed.get(unit, f"unit: {unit_words(unit)}")
+    shown = shown_as(unit)
     levels = f", for {listed([_LEVELS[level] for level in kpi.levels])} only" if kpi.levels else ""
     target = "" if kpi.target else " No target is set."
     yield Item(f"{sentence(shown + levels)} {BETTER[kpi.better]}.{target}")
@@ -184,6 +183,9 @@ def _saving(speech: Speech, checked: CheckedSaving) -> Iterator[Item]:
     yield Item(f"{kind}. The money is that of the {lower_first(PAYERS[saving.payer])}.", "Kind:")
     if saving.basis:
         yield Item(sentence(saving.basis), "Compared with:")
+    if saving.instead_of:
+        title = next(other.title for other in speech.checked.scheme.savings if other.saving == saving.instead_of)
+        yield Item(f"The same money as “{title}”, counted another way: the two are never added together.", "Instead of:")
     for gate, (node, say) in zip(saving.requires, checked.gates, strict=True):
         yield condition("withheld unless", speech.written(gate.when, node), speech.of_measures(), f"{upper_first(say).rstrip('.')}:")
 

@@ -1,0 +1,128 @@
+"""The pages that the engine writes, each by the one that makes it: a new sort of page is one line here, and keeps every promise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cli.terminal import improving_value
+from compare.versions import LIMIT, PRICE, SCHEME, text, write_rows
+from improving_value.assess.assessment import Assessment
+from improving_value.report.page import render_page
+from report.sample import sample
+
+TODAY = "2018-05-14"
+DEMO = "internal/menu.html"
+
+
+def demo(folder: Path) -> Path:
+    """Make the report on all the built-in schemes over the built-in data."""
+    ran = improving_value("demo", "--out", str(folder), "--today", TODAY, folder=folder)
+    assert ran.code in (0, 1), ran.err
+    return folder / DEMO
+
+
+def by_hand(folder: Path) -> Path:
+    """Make the report on the sample of tests/report: four schemes, what did not run, faults in the data."""
+    path = folder / "menu.html"
+    path.write_text(render_page(sample(), TODAY), encoding="utf-8")
+    return path
+
+
+def nothing(folder: Path) -> Path:
+    """Make the report of a run in which no scheme could be worked out."""
+    path = folder / "menu.html"
+    path.write_text(render_page(replace(sample(), schemes=(), quality=(), warnings=(), run_record={}), TODAY), encoding="utf-8")
+    return path
+
+
+def one_provider(folder: Path) -> Path:
+    """Make the report on a run in which one provider has activity, in one quarter."""
+    path = folder / "menu.html"
+    path.write_text(render_page(_among(sample(), lambda place: place in ("R01", "H1", "Y1", "")), TODAY), encoding="utf-8")
+    return path
+
+
+def three_hundred(folder: Path) -> Path:
+    """Make the report on 300 providers: those of the sample, each 25 times."""
+    clean = sample()
+    path = folder / "menu.html"
+    path.write_text(render_page(_multiplied(clean, 25), TODAY), encoding="utf-8")
+    return path
+
+
+def _among(assessment: Assessment, is_in: Callable[[str], bool]) -> Assessment:
+    schemes = []
+    for one in assessment.schemes:
+        quarter = one.pieces[0]
+
+        def kept(rows: tuple[Any, ...], label: str = quarter.label) -> tuple[Any, ...]:
+            return tuple(row for row in rows if is_in(row.organisation) and row.period == label)
+
+        rows = {
+            "counts": kept(one.counts),
+            "rules": kept(one.rules),
+            "kpis": kept(one.kpis),
+            "savings": kept(one.savings),
+            "costs": kept(one.costs),
+        }
+        schemes.append(replace(one, pieces=(quarter,), span=quarter, **rows))
+    return replace(assessment, schemes=tuple(schemes), span=schemes[0].span)
+
+
+def _multiplied(assessment: Assessment, times: int) -> Assessment:
+    def more(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        copied = (
+            replace(row, organisation=f"{row.organisation}-{copy}") for row in rows if row.level == "provider" for copy in range(1, times)
+        )
+        return (*rows, *copied)
+
+    schemes = tuple(
+        replace(one, counts=more(one.counts), kpis=more(one.kpis), savings=more(one.savings), costs=more(one.costs))
+        for one in assessment.schemes
+    )
+    names = {f"{code}-{copy}": f"{name} {copy}" for code, name in assessment.organisations.items() for copy in range(1, times)}
+    return replace(assessment, schemes=schemes, organisations={**assessment.organisations, **names})
+
+
+def review(folder: Path) -> Path:
+    """Make the page that compares two versions of a scheme."""
+    write_rows(folder)
+    (folder / "parameters.yaml").write_text(PRICE, encoding="utf-8")
+    (folder / "new.yaml").write_text(text(LIMIT), encoding="utf-8")
+    given = ("--data", "activity", "--period", "2017/18 Q1", "--parameters", "parameters.yaml", "--today", TODAY, "--out", "out")
+    ran = improving_value("compare", SCHEME, "new.yaml", *given, folder=folder)
+    assert ran.code == 1, ran.err
+    return folder / "out" / "internal" / "compare.html"
+
+
+def words(folder: Path) -> Path:
+    """Make a scheme in plain English."""
+    ran = improving_value("words", SCHEME, "--out", "words.html", folder=folder)
+    assert ran.code == 0, ran.err
+    return folder / "words.html"
+
+
+Maker = Callable[[Path], Path]
+EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, one_provider, review, words)
+
+
+def made_once(maker: Maker, root: Path) -> Path:
+    """Return the page of a maker, made by the first of the tests' processes that asks, and waited for by the others."""
+    folder, done = root / maker.__name__, root / f"{maker.__name__}.made"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(3000):
+            if done.exists():
+                return Path(done.read_text(encoding="utf-8"))
+            time.sleep(0.1)
+        raise
+    path = maker(folder)
+    unfinished = root / f"{maker.__name__}.unfinished"
+    unfinished.write_text(str(path), encoding="utf-8")
+    unfinished.rename(done)
+    return path
