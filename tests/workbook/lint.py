@@ -71,10 +71,13 @@ def names_used(book: Workbook) -> set[str]:
 
 def pattern(cell: Cell) -> str:
     """Return a formula with its own row's references as such, and those to other rows as they are."""
-    formula = _TEXT.sub(lambda text: text.group(), str(cell.value))
     return _CELL.sub(
-        lambda found: f"{column_index_from_string(found.group(1)) - cell.column}|" if int(found.group(2)) == cell.row else found.group(),
-        formula,
+        lambda found: (
+            f"{column_index_from_string(found.group(1)) - cell.column}|"
+            if int(found.group(2)) == cell.row and f"${cell.row}" not in found.group()
+            else found.group()
+        ),
+        str(cell.value),
     )
 
 

@@ -180,6 +180,8 @@ class Working:
     whole: float | None
     waits: bool
     """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
+    undecided: bool
+    """Whether none of the units behind it could be decided about: then nothing is told."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def _given(line: Line, working: Working, codes: Codes) -> Row:
         "begins": line.begins,
         "last day": line.last_day,
         "waits": working.waits,
+        "undecided": working.undecided,
     }
     return {**working.parts, **whose}
 
