@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from improving_value.assess.line_parts import HandedOn, Working
 from improving_value.assess.people import NOT_TOLD, Behind
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
@@ -167,34 +168,6 @@ class WithheldLine:
     columns: tuple[str, ...]
     whole: bool
     because_of: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class HandedOn:
-    """A provider for which another answers, on the days in [starts, ends)."""
-
-    provider: str
-    starts: date
-    ends: date
-    organisation: str
-
-
-@dataclass(frozen=True)
-class Working:
-    """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
-
-    A part's name is a measure's or a cell's, in another period with the name of that before it.
-    """
-
-    figure: str
-    organisation: str
-    period: str
-    parts: Mapping[str, Any]
-    whole: float | None
-    waits: bool
-    """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
-    undecided: bool
-    """Whether none of the units behind it could be decided about: then nothing is told."""
 
 
 @dataclass(frozen=True)

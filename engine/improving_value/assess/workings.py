@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from improving_value.assess.assessment import Working
 from improving_value.assess.behind import Behind
 from improving_value.assess.cells import Where
 from improving_value.assess.kpis import period_of
+from improving_value.assess.line_parts import Working
 from improving_value.assess.lines import line_of
 from improving_value.assess.savings import MoneyReader
 from improving_value.check.confidential import FigureTracing
