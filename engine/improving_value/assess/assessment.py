@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from improving_value.assess.line_parts import HandedOn, Working
+from improving_value.assess.line_parts import HandedOn, SavingSource, UnitSource, Working
 from improving_value.assess.people import NOT_TOLD, Behind
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
@@ -192,6 +192,8 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    unit_sources: tuple[UnitSource, ...] = ()
+    saving_sources: tuple[SavingSource, ...] = ()
     handed_on: tuple[HandedOn, ...] = ()
     workings: tuple[Working, ...] = ()
     """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""

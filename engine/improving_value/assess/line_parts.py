@@ -34,3 +34,24 @@ class Working:
     """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
     undecided: bool
     """Whether none of the units behind it could be decided about: then nothing is told."""
+
+
+@dataclass(frozen=True)
+class UnitSource:
+    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
+
+    unit: str
+    dataset: str
+    date: str | None
+    organisation: str
+
+
+@dataclass(frozen=True)
+class SavingSource:
+    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
+
+    saving: str
+    each: bool
+    line: str
+    units: tuple[str, ...]
+    instead_of: str | None
