@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from improving_value.assess.assessment import HandedOn, SchemeAssessment
+from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, rule_rows
+from improving_value.assess.line_parts import HandedOn
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.assess.sources import saving_sources, unit_sources
