@@ -33,6 +33,7 @@ def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         parameters=folder / "parameters.yaml",
         schemes=(folder / "schemes",),
         today=date(2018, 5, 1),
+        shareable=True,
     )
     run(asked)
     return folder, request.param == OPEN

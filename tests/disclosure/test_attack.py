@@ -35,6 +35,7 @@ def made(folder: Path, span: str, schemes: tuple[str, ...], name: str) -> Produc
         schemes,
         fixtures / "parameters.yaml",
         today=date(2018, 5, 14),
+        shareable=True,
     )
     run(request)
     product = Product(name, folder / name / "shareable", folder / name / "internal")
