@@ -17,6 +17,7 @@ from improving_value.cli_options import (
     DataFolder,
     DatasetFolder,
     EarlierRun,
+    Packs,
     ParameterFile,
     PeriodText,
     ReviewDay,
@@ -49,6 +50,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
@@ -56,7 +58,7 @@ def demo(
 
     require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today), since), progress)
+        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ())), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -72,6 +74,7 @@ def run(
     datasets: DatasetFolder = None,
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     json: AsJson = False,
 ) -> None:
@@ -92,6 +95,7 @@ def run(
         today=day_of(today),
         memory=amount_of_memory(memory),
         since=since,
+        packs=tuple(pack or ()),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -194,20 +198,6 @@ def parameters(
 
     require_all(schemes, None, file)
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
-
-
-@app.command()
-def words(
-    scheme: Annotated[str, typer.Argument(help="Scheme id or file.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File to write, ending in .md or .html; printed if left out.")] = None,
-    schemes: SchemeFolder = None,
-    datasets: DatasetFolder = None,
-) -> None:
-    """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
-    from improving_value.listing_words import write_words
-
-    require_all(schemes, datasets)
-    sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
 @app.command()

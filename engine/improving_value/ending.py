@@ -20,6 +20,7 @@ _USAGE = frozenset(
         "unknown-scheme",
         "unknown-engine",
         "not-an-earlier-run",
+        "no-such-pack",
         "not-a-run",
         "no-such-comparison",
     }

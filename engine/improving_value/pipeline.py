@@ -23,7 +23,7 @@ from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
 
 if TYPE_CHECKING:
-    from improving_value.report.standing import Standing
+    from improving_value.report.standing import Earlier
 
 MANY_SCHEMES = 6
 SMALL = 64 << 20
@@ -46,6 +46,7 @@ class Request:
     today: date = date(1970, 1, 1)
     memory: str = "1.5GB"
     since: Path | None = None
+    packs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -68,7 +69,7 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = ()) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
@@ -81,6 +82,7 @@ def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
         parameters=fixtures / "parameters.yaml",
         today=today,
         since=since,
+        packs=packs,
     )
 
 
@@ -105,10 +107,10 @@ def period_or_reject(text: str, option: str) -> Period:
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
     from improving_value.report.folder import all_or_nothing
-    from improving_value.report.standing import read_standing
+    from improving_value.report.standing import read_earlier
 
     timings = Timings()
-    earlier = read_standing(request.since) if request.since else None  # it may be the one whose place this run takes
+    earlier = read_earlier(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
     library = read_library(request.schemes, request.datasets)
     with _beside(len(request.only or library.schemes), request.data) as beside:
@@ -164,12 +166,13 @@ class _Run:
     work: Path
     timings: Timings
     progress: Progress
-    earlier: Standing | None
+    earlier: Earlier | None
 
     def of(
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
+        from improving_value.report.pack import wanted_places
         from improving_value.report.tables import write_json
         from improving_value.report.writing import Products, write_products, write_run
         from improving_value.run_record import assemble
@@ -183,7 +186,8 @@ class _Run:
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
         ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
-        products = Products(assessment, ran, self.folder, self.request.today)
+        places = wanted_places(assessment, self.request.packs)
+        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places)
         others_done = None if beside is None else beside.submit(write_products, products)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
         write_products(products) if others_done is None else others_done.result()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from improving_value.assess.assessment import Assessment
+from improving_value.assess.rounding import SUPPRESSED
 from improving_value.report.workbook.cells import Cells
 
 SHEET = "Run record"
@@ -49,7 +50,15 @@ def _parts(assessment: Assessment, today: str) -> Iterator[tuple[tuple[str, ...]
         )
     yield (
         ("Data", "File", "sha256", "Rows read", "Rows used", "Set aside"),
-        [(one.dataset, one.file, one.sha256, one.rows_read, one.rows_used, one.rows_set_aside) for one in assessment.quality],
+        [
+            (one.dataset, one.file, one.sha256, *(_rows(number) for number in (one.rows_read, one.rows_used, one.rows_set_aside)))
+            for one in assessment.quality
+        ],
     )
     if assessment.warnings:
         yield ("Warnings",), [(warning,) for warning in assessment.warnings]
+
+
+def _rows(number: int | None) -> str | int:
+    """Return a number of rows; a star where disclosure control has suppressed it."""
+    return SUPPRESSED if number is None else number
