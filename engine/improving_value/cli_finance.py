@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from improving_value.cli_bridge import bridge
+from improving_value.cli_challenge import challenge
 from improving_value.cli_options import AsJson
 
 RunFolder = Annotated[Path, typer.Argument(help="The folder that was the --out of `improving-value run`.", metavar="RUN")]
@@ -25,6 +27,8 @@ def add_finance_commands(app: typer.Typer) -> None:
     """Add the commands of those who agree and follow the money."""
     app.command()(reconcile)
     app.add_typer(track, name="track", no_args_is_help=True)
+    app.command()(bridge)
+    app.command()(challenge)
 
 
 def reconcile(

@@ -43,6 +43,7 @@ ALLOWED: dict[str, str] = {
     "needs local interpretation": "a verdict",
     "in line": "a verdict in charts",
     "quadrants": "a kind of chart",
+    "price": "a kind of difference between two runs",
 }
 """Names that may stand in the engine, and why."""
 

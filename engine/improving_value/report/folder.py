@@ -79,7 +79,7 @@ def _inside(out: Path, mark: str) -> Iterator[Path]:
 
 
 def _not_ours(out: Path, product: str, mark: str) -> Issue:
-    maker = "run of this program" if mark == MARK else "comparison"
+    maker = "run of this program" if mark == MARK else mark.removesuffix(".json")
     found = f"`{product}` in the output folder, which no {maker} made"
     return Issue(
         "output-exists",
