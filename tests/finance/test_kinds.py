@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from finance.small_run import AGREEING, HEAD, UNITS, make_run, write_ledger
 from improving_value.finance.ledger import read_ledger
 from improving_value.finance.reconcile import Earlier, reconcile
-from improving_value.finance.run_folder import read_run
+from improving_value.finance.run_folder import piece_of, read_run
+from improving_value.kernel.issues import Rejected
+from improving_value.kernel.periods import read_period
 
 Found = dict[tuple[str, str, str], list[tuple[str, str, int]]]
 """Scheme, organisation, month: class, kind, pence of each part."""
@@ -160,3 +163,31 @@ def test_a_figure_that_is_not_known_is_no_nought(tmp_path: Path) -> None:
 def test_rows_of_quarters_are_compared_by_quarter(run: Path) -> None:
     rows = ["alpha,RX1,2017/18 Q1,700.00", "alpha,RX2,2017/18 Q1,45.00", *AGREEING[4:]]
     assert found(run, rows) == {("alpha", "RX1", " Q1"): [("over_claimed", "unexplained", 2250)]}
+
+
+def test_one_ratio_all_the_way_is_no_late_price(run: Path) -> None:
+    """Without a month that agrees nobody can say from when on."""
+    rows = [row for row in AGREEING if not row.startswith("alpha,RX1,2017/18 M0")]
+    parts = found(run, ["alpha,RX1,2017/18 M01,120.00", "alpha,RX1,2017/18 M02,332.40", "alpha,RX1,2017/18 M03,360.60", *rows])
+    assert [part[1] for some in parts.values() for part in some] == ["unexplained"] * 3
+
+
+def test_lines_that_do_not_make_up_the_figure_are_not_cut_by_month(run: Path) -> None:
+    savings = run / "internal" / "savings.csv"
+    savings.write_text(savings.read_text(encoding="utf-8").replace("677.50", "680.00"), encoding="utf-8")
+    rows = ["alpha,RX1,2017/18 M01,180.00", "alpha,RX1,2017/18 M02,200.00", "alpha,RX1,2017/18 M03,300.00", *AGREEING[3:]]
+    assert found(run, rows) == {}
+
+
+def test_a_row_partly_outside_the_run_is_a_fault_and_one_wholly_outside_is_not_compared(run: Path) -> None:
+    with pytest.raises(Rejected) as rejected:
+        found(run, [*AGREEING, "alpha,RX1,2017/18,9.00"])
+    assert [(issue.code, issue.where.line) for issue in rejected.value.issues] == [("ledger-period", len(AGREEING) + 2)]
+    assert found(run, [*AGREEING, "alpha,RX1,2017/18 M04,9.00"]) == {}
+
+
+def test_a_part_of_a_quarter_is_what_the_run_leaves_of_it() -> None:
+    span = read_period("2017/18 M01..2017/18 M05")
+    part = piece_of("2017/18 Q2 (part)", span)
+    assert (part.start, part.end) == (date(2017, 7, 1), date(2017, 9, 1))
+    assert piece_of("2017/18 Q1", span).end == date(2017, 7, 1)

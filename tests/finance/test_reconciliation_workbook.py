@@ -36,6 +36,7 @@ ROWS = [
     "alpha,RX3,2017/18 M02,12.34",
     "beta,RX2,2017/18 M01,7.00",
     "gamma,RX1,2017/18 M01,8.00",
+    "alpha,RX1,2017/18 M05,999.00",
 ]
 
 
@@ -122,6 +123,7 @@ def test_libreoffice_comes_to_the_same(made: tuple[Reconciliation, Path], tmp_pa
     differ = [(place, cell, text) for place, cell, text in found if not same(kept[place][cell].value, again[place][cell].value)]
     assert differ == []
     classes = {row[21].value for row in kept["Reconciliation"].iter_rows(min_row=FIRST)}
+    assert [row[4].value for row in kept["Checks"].iter_rows(min_row=FIRST) if row[0].value] == ["PASS"] * 5
     assert classes >= {"matched", "over_claimed", "under_claimed", "claimed_no_activity", "eligible_not_claimed"}
 
 

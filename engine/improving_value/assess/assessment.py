@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from improving_value.assess.line_parts import HandedOn, SavingSource, UnitSource, Working
 from improving_value.assess.people import NOT_TOLD, Behind
+from improving_value.assess.trails import HandedOn, SavingSource, UnitSource, Working
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.spec.models import Scheme

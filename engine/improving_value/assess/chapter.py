@@ -8,10 +8,10 @@ from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, rule_rows
-from improving_value.assess.line_parts import HandedOn
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.assess.sources import saving_sources, unit_sources
+from improving_value.assess.trails import HandedOn
 from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.calendar import Calendar

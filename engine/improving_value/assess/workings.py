@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from improving_value.assess.behind import Behind
 from improving_value.assess.cells import Where
 from improving_value.assess.kpis import period_of
-from improving_value.assess.line_parts import Working
 from improving_value.assess.lines import line_of
 from improving_value.assess.savings import MoneyReader
+from improving_value.assess.trails import Working
 from improving_value.check.confidential import FigureTracing
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk

@@ -71,8 +71,8 @@ def pair(ledger: Ledger, run: RunFolder, lines: ActivityLines) -> Pairs:
     maker = _Cells(run, lines)
     ordered = sorted(by_claim.items(), key=lambda item: (item[0].scheme, item[0].saving))
     cells = tuple(cell for claim, rows in ordered for cell in maker.of(claim, rows))
-    outside = [row for row in ledger.rows if row not in set(inside)] if len(inside) < len(ledger.rows) else []
-    return Pairs(cells, tuple(outside))
+    taken = {row.number for row in inside}
+    return Pairs(cells, tuple(row for row in ledger.rows if row.number not in taken))
 
 
 def _straddles(ledger: Ledger, row: LedgerRow, run: RunFolder) -> Issue:

@@ -12,7 +12,7 @@ from improving_value.finance.claiming import sort_of
 from improving_value.finance.ledger import Ledger, read_ledger
 from improving_value.finance.positions import Position, forecast, positions
 from improving_value.finance.reconcile import reconcile
-from improving_value.finance.run_folder import RunFolder
+from improving_value.finance.run_folder import Figure, RunFolder
 from improving_value.finance.tracking_store import Track, TrackedFigure, TrackedPosition, TrackedRun, add_run, identity_of
 
 LEDGERS = "the ledger's"
@@ -74,23 +74,15 @@ def track_run(store: Path, run: RunFolder, label: str, frozen_until: date | None
     """Add a run, with its ledger if there is one. Returns its number, and False where it was there already."""
     ledger = Ledger("", (), (), ()) if ledger_file is None else read_ledger(ledger_file)
     stand = positions(reconcile(ledger, run, 0))
-    figures = [
-        TrackedFigure(
-            0,
-            one.scheme,
-            one.saving,
-            one.organisation,
-            one.period.label,
-            one.period.start,
-            one.period.end,
-            one.pence,
-            sort_of(one),
-            one.status,
-        )
-        for one in run.figures
-    ]
+    figures = [_figure(one, run) for one in run.figures]
     identity = identity_of(run, ledger_file)
     return add_run(store, identity, label or run.span.label, run.span.label, frozen_until, figures, [_tracked(one) for one in stand])
+
+
+def _figure(one: Figure, run: RunFolder) -> TrackedFigure:
+    period, otherwise = one.period, run.sources[one.scheme]["savings"][one.saving]["instead_of"]
+    place = (one.scheme, one.saving, one.organisation, period.label, period.start, period.end)
+    return TrackedFigure(0, *place, one.pence, sort_of(one), one.status, otherwise)
 
 
 def _tracked(one: Position) -> TrackedPosition:
@@ -134,7 +126,8 @@ def deliveries(track: Track) -> tuple[Delivery, ...]:
     """Return, for each run, what each sort of money came to over its span."""
     found: dict[tuple[int, str], list[int | None]] = {}
     for one in track.figures:
-        found.setdefault((one.run, one.sort), []).append(one.pence)
+        if one.instead_of is None:
+            found.setdefault((one.run, one.sort), []).append(one.pence)
     return tuple(
         Delivery(run, sort, sum(pence for pence in amounts if pence is not None), amounts.count(None))
         for (run, sort), amounts in sorted(found.items())

@@ -22,7 +22,7 @@ _TABLES = (
     f"CREATE TABLE IF NOT EXISTS {_MARK} (layout INTEGER)",
     "CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY, identity VARCHAR UNIQUE, label VARCHAR, span VARCHAR, frozen_until DATE)",
     "CREATE TABLE IF NOT EXISTS figures (run INTEGER, scheme VARCHAR, saving VARCHAR, organisation VARCHAR, period VARCHAR, starts DATE, "
-    "ends DATE, pence BIGINT, sort VARCHAR, status VARCHAR)",
+    "ends DATE, pence BIGINT, sort VARCHAR, status VARCHAR, instead_of VARCHAR)",
     "CREATE TABLE IF NOT EXISTS positions (run INTEGER, scheme VARCHAR, saving VARCHAR, sort VARCHAR, organisation VARCHAR, "
     "reference VARCHAR, project VARCHAR, pod VARCHAR, to_date DATE, plan_year BIGINT, plan_to_date BIGINT, claimed_to_date BIGINT, "
     "delivered_to_date BIGINT, forecast BIGINT, forecast_basis VARCHAR)",
@@ -53,6 +53,8 @@ class TrackedFigure:
     pence: int | None
     sort: str
     status: str
+    instead_of: str | None
+    """The saving whose money it counts a second way; such a figure is in no sum."""
 
 
 @dataclass(frozen=True)

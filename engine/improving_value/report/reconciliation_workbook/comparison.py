@@ -20,7 +20,15 @@ from improving_value.report.reconciliation_workbook.sheet import Formula, Sheet,
 
 TOLERANCE = "Summary!$B$3"
 REASONS = ("timing", "price agreed late", "coding", "scope", "merger", "contract", "double claim", "ledger error", "engine data", "other")
-_WIDTHS = {"scheme": 30, "sort of money": 30, "place": 40, "explanation": 16, "comment": 40, "class": 22, "saving": 18}
+_WIDTHS = {name: 8 for name in ("rows", *FLAGS)} | {
+    "scheme": 30,
+    "sort of money": 30,
+    "place": 40,
+    "explanation": 16,
+    "comment": 40,
+    "class": 22,
+    "saving": 18,
+}
 
 
 def write_engine(sheet: Sheet, found: Reconciliation) -> None:
@@ -102,7 +110,13 @@ def _row(sheet: Sheet, row: int, item: Item, at: Mapping[str, str], plan: Plan) 
     worked = _formulas(item, at, plan)
     for column, name in enumerate(COMPARED):
         look = (
-            "month" if name in ("from", "until") else "money" if name.endswith("GBP") else "number" if name in ("rows", *FLAGS) else "text"
+            "month"
+            if name in ("from", "until")
+            else "money"
+            if name.endswith("GBP")
+            else "number"
+            if name in ("rows", "eligible units", *FLAGS)
+            else "text"
         )
         value = worked.get(name, named.get(name))
         sheet.put(row, column, value, "input_text" if name in ("explanation", "comment") else look)

@@ -74,6 +74,7 @@ class Sheet:
         for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             self.sheet.write_string(row, column, heading, self.looks["header"])
             self.sheet.set_column(column, column, width)
+        self.sheet.set_row(row, 32)
         self.sheet.freeze_panes(row + 1, 0)
         self.sheet.repeat_rows(row)
 

@@ -13,6 +13,7 @@ from improving_value.report.reconciliation_workbook.sheet import Formula, Sheet,
 
 CLASS_ROW, SORT_ROW = 6, 7
 """Where the classes stand, and the first sort of money below them, as a spreadsheet counts rows."""
+RUN_FROM, RUN_UNTIL = "Summary!$E$3", "Summary!$G$3"
 _SUMS = ("left out (duplicated)", "ledger GBP", "engine GBP", "ledger minus engine", "explained", "residual nothing explains")
 
 
@@ -21,8 +22,12 @@ def write_summary(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
     sheet.put(0, 0, f"Reconciliation of {found.run.span.label}", "title")
     sheet.put(2, 0, "tolerance, GBP an item", "strong")
     sheet.put(2, 1, pounds(found.tolerance), "input_money")
+    for column, (said, day) in enumerate((("run from", found.run.span.start), ("until", found.run.span.end))):
+        sheet.put(2, 3 + 2 * column, said, "strong")
+        sheet.put(2, 4 + 2 * column, day, "month")
     sheet.put(3, 0, "Unlike sorts of money are never added together. Amounts are ledger minus engine, GBP.", "strong")
     titles = {one.class_: one.title for one in CLASSES}
+    sheet.sheet.set_row(CLASS_ROW - 2, 32)
     sheet.put(CLASS_ROW - 2, 0, "sort of money", "header")
     for column, class_ in enumerate(FLAG_CLASSES, start=1):
         sheet.put(CLASS_ROW - 2, column, titles[class_], "header")
@@ -89,25 +94,24 @@ def write_checks(sheet: Sheet, found: Reconciliation, plan: Plan) -> None:
     """Write what must hold, each as two values and whether they agree."""
     sheet.put(0, 0, "Checks", "title")
     sheet.head(FIRST - 2, ("check", "one side", "other side", "difference", "result"), (70, 18, 18, 14, 10))
-    ledger = sum(row.claimed or 0 for row in found.ledger.rows)
-    outside = sum(row.claimed or 0 for row in found.outside)
+    within = f'{plan.ledger("month")},">="&{RUN_FROM},{plan.ledger("month")},"<"&{RUN_UNTIL}'
     last = SORT_ROW + len(found.sorts) - 1
-    compared = ledger - outside
+    compared = sum(item.ledger_pence for item in found.items)
     engine = sum(item.cell.engine or 0 for item in found.items)
     counted = compared - sum(item.copied_pence for item in found.items)
     items = sum(part.pence for item in found.items for part in item.parts)
     checks = (
         (
-            "all that is pasted is compared (else: reconcile again)",
-            f"=SUM({plan.ledger('actual_gross')})",
-            ledger,
+            "all that is pasted of the run's period is compared (else: reconcile again)",
+            f"=SUMIFS({plan.ledger('actual_gross')},{within})",
+            compared,
             f"=SUM(Summary!I{SORT_ROW}:I{last})",
             compared,
         ),
         (
             "what counts in the ledger is in a comparison",
-            f"=SUM({plan.ledger('counted')})",
-            counted + outside,
+            f"=SUMIFS({plan.ledger('counted')},{within})",
+            counted,
             f"=SUM({plan.compared('ledger GBP')})",
             counted,
         ),

@@ -6,7 +6,7 @@ from datetime import date
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.behind import Behind
-from improving_value.assess.line_parts import Working
+from improving_value.assess.trails import Working
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.english import upper_first

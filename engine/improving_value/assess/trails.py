@@ -1,4 +1,4 @@
-"""What stands behind the lines of a scheme's money: the parts of each total, and who answers for a provider."""
+"""What leads from a figure to what it rests on: files of units, parts of totals, and who answers for whom."""
 
 from __future__ import annotations
 
@@ -6,6 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+
+@dataclass(frozen=True)
+class UnitSource:
+    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
+
+    unit: str
+    dataset: str
+    date: str | None
+    organisation: str
+
+
+@dataclass(frozen=True)
+class SavingSource:
+    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
+
+    saving: str
+    each: bool
+    line: str
+    units: tuple[str, ...]
+    instead_of: str | None
 
 
 @dataclass(frozen=True)
@@ -34,24 +55,3 @@ class Working:
     """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
     undecided: bool
     """Whether none of the units behind it could be decided about: then nothing is told."""
-
-
-@dataclass(frozen=True)
-class UnitSource:
-    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
-
-    unit: str
-    dataset: str
-    date: str | None
-    organisation: str
-
-
-@dataclass(frozen=True)
-class SavingSource:
-    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
-
-    saving: str
-    each: bool
-    line: str
-    units: tuple[str, ...]
-    instead_of: str | None
