@@ -22,6 +22,7 @@ from improving_value.cli_options import (
     PeriodText,
     ReviewDay,
     SchemeFolder,
+    Shareable,
     Today,
     amount_of_memory,
     day_of,
@@ -51,6 +52,7 @@ def demo(
     today: Today = None,
     since: EarlierRun = None,
     pack: Packs = None,
+    shareable: Shareable = False,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
@@ -58,7 +60,7 @@ def demo(
 
     require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ())), progress)
+        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ()), shareable), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -75,6 +77,7 @@ def run(
     today: Today = None,
     since: EarlierRun = None,
     pack: Packs = None,
+    shareable: Shareable = False,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     json: AsJson = False,
 ) -> None:
@@ -96,6 +99,7 @@ def run(
         memory=amount_of_memory(memory),
         since=since,
         packs=tuple(pack or ()),
+        shareable=shareable,
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)

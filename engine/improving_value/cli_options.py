@@ -26,6 +26,9 @@ Packs = Annotated[
     list[str] | None,
     typer.Option("--pack", help="Also write a pack for the provider, hub or region of this code, or for `all`; may be repeated."),
 ]
+Shareable = Annotated[
+    bool, typer.Option("--shareable", help="Also write what may be passed on: small numbers suppressed, the others rounded.")
+]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 

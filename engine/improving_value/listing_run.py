@@ -90,6 +90,8 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
     print(f"Report:  {(folder / 'menu.html').resolve()}")
     if (out / "packs").is_dir():
         print(f"Packs:   {out / 'packs'}")
+    if (out / "shareable").is_dir():
+        print(f"To pass on: {out / 'shareable'}")
     return code
 
 

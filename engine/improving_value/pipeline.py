@@ -47,6 +47,12 @@ class Request:
     memory: str = "1.5GB"
     since: Path | None = None
     packs: tuple[str, ...] = ()
+    shareable: bool = False
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether what is to be written depends on how few people a figure rests on."""
+        return self.shareable or bool(self.packs)
 
 
 @dataclass
@@ -69,7 +75,7 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = ()) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = (), shareable: bool = False) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
@@ -83,6 +89,7 @@ def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple
         today=today,
         since=since,
         packs=packs,
+        shareable=shareable,
     )
 
 
@@ -187,7 +194,7 @@ class _Run:
         assessment = assemble(self.request, done, [*others, *done.not_run])
         ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
         places = wanted_places(assessment, self.request.packs)
-        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places)
+        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places, self.request.shareable)
         others_done = None if beside is None else beside.submit(write_products, products)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
         write_products(products) if others_done is None else others_done.result()

@@ -112,7 +112,9 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
     from improving_value.assess.chapter import assess_scheme
     from improving_value.run.session import short_histories, unlisted_providers
 
-    scheme = peopled(without(checked, activity.intake.absent))
+    scheme = without(checked, activity.intake.absent)
+    if share.request.counts_people:
+        scheme = peopled(scheme)
     progress(f"running {scheme.scheme.title}")
     try:
         results = activity.results(scheme, share.units)

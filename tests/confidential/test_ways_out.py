@@ -33,6 +33,7 @@ def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         parameters=folder / "parameters.yaml",
         schemes=(folder / "schemes",),
         today=date(2018, 5, 1),
+        shareable=True,
     )
     run(asked)
     return folder, request.param == OPEN
@@ -41,7 +42,7 @@ def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_no_file_of_a_run_tells_it(done: tuple[Path, bool]) -> None:
     folder, is_open = done
     out = folder / "out" / "internal"
-    texts = sorted(path for path in out.rglob("*") if path.suffix not in (".parquet", "") and path.is_file())
+    texts = sorted(path for path in out.rglob("*") if path.suffix not in (".parquet", ".xlsx", "") and path.is_file())
     assert {path.suffix for path in texts} >= {".csv", ".json", ".html"}
     told = [path.name for path in texts if told_in_text(path.read_text(encoding="utf-8"))]
     assert told == (["menu.html", "run.json"] if is_open else [])

@@ -79,7 +79,9 @@ def _is_whole(text: str) -> bool:
 class Attack:
     """What follows from some products together."""
 
-    def __init__(self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str]) -> None:
+    def __init__(
+        self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str], *, nearest: int = 5
+    ) -> None:
         self.bounds = Bounds()
         self.true: dict[Key, int] = {}
         self._stars: set[Key] = set()
@@ -90,7 +92,7 @@ class Attack:
             for key, text in product.published.items():
                 self.true[key] = product.true[key]
                 if text != "*":
-                    self.bounds.know(key, *at_most_and_least(int(text)))
+                    self.bounds.know(key, *at_most_and_least(int(text), nearest))
                 else:
                     self.bounds.know(key, 0, 7 if product.true[key] <= 7 else UNKNOWN)
                     self._stars.add(key)

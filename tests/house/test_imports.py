@@ -129,7 +129,9 @@ def test_an_expression_knows_nothing_of_files_and_files_nothing_of_expressions()
 
 
 def test_a_report_cannot_reach_raw_figures() -> None:
-    assert [str(one) for one in imports() if one.room in ("report", "words") and _ours(one.module) in ("run", "compile")] == []
+    """The workbook may: it is of the internal product alone, and lists the units line by line."""
+    seen = [one for one in imports() if one.room in ("report", "words") and not one.file.startswith("report/workbook/")]
+    assert [str(one) for one in seen if _ours(one.module) in ("run", "compile")] == []
 
 
 def test_the_command_line_sees_what_stands_beside_it_and_the_kernel() -> None:

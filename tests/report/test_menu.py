@@ -112,6 +112,8 @@ def peers_of(values: list[float | None], verdicts: list[str], unit: str = "share
     ("values", "verdicts", "words"),
     [
         ([None, None], ["no_activity", "no_activity"], "no provider has a value"),
+        ([None, None], ["suppressed", "suppressed"], "no provider's value may be shown"),
+        ([0.5, None], ["not_met", "suppressed"], "one provider alone has a value: 50.0%; 1 not shown"),
         ([0.5, None], ["not_met", "no_activity"], "one provider alone has a value: 50.0%"),
         ([0.5, 0.5], ["not_met", "not_met"], "all 2 providers at 50.0%; none of 2 meets the target"),
         ([0.5, 0.7, 0.9], ["not_met", "not_met", "met"], "median of 3 providers 70.0%, from 50.0% to 90.0%; 1 of 3 meets the target"),

@@ -179,6 +179,15 @@ def test_schemes_new_gone_and_changed() -> None:
     assert part(since(both, assessment), "What went in")[2].startswith("2 schemes have another text than then: ")
 
 
+def test_without_fingerprints_nothing_is_said_of_the_data() -> None:
+    nameless = {**sample().run_record, "inputs": [{"file": "ig_infusions.csv", "rows": 4812}]}
+    shared = replace(sample(), run_record=nameless)
+    assert part(since(standing_of(shared), shared), "What went in") == (
+        "The schemes are the same, word for word.",
+        "Every parameter has the value that it had.",
+    )
+
+
 def test_providers_new_and_gone() -> None:
     first, *rest = sample().schemes
     fewer = replace(sample(), schemes=tuple(

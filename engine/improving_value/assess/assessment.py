@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from improving_value.assess.people import NOT_TOLD, Behind
+from improving_value.assess.trails import HandedOn, SavingSource, UnitSource, Working
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.spec.models import Scheme
@@ -167,53 +168,6 @@ class WithheldLine:
     columns: tuple[str, ...]
     whole: bool
     because_of: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UnitSource:
-    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
-
-    unit: str
-    dataset: str
-    date: str | None
-    organisation: str
-
-
-@dataclass(frozen=True)
-class HandedOn:
-    """A provider for which another answers, on the days in [starts, ends)."""
-
-    provider: str
-    starts: date
-    ends: date
-    organisation: str
-
-
-@dataclass(frozen=True)
-class SavingSource:
-    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
-
-    saving: str
-    each: bool
-    line: str
-    units: tuple[str, ...]
-    instead_of: str | None
-
-
-@dataclass(frozen=True)
-class Working:
-    """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
-
-    A part's name is a measure's or a cell's, in another period with the name of that before it.
-    """
-
-    figure: str
-    organisation: str
-    period: str
-    parts: Mapping[str, Any]
-    whole: float | None
-    waits: bool
-    """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
 
 
 @dataclass(frozen=True)

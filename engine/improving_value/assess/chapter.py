@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improving_value.assess.assessment import HandedOn, SchemeAssessment
+from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
@@ -11,6 +11,7 @@ from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, ru
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
 from improving_value.assess.sources import saving_sources, unit_sources
+from improving_value.assess.trails import HandedOn
 from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.calendar import Calendar

@@ -79,6 +79,7 @@ def _beside_others(row: KpiRow, wholes: Wholes) -> KpiRow:
         if number is not None
         and (
             wholes.is_one_piece_of_few((row.kpi, row.scenario, part, row.category), *place)
+            or (part == "skipped" and row.level != "all" and wholes.is_left_over((row.kpi, part)))
             or (number == 0 and part != "value" and wholes.is_nought_of_few(row, part))
         )
     ]

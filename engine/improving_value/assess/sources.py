@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from improving_value.assess.assessment import SavingSource, UnitSource
 from improving_value.assess.lines import line_of
+from improving_value.assess.trails import SavingSource, UnitSource
 from improving_value.check.model import CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.expression.nodes import Name, Namespaced, walk
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from improving_value.assess.assessment import Working
 from improving_value.assess.behind import Behind
 from improving_value.assess.cells import Where
 from improving_value.assess.kpis import period_of
 from improving_value.assess.lines import line_of
 from improving_value.assess.savings import MoneyReader
+from improving_value.assess.trails import Working
 from improving_value.check.confidential import FigureTracing
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
@@ -39,9 +39,12 @@ def _lines(money: MoneyReader, figure: str, node: Node, lines: list[Where], *, w
     evaluation = money.evaluation
     parts = _parts(evaluation.checked, node)
     for where in lines:
+        undecided = bool(evaluation.undecided(node, None, where))
         waiting = waits and bool(evaluation.waiting(node, None, where))
         found = {key: evaluation.value(part, where) for key, part in parts.items()}
-        yield Working(figure, where.organisation, period_of(evaluation.cells, where), found, evaluation.number(node, where), waiting)
+        yield Working(
+            figure, where.organisation, period_of(evaluation.cells, where), found, evaluation.number(node, where), waiting, undecided
+        )
 
 
 def _parts(checked: CheckedScheme, node: Node) -> dict[str, Name | Namespaced]:

@@ -53,12 +53,6 @@ def _days(_: Call, parts: Sequence[Said]) -> str:
     return guarded(f"{parts[1].text}-{parts[0].text}", together(parts[0].needs, parts[1].needs))
 
 
-def _add_days(node: Call, parts: Sequence[Said]) -> str:
-    if not is_exact(node.arguments[1]):
-        raise NotSayable("parts of days")
-    return guarded(f"{parts[0].text}+{parts[1].text}", together(parts[0].needs, parts[1].needs))
-
-
 def _is_missing(_: Call, parts: Sequence[Said]) -> str:
     return f"{parts[0].text}={quoted(MISSING)}"
 
@@ -78,7 +72,6 @@ _WRITERS: dict[str, Writer] = {
     "round_up": _steps("-INT(-{})"),
     "round_down": _steps("INT({})"),
     "days": _days,
-    "add_days": _add_days,
     "is_missing": _is_missing,
     "if_missing": _if_missing,
     "number_of": _number_of,

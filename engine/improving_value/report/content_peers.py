@@ -18,6 +18,8 @@ def peers(figures: Figures, kpi: Kpi) -> str:
     word = drawn_word(figures, kpi.kpi)
     hidden = sum(1 for row in rows if row is not None and row.verdict == "suppressed")
     unshown = f"{count(hidden)} not shown" if hidden else ""
+    if hidden and not known:
+        return f"no {word}'s value may be shown"
     return "; ".join(part for part in (_spread(known, word), _judged(known), unshown) if part)
 
 

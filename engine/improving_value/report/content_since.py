@@ -106,7 +106,8 @@ def _data(earlier: Standing, now: Standing) -> tuple[str, ...]:
         _named(gone, "dataset is no longer read", "datasets are no longer read"),
         _named(other, "dataset has other contents", "datasets have other contents"),
     ]
-    return tuple(words for words in found if words) or ("The data are the same, byte for byte.",)
+    known = any(now.inputs.values())  # what is shared of a run has no fingerprints, and cannot tell
+    return tuple(words for words in found if words) or (("The data are the same, byte for byte.",) if known else ())
 
 
 def _providers(earlier: Standing, now: Standing, names: Names) -> tuple[str, ...]:

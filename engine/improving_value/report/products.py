@@ -33,7 +33,7 @@ def banner_of(profile: Profile) -> Banner:
     few = f"1 to {rounding.fewest - 1}"
     explained = (
         f"So that nobody can be recognised, a number of {few} is shown as *, and so is whatever rests on {few} people: an amount, a share, "
-        "an average, a verdict. Nought is shown.",
+        "an average, a verdict. Where a number would give such a one away, or a nought would, that is a * too. Any other nought is shown.",
         f"Other counts are to the nearest {rounding.nearest}. Shares are worked out from the rounded counts, averages and rates have "
         f"{_WORDS.get(rounding.figures, str(rounding.figures))} figures or fewer, and pounds are rounded to steps that hide as many people as "
         "rounded counts do. A verdict is on the number as it is shown.",

@@ -29,6 +29,8 @@ class Products:
     today: date
     earlier: Earlier | None = None
     places: tuple[Place, ...] = ()
+    """Whom to make a pack for."""
+    shareable: bool = False
 
 
 DataIssue = tuple[str, str, int, str, str]
@@ -67,8 +69,9 @@ def _write(disclosed: Disclosed, folder: Path, today: date, earlier: Standing | 
 
 
 def write_products(products: Products) -> None:
-    """Write the workbook beside the report, what may be passed on, and packs."""
+    """Write the workbook beside the report and, where they were asked for, what may be passed on, and packs."""
     run, out = products.assessment, products.folder.parent
     write_workbook(run, products.schemes, products.folder / "units", products.folder / FILE, products.today)
-    write_shareable(run, out / folders.SHAREABLE, products.today, products.earlier)
+    if products.shareable:
+        write_shareable(run, out / folders.SHAREABLE, products.today, products.earlier)
     write_packs(run, products.places, out / folders.PACKS, products.today)

@@ -10,7 +10,7 @@ from improving_value.expression.english import upper_first
 from improving_value.expression.excel_pieces import MISSING, ROW
 from improving_value.kernel.parameters import Value
 from improving_value.report.content_words import BASES
-from improving_value.report.workbook.assumptions import CONSTANTS, FIRST_ROW, SHEET, Assumption, Assumptions
+from improving_value.report.workbook.assumptions import CONSTANTS, FIRST_ROW, IN_FORCE, SHEET, Assumption, Assumptions
 from improving_value.report.workbook.cells import Cells
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def write_assumptions(cells: Cells, book: Workbook, assumptions: Assumptions, fl
     sheet.autofilter(FIRST_ROW - 2, 0, max(assumptions.last_row - 1, FIRST_ROW - 1), len(HEADINGS) - 1)
     sheet.freeze_panes(FIRST_ROW - 1, 3)
     _write_constants(cells, book, assumptions)
-    for name, place in assumptions.names.items():
-        book.define_name(name, place)
+    for row in assumptions.rows:
+        if row.is_named:
+            book.define_name(row.name, f"={SHEET}!${IN_FORCE}${row.row}")
 
 
 def _write_row(cells: Cells, row: Assumption) -> None:
@@ -68,8 +69,7 @@ def _write_row(cells: Cells, row: Assumption) -> None:
     cells.put(at, 7, line.unit, "text")
     if used:
         # A cell that somebody empties is missing, not nought.
-        numeric = isinstance(row.value, (Decimal, date)) and not isinstance(row.value, bool)
-        formula = f'IF(ISNUMBER(G{ROW}),G{ROW},"{MISSING}")' if numeric else f'IF(G{ROW}="","{MISSING}",G{ROW})'
+        formula = f'IF(G{ROW}="","{MISSING}",G{ROW})'
         cells.formula(
             at,
             8,
@@ -81,7 +81,9 @@ def _write_row(cells: Cells, row: Assumption) -> None:
     cells.formula(at, 10, f'IF(G{ROW}=J{ROW},"as run","changed")', "as run", "text")
     moves = ", ".join(line.used_by)
     mark = LIVE if row.is_live else RERUN
-    for column, text in enumerate((mark, moves, BASES.get(line.basis, line.basis), line.source, line.name, row.name), start=11):
+    for column, text in enumerate(
+        (mark, moves, BASES.get(line.basis, line.basis), line.source, line.name, row.name if row.is_named else ""), start=11
+    ):
         cells.put(at, column, text, "text")
     if row.is_live:
         _validate(cells, at, row, kind)

@@ -40,6 +40,11 @@ class Assumption:
     choices: dict[str, None] = field(default_factory=dict)
 
     @property
+    def is_named(self) -> bool:
+        """Say whether formulas refer to it by a name."""
+        return bool(self.name and self.moves)
+
+    @property
     def is_live(self) -> bool:
         """Say whether changing it here changes every figure that rests on it."""
         return bool(self.moves) and not self.stuck
@@ -51,8 +56,6 @@ class Assumptions:
     def __init__(self, chapters: Iterable[tuple[SchemeAssessment, CheckedScheme]]) -> None:
         self.rows: list[Assumption] = []
         self._of: dict[tuple[str, str], list[Assumption]] = {}
-        self.names: dict[str, str] = {}
-        self.used_constants: dict[str, None] = {}
         prefixes: dict[str, str] = {}
         for chapter, checked in chapters:
             scheme = chapter.scheme.scheme
@@ -87,7 +90,6 @@ class Assumptions:
         (row,) = self.of(scheme, name)
         if not row.name:
             row.name = f"{self._prefixes[scheme]}.{name.replace('baseline.', 'baseline_')}"
-            self.names[row.name] = f"={SHEET}!${IN_FORCE}${row.row}"
         return row.name
 
     def ranges(self, scheme: str, name: str) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from improving_value.kernel.places import NOT_LISTED
+
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*|[0-9]+[A-DF-Za-df-z][A-Za-z0-9]*|[0-9]{2}E")
 
 
@@ -17,7 +19,7 @@ class Codes:
     def of(self, code: str) -> str:
         """Return the code to show for an organisation, the same wherever it stands."""
         if code not in self._of:
-            plain = _PLAIN.fullmatch(code) is not None and len(code) <= 30 and code.casefold() not in self._taken
+            plain = (code == NOT_LISTED or (_PLAIN.fullmatch(code) is not None and len(code) <= 30)) and code.casefold() not in self._taken
             shown = code if plain else f"Organisation-{len(self._of) + 1}"
             self._of[code] = shown
             self._taken.add(shown.casefold())

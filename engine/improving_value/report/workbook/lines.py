@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import SchemeAssessment
+from improving_value.assess.unit_files import UnitFiles
 from improving_value.check.model import CheckedSaving, CheckedScheme, CheckedUnit
 from improving_value.kernel.places import NOT_LISTED
 from improving_value.report.tables import write_csv
@@ -18,10 +18,6 @@ from improving_value.report.workbook.columns import Row
 from improving_value.report.workbook.line_block import LINE_COLUMNS, LineBlock, given_pounds
 from improving_value.report.workbook.line_cells import add_cells, wanted_cells
 from improving_value.report.workbook.line_plans import earns_nothing, planned, wrong_in
-from improving_value.run.engines.unit_files import columns_of, eligible_units
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 MOST_LINES = 20_000
 """Lines of one sort of unit that a sheet sensibly holds; more go to a file beside the workbook."""
@@ -32,8 +28,7 @@ MOST_IN_ALL = 200_000
 class LineReader:
     """Reads the lines of each scheme's savings and plans their columns."""
 
-    connection: DuckDBPyConnection
-    units: Path
+    units: UnitFiles
     beside: Path
     assumptions: Assumptions
     codes: Codes
@@ -55,12 +50,11 @@ class LineReader:
     def _block(
         self, chapter: SchemeAssessment, checked: CheckedScheme, unit: CheckedUnit, savings: Sequence[CheckedSaving], cells: list[str]
     ) -> LineBlock | None:
-        file = self.units / f"{checked.scheme.scheme}.{unit.name}.parquet"
-        known = [name for name in columns_of(self.connection, file) if name != "source_keys"]
+        known = [name for name in self.units.columns_of(checked.scheme.scheme, unit.name) if name != "source_keys"]
         shown = [saving for saving in savings if saving.column in known]
         if not (shown or cells) or unit.provider not in known:
             return None
-        rows = self._rows(file, known, chapter, unit)
+        rows = self._rows(known, chapter, unit)
         if not shown and len(rows) > MOST_LINES:
             return None
         if len(rows) > min(MOST_LINES, MOST_IN_ALL - self.held):
@@ -82,9 +76,9 @@ class LineReader:
                 return block
             by_formula = [saving for saving in by_formula if saving not in wrong]
 
-    def _rows(self, file: Path, known: Sequence[str], chapter: SchemeAssessment, unit: CheckedUnit) -> list[Row]:
+    def _rows(self, known: Sequence[str], chapter: SchemeAssessment, unit: CheckedUnit) -> list[Row]:
         pieces = {period.label: period for period in chapter.pieces}
-        found = eligible_units(self.connection, file, known, tuple(pieces))
+        found = self.units.eligible(chapter.scheme.scheme, unit.name, known, tuple(pieces))
         rows: list[Row] = [dict(zip(known, values, strict=True)) for values in found]
         for row in rows:
             row["line period"] = pieces[str(row["period"])].start

@@ -20,7 +20,7 @@ _WHAT = (
     f"What has no value reads {'missing'!r}, never £0. Where a sheet cannot work a figure out as the engine does, the engine's value stands there and the assumptions behind it need a rerun.",
 )
 _COLOURS = (
-    ("input_number", "Yellow: an assumption that may be changed here"),
+    ("sample", "Yellow: an assumption that may be changed here"),
     ("data_number", "Blue: a value from the data or the engine, as at the run"),
     ("number", "Black: worked out in this workbook"),
     ("result", "Shaded: a total"),

@@ -131,7 +131,8 @@ class SchemeSheet:
         for column, found in enumerate(figure.columns, start=OWN_COLUMNS):
             write_column(self.cells, self.row, column, found, row, style_of(found))
         whole = row[figure.columns[-1].key]
-        held = line.status if line.status == "withheld" or (line.status == "not calculable" and whole is not None) else NO
+        untold = line.status == "not calculable" and (whole is not None or row["undecided"])
+        held = line.status if line.status == "withheld" or untold else NO
         return held, NO if line.status != "partial" else UNDECIDED if row["waits"] else RECORDS
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:

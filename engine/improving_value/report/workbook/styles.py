@@ -55,6 +55,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "input_text": {"num_format": "@"},
     "input_state": {"align": "left"},
     "input_date": {"num_format": "d mmm yyyy", "align": "left"},
+    "sample": {"num_format": PLAIN, "bg_color": INPUT, "font_color": "#0000FF", "border": 1, "border_color": EDGE},
     "fixed_number": {"num_format": PLAIN, "align": "right", "font_color": GREY},
     "fixed_exact": {"num_format": "0.###############", "font_color": GREY},
     "fixed_share": {"num_format": "0.0##%;-0.0##%;0%;@", "align": "right", "font_color": GREY},

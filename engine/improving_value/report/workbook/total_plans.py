@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from improving_value.assess.assessment import SchemeAssessment, Working
+from improving_value.assess.assessment import SchemeAssessment
 from improving_value.assess.behind import Behind
+from improving_value.assess.trails import Working
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
 from improving_value.expression.english import upper_first
@@ -93,6 +94,7 @@ def _given(line: Line, working: Working, codes: Codes) -> Row:
         "begins": line.begins,
         "last day": line.last_day,
         "waits": working.waits,
+        "undecided": working.undecided,
     }
     return {**working.parts, **whose}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from improving_value.assess.behind import Behind
+from improving_value.assess.unit_files import place_of_value
 from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedFacts, CheckedUnit
 from improving_value.datasets.values import fold
@@ -15,7 +16,6 @@ from improving_value.expression.excel_pieces import MISSING, NotSayable, Said
 from improving_value.expression.nodes import Aggregate, Literal, Name, Namespaced, Node, Window, walk
 from improving_value.expression.to_excel import to_excel
 from improving_value.report.workbook.columns import Columns, Row
-from improving_value.run.rows_parameters import parameter_book
 
 
 @dataclass
@@ -59,12 +59,13 @@ class UnitColumns(Columns):
             return self.scalar(leaf.name, leaf)
         if self.home is not self.unit:
             raise NotSayable("a value as it was for another unit")
-        book = parameter_book(self.checked)
         parameter = self.checked.parameters[leaf.name.split("__")[0]]
         label = upper_first(self.labels.parameter(leaf.name.split("__")[0]))
         if not all(column in self.known for column in values.by):
             raise NotSayable(f"{leaf.name} by what no line has")
-        return self.looked_up(leaf.name, leaf, label, parameter.unit, lambda row: book.place(leaf.name, row, self.day_of(row)))
+        return self.looked_up(
+            leaf.name, leaf, label, parameter.unit, lambda row: place_of_value(self.checked, leaf.name, row, self.day_of(row))
+        )
 
     def _formula(self, unit: CheckedUnit, name: str) -> tuple[Node, CheckedUnit] | None:
         """Return the formula of a column that a parameter stands behind, and whose it is; None for what is given."""

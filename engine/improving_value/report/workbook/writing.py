@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import Assessment
+from improving_value.assess.unit_files import UnitFiles, open_unit_files
 from improving_value.check.model import CheckedScheme
 from improving_value.report.workbook import checks as checking
 from improving_value.report.workbook import line_block as lining
@@ -42,19 +43,17 @@ def write_workbook(assessment: Assessment, schemes: Sequence[CheckedScheme], uni
     """
     from xlsxwriter import Workbook
 
-    from improving_value.run.engines.unit_files import open_reader
-
     held = BytesIO()
     with Workbook(held, dict(_OPTIONS)) as book:
         book.set_properties(
             {"title": "Menu of opportunities", "comments": "Internal", "created": datetime(today.year, today.month, today.day)}
         )
         book.set_calc_mode("auto")
-        reader = open_reader()
+        files = open_unit_files(units)
         try:
-            _Workbook(book, assessment, schemes, today).write(reader, units, path.parent / "lines")
+            _Workbook(book, assessment, schemes, today).write(files, path.parent / "lines")
         finally:
-            reader.close()
+            files.close()
     path.write_bytes(held.getvalue())
 
 
@@ -85,9 +84,9 @@ class _Workbook:
         sheet.hide_gridlines(2)
         return Cells(sheet, self.styles)
 
-    def write(self, reader: object, units: Path, beside: Path) -> None:
+    def write(self, files: UnitFiles, beside: Path) -> None:
         assumptions, codes = Assumptions(self.chapters), Codes()
-        source = LineReader(reader, units, beside, assumptions, codes)  # type: ignore[arg-type]
+        source = LineReader(files, beside, assumptions, codes)
         figures: list[Figure] = []
         by_scheme = [source.blocks_of(chapter, checked) for chapter, checked in self.chapters]
         blocks = [block for mine in by_scheme for block in mine]
