@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FEW_ROWS = 1_000_000
 """Rows of all datasets up to which statements are planned plainly: with few, planning takes longer than work."""
 
+CLAIMS_FILE = "claims.parquet"
+"""In a share's own folder: what its savings claim."""
+
 Progress = Callable[[str], None]
 DataIssue = tuple[str, str, int, str, str]
 """Dataset, file, row, column, code; never a value."""
@@ -92,7 +95,9 @@ def do(share: Share, progress: Progress) -> Done | Refused:
             read = time.perf_counter()
             if activity.rows <= FEW_ROWS:
                 store.plan_plainly()
+            store.make_room_for_claims()
             found = [_chapter(scheme, activity, share, progress) for scheme in share.schemes]
+            store.write_claims(share.work / CLAIMS_FILE)
             ran = time.perf_counter()
             return Done(
                 tuple(one for one in found if isinstance(one, SchemeAssessment)),
@@ -114,7 +119,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
     scheme = without(checked, activity.intake.absent)
     progress(f"running {scheme.scheme.title}")
     try:
-        results = activity.results(scheme, share.units)
+        results = activity.results(scheme, share.units, with_claims=True)
     except Rejected as rejected:
         return not_run(scheme, rejected.issues)
     notes = (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))

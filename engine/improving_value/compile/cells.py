@@ -55,7 +55,8 @@ def add_cells(unit: FinishedUnit, job: Job) -> tuple[FigureTable, ...]:
     return tuple(found)
 
 
-def _scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
+def unit_scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
+    """Return a finished unit's table as a scope, over its rows or over its rows placed."""
     checked = job.checked.units[unit.name]
     held = frozenset(name.removeprefix("parameter__") for name in unit.columns if name.startswith("parameter__"))
     types = job.types_of(unit.name, True)
@@ -72,7 +73,7 @@ def _scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
     )
 
 
-def _counted(cell: Cell, scope: StageScope) -> Sql | None:
+def counted_by(cell: Cell, scope: StageScope) -> Sql | None:
     """Return which units a cell counts, before its operand is looked at; None for all in scope."""
     parts: list[Sql] = []
     if cell.over == "eligible":
@@ -85,7 +86,7 @@ def _counted(cell: Cell, scope: StageScope) -> Sql | None:
 def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Readout]:
     """Return the columns of an addable cell."""
     node = cell.aggregate
-    where = _counted(cell, scope)
+    where = counted_by(cell, scope)
     parts = operands_of(Aggregate(node.function, node.operand, node.span, known=True, type=node.type), scope)
     value = parts.value
     name = f"c{index}"
@@ -109,7 +110,7 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
 
 def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add one pass by provider and stretch of days."""
-    scope = _scope(unit, Base(sql.table(unit.name)), job)
+    scope = unit_scope(unit, Base(sql.table(unit.name)), job)
     together: list[_Part] = []
     readouts: list[Readout] = []
     for index, cell in enumerate(cells, start=1):
@@ -133,7 +134,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
-    scope = _scope(unit, _placed(unit), job)
+    scope = unit_scope(unit, placed(unit), job)
     outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
         outputs.append(("category", _category(category, scope)))
@@ -141,7 +142,7 @@ def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], j
     by = [tree for _, tree in outputs]
     readouts = []
     for index, cell in enumerate(cells, start=1):
-        where = _counted(cell, scope)
+        where = counted_by(cell, scope)
         node = cell.aggregate
         parts = operands_of(Aggregate(node.function, node.operand, node.span, True, None, node.by, node.argument, node.type), scope)
         value = aggregate_to_sql(node.function, _restricted(parts, where), job.primitives)
@@ -161,7 +162,7 @@ def _category(category: str, scope: StageScope) -> Sql:
     return sql.as_text(own(category), scope.types.get(category, INTEGER))
 
 
-def _placed(unit: FinishedUnit) -> Base:
+def placed(unit: FinishedUnit) -> Base:
     """Return a unit's rows once for each level and window they count in, with whom they count for."""
     provider = sql.column(unit.provider, "r")
     if unit.tied:

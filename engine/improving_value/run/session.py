@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from improving_value.check.absent import base_of
+from improving_value.check.claimed import columns_claimed
 from improving_value.check.model import CheckedScheme
 from improving_value.check.uses import nodes_of
 from improving_value.compile.plan import compile_scheme
@@ -73,14 +74,14 @@ class Activity:
             self._codes[source, name] = self.store.distinct(source, name)
         return self._codes[source, name]
 
-    def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
-        """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
+    def results(self, checked: CheckedScheme, units_folder: Path | None, with_claims: bool = False) -> Results:
+        """Run one scheme, write its units when a folder is given, and put down what it claims. Raises Rejected when it cannot be run so."""
         calendar = self.calendar(checked)
         if found := obstacles(checked, calendar):
             raise Rejected(found)
-        plan = compile_scheme(checked, calendar, "duckdb")
+        plan = compile_scheme(checked, calendar, "duckdb", with_claims)
         engine = self.store.engine
-        results = engine.run(plan, units_folder)
+        results = engine.run(plan, units_folder, checked.datasets)
         if units_folder is not None:
             engine.forget(plan)
         return results
@@ -92,6 +93,9 @@ def wanted_columns(checked: Sequence[CheckedScheme], dictionary: Mapping[str, Da
     for scheme in checked:
         for name, columns in nodes_of(scheme).columns.items():
             wanted.setdefault(name, set()).update(columns)
+        for saving in scheme.savings:
+            for name, column in columns_claimed(saving, scheme.units, dictionary):
+                wanted.setdefault(name, set()).add(column)
     found = {name: (dictionary[name], frozenset(columns)) for name, columns in sorted(wanted.items())}
     if "organisations" in dictionary:
         found["organisations"] = (dictionary["organisations"], frozenset(dictionary["organisations"].columns))

@@ -166,6 +166,10 @@ def _unknown_columns(source: YamlSource) -> Iterator[Issue]:
     key = source.data_at(("key",))
     uses.extend(("key", number) for number in range(len(key) if isinstance(key, list) else 0))
     uses.extend(("columns", name, "not_after") for name in columns)
+    uses.extend(("piece", name) for name in ("month", "day"))
+    uses.extend(("piece", "days", name) for name in ("from", "until"))
+    parts = source.data_at(("piece", "key"))
+    uses.extend(("piece", "key", name) for name in (parts if isinstance(parts, dict) else ()))
     for path in uses:
         name = source.data_at(path)
         if isinstance(name, str) and name not in columns:
