@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from improving_value.assess.assessment import NotRun, SchemeAssessment
 from improving_value.check.absent import without
@@ -58,6 +58,7 @@ class Done:
     organisations: Organisations
     data_issues: tuple[DataIssue, ...]
     seconds: Mapping[str, float]
+    terms: tuple[Mapping[str, Any], ...] = ()
 
 
 Refused = tuple[Issue, ...]
@@ -95,6 +96,7 @@ def do(share: Share, progress: Progress) -> Done | Refused:
             read = time.perf_counter()
             if activity.rows <= FEW_ROWS:
                 store.plan_plainly()
+            terms = activity.payment_terms
             store.make_room_for_claims()
             found = [_chapter(scheme, activity, share, progress) for scheme in share.schemes]
             store.write_claims(share.work / CLAIMS_FILE)
@@ -106,6 +108,7 @@ def do(share: Share, progress: Progress) -> Done | Refused:
                 activity.organisations,
                 tuple(store.data_issues()),
                 {"reading data": read - began, "running schemes": ran - read},
+                terms,
             )
     except Rejected as rejected:
         return tuple(rejected.issues)

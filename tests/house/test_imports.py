@@ -23,6 +23,7 @@ ROOMS = (
     "compile",
     "run",
     "assess",
+    "finance",
     "compare",
     "report",
     "words",

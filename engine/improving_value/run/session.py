@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from improving_value.check.absent import base_of
 from improving_value.check.claimed import columns_claimed
@@ -24,6 +25,9 @@ from improving_value.run.results import Results
 from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 
+TERMS = "payment_terms"
+"""The dataset that says how providers are paid: read when it is there, since no scheme asks for it."""
+
 Progress = Callable[[str], None]
 
 
@@ -36,6 +40,7 @@ class Activity:
     organisations: Organisations
     span: Period
     baseline: Period | None
+    terms: Dataset | None = None
     _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     """The providers that each column names: schemes ask for the same ones."""
 
@@ -43,6 +48,11 @@ class Activity:
     def rows(self) -> int:
         """How many rows the datasets have between them."""
         return sum(quality.rows_used for quality in self.intake.quality)
+
+    @property
+    def payment_terms(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows of the table of payment terms; none when nobody gave it."""
+        return tuple(self.store.rows(self.terms, None, None)) if self.terms is not None else ()
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
@@ -137,6 +147,8 @@ def read_activity(
     """
     names = {*wanted_columns(checked, dictionary)}
     wanted = {name: one for name, one in wanted_columns([*checked, *beside], dictionary).items() if name in names}
+    if TERMS in dictionary and find(folder, dictionary[TERMS], is_optional=True) is not None:
+        wanted[TERMS] = (dictionary[TERMS], frozenset(dictionary[TERMS].columns))
     needed = {name for scheme in (*checked, *beside) for name in scheme.datasets if name not in scheme.scheme.optional}
     optional = frozenset(set(wanted) - needed)
     intake = read_folder(store.connection, folder, wanted, workdir, optional)
@@ -144,7 +156,7 @@ def read_activity(
     overlapping = list(organisations.overlaps())
     if overlapping:
         raise Rejected(overlapping)
-    return Activity(store, intake, organisations, span, baseline)
+    return Activity(store, intake, organisations, span, baseline, dictionary[TERMS] if TERMS in wanted else None)
 
 
 def short_histories(checked: CheckedScheme, activity: Activity) -> tuple[Issue, ...]:

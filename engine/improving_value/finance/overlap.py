@@ -1,0 +1,83 @@
+"""The register of overlaps, worked out in the database: pounds spread over pieces, and who keeps a piece that several claim.
+
+The rule: among the schemes that have pounds to show for a piece, the first in the order of precedence keeps its pounds and the others
+give up theirs, all of them. Extra spending (a minus) is nobody's to give up. Savings of one scheme do not compete with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from improving_value.finance import overlap_sql as sql
+from improving_value.finance.model import Combined, Kind, Line, Overlap, Part, Shared
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def register(connection: DuckDBPyConnection, claims: Sequence[Path], lines: Sequence[Line], order: Sequence[str]) -> Overlap:
+    """Return the register of a run: `claims` are the files its shares wrote, `lines` what its savings come to."""
+    files = ", ".join(_text(str(path)) for path in claims)
+    connection.execute(sql.CLAIMED.format(files=files))
+    return from_table(connection, lines, order)
+
+
+def from_table(connection: DuckDBPyConnection, lines: Sequence[Line], order: Sequence[str]) -> Overlap:
+    """Return the register of what stands in the table `claimed`, of lines that nobody else has put there."""
+    _put_lines(connection, lines, order)
+    for statement in (sql.SPREAD, sql.REMAINDERS, sql.SHARED_PIECES, sql.TURNS):
+        connection.execute(statement)
+    given_up = {int(line): int(pence) for line, pence in connection.execute(sql.GIVEN_UP).fetchall()}
+    taken_up = {tuple(row[:3]): int(row[3]) for row in connection.execute(sql.TAKEN_UP).fetchall()}
+    reordered = {tuple(row[:2]): int(row[2]) for row in connection.execute(sql.REORDERED).fetchall()}
+    combined = tuple(Combined(line, given_up.get(number, 0)) for number, line in enumerate(lines))
+    parts = _parts(combined, taken_up, order)
+    shared = tuple(_shared(row) for row in connection.execute(sql.SHARED).fetchall())
+    return Overlap(tuple(order), combined, shared, parts, _kinds(parts, reordered))
+
+
+def _put_lines(connection: DuckDBPyConnection, lines: Sequence[Line], order: Sequence[str]) -> None:
+    """Put the lines and the order where statements find them."""
+    connection.execute(sql.LINES)
+    counted = [(number, *_fields(line), order.index(line.scheme)) for number, line in enumerate(lines) if line.counts]
+    for start in range(0, len(counted), 500):
+        some = counted[start : start + 500]
+        marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+        connection.execute(f"INSERT INTO lines VALUES {marks}", [value for row in some for value in row])
+
+
+def _fields(line: Line) -> tuple[Any, ...]:
+    return (line.scheme, line.saving, line.place, line.class_, line.state, line.level, line.organisation, line.period, line.pence)
+
+
+def _shared(row: tuple[Any, ...]) -> Shared:
+    return Shared(*row[:9], *map(int, row[9:]))
+
+
+def _parts(combined: Sequence[Combined], taken_up: dict[tuple[str, ...], int], order: Sequence[str]) -> tuple[Part, ...]:
+    """Return each scheme's part by class and state, in the order of precedence."""
+    found: dict[tuple[str, str, str], list[Combined]] = {}
+    for one in combined:
+        if one.line.counts:
+            found.setdefault((one.line.class_, one.line.state, one.line.scheme), []).append(one)
+    keys = sorted(found, key=lambda key: (key[0], key[1], order.index(key[2])))
+    return tuple(
+        Part(*key, sum(one.line.pence for one in found[key]), sum(one.given_up for one in found[key]), taken_up.get(key, 0)) for key in keys
+    )
+
+
+def _kinds(parts: Sequence[Part], reordered: dict[tuple[str, ...], int]) -> tuple[Kind, ...]:
+    found: dict[tuple[str, str], list[Part]] = {}
+    for part in parts:
+        found.setdefault((part.class_, part.state), []).append(part)
+    kinds = []
+    for (class_, state), members in found.items():
+        together = sum(part.in_combination for part in members)
+        kinds.append(Kind(class_, state, sum(part.alone for part in members), together, together + reordered.get((class_, state), 0)))
+    return tuple(kinds)
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,86 @@
+"""The statements of the register, each with what it makes."""
+
+from __future__ import annotations
+
+LINES = """CREATE OR REPLACE TEMP TABLE lines (line INTEGER, scheme VARCHAR, saving VARCHAR, place INTEGER, class VARCHAR, state VARCHAR,
+  level VARCHAR, organisation VARCHAR, period VARCHAR, pence BIGINT, turn_of_scheme INTEGER)"""
+
+CLAIMED = "CREATE OR REPLACE TEMP VIEW claimed AS FROM read_parquet([{files}])"
+
+
+def _share(pence: str, place: str, among: str) -> str:
+    """Return the share of one among several that whole pence are dealt out to: the first ones get a penny more."""
+    return f"(sign({pence})::BIGINT * (abs({pence}) // {among} + CASE WHEN {place} <= abs({pence}) % {among} THEN 1 ELSE 0 END))::BIGINT"
+
+
+SPREAD = f"""CREATE OR REPLACE TEMP TABLE claims AS
+WITH found AS (
+  SELECT l.line, l.pence AS line_pence, l.scheme, l.saving, c.unit, c.pence, c.kind, c.piece,
+    count(c.piece) OVER (PARTITION BY l.line, c.unit) AS pieces
+  FROM claimed c JOIN lines l ON c.scheme = l.scheme AND c.saving = l.saving AND c.period = l.period
+    AND (l.level = 'all' OR l.organisation = c.organisation)),
+kept AS (
+  -- A unit that rests on no piece has its pence to itself.
+  SELECT line, line_pence, unit, max(pence) AS pence, coalesce(kind, '') AS kind,
+    coalesce(piece, scheme || '/' || saving || '/' || unit) AS piece
+  FROM found WHERE piece IS NOT NULL OR pieces = 0 GROUP BY ALL),
+units AS (
+  SELECT line, line_pence, unit, max(pence) AS pence, bool_or(max(pence) IS NULL) OVER (PARTITION BY line) AS dealt,
+    row_number() OVER (PARTITION BY line ORDER BY unit) AS turn, count(*) OVER (PARTITION BY line) AS units
+  FROM kept GROUP BY line, line_pence, unit),
+worth AS (SELECT line, unit, CASE WHEN dealt THEN {_share("line_pence", "turn", "units")} ELSE pence END AS pence FROM units),
+pieces AS (
+  SELECT k.line, k.kind, k.piece, w.pence, row_number() OVER (PARTITION BY k.line, k.unit ORDER BY k.kind, k.piece) AS turn,
+    count(*) OVER (PARTITION BY k.line, k.unit) AS pieces
+  FROM kept k JOIN worth w ON w.line = k.line AND w.unit = k.unit)
+SELECT line, kind, piece, sum({_share("pence", "turn", "pieces")})::BIGINT AS pence FROM pieces GROUP BY line, kind, piece"""
+"""One row for each line and piece, with the pence of the line on it: each unit's pence are dealt out over its pieces, in order of key."""
+
+REMAINDERS = """INSERT INTO claims
+WITH told AS (SELECT line, sum(pence)::BIGINT AS pence FROM claims GROUP BY line)
+SELECT l.line, '', l.scheme || '/' || l.saving || '/' || l.line, l.pence - coalesce(t.pence, 0)
+FROM lines l LEFT JOIN told t ON t.line = l.line WHERE l.pence <> coalesce(t.pence, 0)"""
+"""What of a line rests on no unit, on a piece of its own: the pieces of a line always add up to it."""
+
+SHARED_PIECES = """CREATE OR REPLACE TEMP TABLE shared_pieces AS
+WITH net AS (
+  SELECT l.class, l.state, c.kind, c.piece, l.scheme, l.turn_of_scheme, sum(c.pence)::BIGINT AS net
+  FROM claims c JOIN lines l ON l.line = c.line WHERE c.kind <> '' AND c.pence <> 0 GROUP BY ALL)
+SELECT * FROM net QUALIFY count(*) OVER (PARTITION BY class, state, kind, piece) > 1"""
+"""One row for each scheme that claims a piece which another scheme claims too, with what it comes to there."""
+
+TURNS = """CREATE OR REPLACE TEMP TABLE turns AS
+SELECT *, CASE WHEN net > 0 THEN row_number() OVER (PARTITION BY class, state, kind, piece, net > 0 ORDER BY turn_of_scheme) END AS turn
+FROM shared_pieces"""
+"""The same, with whose turn it is: 1 keeps, those after it give up; nobody's who has nothing to show."""
+
+_ON_PIECE = "t.class = l.class AND t.state = l.state AND t.kind = c.kind AND t.piece = c.piece AND t.scheme = l.scheme"
+
+GIVEN_UP = f"""SELECT c.line, sum(c.pence)::BIGINT FROM claims c JOIN lines l ON l.line = c.line JOIN turns t ON {_ON_PIECE}
+WHERE t.turn > 1 GROUP BY c.line"""
+
+TAKEN_UP = """SELECT first.class, first.state, first.scheme, sum(next.net)::BIGINT
+FROM turns first JOIN turns next ON first.class = next.class AND first.state = next.state AND first.kind = next.kind
+  AND first.piece = next.piece AND first.turn = 1 AND next.turn = 2 GROUP BY ALL"""
+"""What the schemes next in turn would take up if the first were not run."""
+
+REORDERED = """SELECT class, state, sum(other)::BIGINT FROM (
+  SELECT class, state, arg_max(net, turn) - arg_min(net, turn) AS other FROM turns WHERE turn IS NOT NULL GROUP BY class, state, kind, piece)
+GROUP BY class, state"""
+"""By how much the combination would be other if the last in order kept."""
+
+SHARED = f"""WITH held AS (
+  SELECT l.class, l.state, c.kind, c.piece, l.scheme, l.saving, l.place, l.organisation, l.period, l.turn_of_scheme, t.turn,
+    sum(c.pence)::BIGINT AS pence
+  FROM claims c JOIN lines l ON l.line = c.line JOIN turns t ON {_ON_PIECE} WHERE c.pence <> 0 GROUP BY ALL),
+firsts AS (
+  SELECT class, state, kind, piece, scheme, saving, turn_of_scheme, turn, sum(pence)::BIGINT AS pence,
+    row_number() OVER (PARTITION BY class, state, kind, piece, scheme ORDER BY place) AS saving_turn
+  FROM held GROUP BY class, state, kind, piece, scheme, saving, place, turn_of_scheme, turn)
+SELECT a.class, a.state, a.kind, a.scheme, a.saving, b.scheme, b.saving, b.organisation, b.period, count(*), sum(a.pence)::BIGINT,
+  sum(b.pence)::BIGINT, sum(CASE WHEN b.turn > 1 AND a.turn = 1 AND a.saving_turn = 1 THEN b.pence ELSE 0 END)::BIGINT
+FROM firsts a JOIN held b ON a.class = b.class AND a.state = b.state AND a.kind = b.kind AND a.piece = b.piece
+  AND a.turn_of_scheme < b.turn_of_scheme
+GROUP BY a.class, a.state, a.kind, a.scheme, a.saving, a.turn_of_scheme, b.scheme, b.saving, b.turn_of_scheme, b.organisation, b.period
+ORDER BY a.class, a.state, a.turn_of_scheme, a.saving, b.turn_of_scheme, b.saving, a.kind, b.organisation, b.period"""
+"""One row for each pair of savings, sort of piece, place and period of the later; given up is said once, beside the first saving that keeps."""
