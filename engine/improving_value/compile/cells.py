@@ -134,7 +134,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
-    scope = unit_scope(unit, placed(unit), job)
+    scope = unit_scope(unit, _placed(unit), job)
     outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
         outputs.append(("category", _category(category, scope)))
@@ -162,7 +162,7 @@ def _category(category: str, scope: StageScope) -> Sql:
     return sql.as_text(own(category), scope.types.get(category, INTEGER))
 
 
-def placed(unit: FinishedUnit) -> Base:
+def _placed(unit: FinishedUnit) -> Base:
     """Return a unit's rows once for each level and window they count in, with whom they count for."""
     provider = sql.column(unit.provider, "r")
     if unit.tied:

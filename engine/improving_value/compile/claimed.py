@@ -8,20 +8,25 @@ from sqlglot import exp
 
 from improving_value.check.claimed_rows import ClaimedRows
 from improving_value.check.model import CheckedSaving
-from improving_value.compile.cells import counted_by, placed, unit_scope
+from improving_value.compile.cells import counted_by, unit_scope
 from improving_value.compile.job import Job
 from improving_value.compile.reading import own
+from improving_value.compile.stage import Base
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression import sql_pieces as sql
 from improving_value.expression.nodes import Name, Namespaced, walk
 from improving_value.expression.sql_pieces import Sql
+from improving_value.kernel.places import NOT_LISTED
+
+_GIVEN = ("organisation", "period", "period_start", "period_end")
 
 
 @dataclass(frozen=True)
 class ClaimStep:
     """The units behind one entry of a saving's `claims`.
 
-    Shape of `query`: organisation, window, unit_key, pence (missing for a total), source_keys, after_day, before_day.
+    Shape of `query`: organisation, period, period_start, period_end, unit_key, pence (missing for a total), source_keys, after_day,
+    before_day.
     """
 
     saving: str
@@ -43,7 +48,7 @@ def claim_steps(unit: FinishedUnit, base: str, job: Job) -> tuple[ClaimStep, ...
 
 
 def _query(unit: FinishedUnit, saving: CheckedSaving, rows: ClaimedRows, job: Job) -> exp.Query:
-    scope = unit_scope(unit, placed(unit), job)
+    scope = unit_scope(unit, _in_periods(unit), job)
     pence: Sql = sql.null("BIGINT")
     if rows.beside:
         scope.stage.keep_where(sql.equal(own("outcome"), sql.text("eligible")))
@@ -54,13 +59,9 @@ def _query(unit: FinishedUnit, saving: CheckedSaving, rows: ClaimedRows, job: Jo
         counted = [counted_by(job.checked.cells[cell], scope) for cell in _cells(saving, job) if job.checked.cells[cell].unit == unit.name]
         if all(one is not None for one in counted):
             scope.stage.keep_where(sql.any_of(*dict.fromkeys(one for one in counted if one is not None)))
-    pieces = [sql.whole(window.id) for window in job.calendar.windows_in(("piece",))]
-    scope.stage.keep_where(sql.within_list(own("counted__"), pieces))
-    scope.stage.keep_where(sql.equal(own("level__"), sql.text(unit.home)))
     return scope.stage.select(
         [
-            ("organisation", own("organisation__")),
-            ("counted", own("counted__")),
+            *((name, own(f"{name}__")) for name in _GIVEN),
             ("unit_key", own("unit_key")),
             ("pence", pence),
             ("source_keys", own("source_keys")),
@@ -68,6 +69,29 @@ def _query(unit: FinishedUnit, saving: CheckedSaving, rows: ClaimedRows, job: Jo
             ("before_day", _day(rows.before)),
         ]
     )
+
+
+def _in_periods(unit: FinishedUnit) -> Base:
+    """Return a unit's rows in the periods they count in, each with whose they are."""
+    provider = sql.column(unit.provider, "r")
+    is_piece = sql.equal(sql.column("role", "w"), sql.text("piece"))
+    if unit.tied:
+        joins = [exp.Join(this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window__", "r")), is_piece))]
+        piece = sql.column("slice", "w")
+    else:
+        joins = [
+            exp.Join(this=sql.table("slice_windows", "sw"), on=sql.equal(sql.column("slice", "sw"), sql.column("slice__", "r"))),
+            exp.Join(this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "sw")), is_piece)),
+        ]
+        piece = sql.column("slice", "sw")
+    organisation = sql.coalesce(provider, sql.text(NOT_LISTED))
+    if unit.home == "provider":
+        same = sql.all_of(sql.equal(sql.column("slice", "p"), piece), sql.equal(sql.column("provider", "p"), provider.copy()))
+        joins.append(exp.Join(this=sql.table("places", "p"), side="LEFT", on=same))
+        organisation = sql.coalesce(sql.column("organisation", "p"), provider, sql.text(NOT_LISTED))
+    given = {"organisation__": organisation, "period__": sql.column("label", "w")}
+    given |= {f"{name}__": sql.column(name, "w") for name in ("period_start", "period_end")}
+    return Base(sql.table(unit.name, "r"), tuple(joins), resolve=lambda name: given[name] if name in given else sql.column(name, "r"))
 
 
 def _day(name: str | None) -> Sql:

@@ -27,14 +27,19 @@ def register(connection: DuckDBPyConnection, claims: Sequence[Path], lines: Sequ
 def from_table(connection: DuckDBPyConnection, lines: Sequence[Line], order: Sequence[str]) -> Overlap:
     """Return the register of what stands in the table `claimed`, of lines that nobody else has put there."""
     _put_lines(connection, lines, order)
-    for statement in (sql.SPREAD, sql.REMAINDERS, sql.SHARED_PIECES, sql.TURNS):
-        connection.execute(statement)
-    given_up = {int(line): int(pence) for line, pence in connection.execute(sql.GIVEN_UP).fetchall()}
-    taken_up = {tuple(row[:3]): int(row[3]) for row in connection.execute(sql.TAKEN_UP).fetchall()}
-    reordered = {tuple(row[:2]): int(row[2]) for row in connection.execute(sql.REORDERED).fetchall()}
+    given_up: dict[int, int] = {}
+    taken_up: dict[tuple[str, ...], int] = {}
+    reordered: dict[tuple[str, ...], int] = {}
+    shared: tuple[Shared, ...] = ()
+    if connection.execute(sql.CANDIDATES).fetchone() is not None:
+        for statement in (sql.SPREAD, sql.SHARED_PIECES, sql.TURNS):
+            connection.execute(statement)
+        given_up = {int(line): int(pence) for line, pence in connection.execute(sql.GIVEN_UP).fetchall()}
+        taken_up = {tuple(row[:3]): int(row[3]) for row in connection.execute(sql.TAKEN_UP).fetchall()}
+        reordered = {tuple(row[:2]): int(row[2]) for row in connection.execute(sql.REORDERED).fetchall()}
+        shared = tuple(_shared(row) for row in connection.execute(sql.SHARED).fetchall())
     combined = tuple(Combined(line, given_up.get(number, 0)) for number, line in enumerate(lines))
     parts = _parts(combined, taken_up, order)
-    shared = tuple(_shared(row) for row in connection.execute(sql.SHARED).fetchall())
     return Overlap(tuple(order), combined, shared, parts, _kinds(parts, reordered))
 
 
@@ -42,10 +47,9 @@ def _put_lines(connection: DuckDBPyConnection, lines: Sequence[Line], order: Seq
     """Put the lines and the order where statements find them."""
     connection.execute(sql.LINES)
     counted = [(number, *_fields(line), order.index(line.scheme)) for number, line in enumerate(lines) if line.counts]
-    for start in range(0, len(counted), 500):
-        some = counted[start : start + 500]
-        marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
-        connection.execute(f"INSERT INTO lines VALUES {marks}", [value for row in some for value in row])
+    if counted:
+        columns = [list(column) for column in zip(*counted, strict=True)]
+        connection.execute(f"INSERT INTO lines SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _fields(line: Line) -> tuple[Any, ...]:

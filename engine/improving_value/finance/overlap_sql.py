@@ -8,6 +8,11 @@ LINES = """CREATE OR REPLACE TEMP TABLE lines (line INTEGER, scheme VARCHAR, sav
 CLAIMED = "CREATE OR REPLACE TEMP VIEW claimed AS FROM read_parquet([{files}])"
 
 
+CANDIDATES = """SELECT 1 FROM claimed c JOIN lines l ON c.scheme = l.scheme AND c.saving = l.saving AND c.period = l.period
+WHERE c.piece IS NOT NULL GROUP BY l.class, l.state, c.kind, c.piece HAVING min(l.scheme) <> max(l.scheme) LIMIT 1"""
+"""Whether there is anything at all that two schemes claim."""
+
+
 def _share(pence: str, place: str, among: str) -> str:
     """Return the share of one among several that whole pence are dealt out to: the first ones get a penny more."""
     return f"(sign({pence})::BIGINT * (abs({pence}) // {among} + CASE WHEN {place} <= abs({pence}) % {among} THEN 1 ELSE 0 END))::BIGINT"
@@ -21,7 +26,7 @@ WITH found AS (
     AND (l.level = 'all' OR l.organisation = c.organisation)),
 kept AS (
   -- A unit that rests on no piece has its pence to itself.
-  SELECT line, line_pence, unit, max(pence) AS pence, coalesce(kind, '') AS kind,
+  SELECT line, line_pence, unit, max(pence) AS pence, CASE WHEN piece IS NULL THEN '' ELSE kind END AS kind,
     coalesce(piece, scheme || '/' || saving || '/' || unit) AS piece
   FROM found WHERE piece IS NOT NULL OR pieces = 0 GROUP BY ALL),
 units AS (
@@ -34,13 +39,8 @@ pieces AS (
     count(*) OVER (PARTITION BY k.line, k.unit) AS pieces
   FROM kept k JOIN worth w ON w.line = k.line AND w.unit = k.unit)
 SELECT line, kind, piece, sum({_share("pence", "turn", "pieces")})::BIGINT AS pence FROM pieces GROUP BY line, kind, piece"""
-"""One row for each line and piece, with the pence of the line on it: each unit's pence are dealt out over its pieces, in order of key."""
-
-REMAINDERS = """INSERT INTO claims
-WITH told AS (SELECT line, sum(pence)::BIGINT AS pence FROM claims GROUP BY line)
-SELECT l.line, '', l.scheme || '/' || l.saving || '/' || l.line, l.pence - coalesce(t.pence, 0)
-FROM lines l LEFT JOIN told t ON t.line = l.line WHERE l.pence <> coalesce(t.pence, 0)"""
-"""What of a line rests on no unit, on a piece of its own: the pieces of a line always add up to it."""
+"""One row for each line and piece, with the pence of the line on it: each unit's pence are dealt out over its pieces, in order of key. What of a line rests on no
+piece is in no row, or under no kind: nobody else can claim it."""
 
 SHARED_PIECES = """CREATE OR REPLACE TEMP TABLE shared_pieces AS
 WITH net AS (

@@ -10,7 +10,7 @@ from improving_value.spec.dictionary import Dataset, Piece
 
 TABLE = "claimed__"
 COLUMNS = "scheme VARCHAR, saving VARCHAR, organisation VARCHAR, period VARCHAR, unit VARCHAR, pence BIGINT, kind VARCHAR, piece VARCHAR"
-"""One row for each unit behind a saving and each piece it rests on; kind and piece are missing where there is none."""
+"""One row for each unit behind a saving and each row of activity it rests on, with the piece that is; missing where there is none."""
 
 _BETWEEN_PARTS = "chr(31)"
 """The unit separator, which no part holds."""
@@ -34,12 +34,10 @@ def insertion(step: ClaimStep, scheme: str, datasets: Mapping[str, Dataset], hom
     series = f", unnest({_days(piece, whose, looks)}) AS day__" if piece.days else ""
     return f"""INSERT INTO {home}.{TABLE}
 WITH behind AS ({step.query.sql("duckdb")}),
-source_rows AS (SELECT behind.* EXCLUDE (source_keys), unnest(source_keys) AS source_key FROM behind),
-met AS (SELECT r.organisation, w.label, r.unit_key, r.pence, {_parts(piece, whose)}{series}
-  FROM source_rows r JOIN windows w ON w."window" = r.counted {joins}),
-named AS (SELECT DISTINCT organisation, label, unit_key, pence, {_key(piece)} AS piece FROM met)
-SELECT {_text(scheme)}, {_text(step.saving)}, organisation, label, {_text(step.unit + "/")} || unit_key, pence,
-  CASE WHEN piece IS NOT NULL THEN {_text(piece.kind)} END, piece FROM named"""
+r AS (SELECT behind.* EXCLUDE (source_keys), unnest(source_keys) AS source_key FROM behind),
+named AS (SELECT r.organisation, r.period, r.unit_key, r.pence, {_parts(piece, whose)}{series} FROM r {joins})
+SELECT {_text(scheme)}, {_text(step.saving)}, organisation, period, {_text(step.unit + "/")} || unit_key, pence, {_text(piece.kind)},
+  {_key(piece)} FROM named"""
 
 
 def _parts(piece: Piece, whose: str) -> str:
@@ -71,18 +69,18 @@ def _in_time(dataset: Dataset, looks: bool) -> str:
 
 
 def _first(looks: bool) -> str:
-    return "coalesce(r.after_day, w.period_start)" if looks else "r.after_day"
+    return "coalesce(r.after_day, r.period_start)" if looks else "r.after_day"
 
 
 def _end(looks: bool) -> str:
-    return "coalesce(r.before_day, w.period_end)" if looks else "r.before_day"
+    return "coalesce(r.before_day, r.period_end)" if looks else "r.before_day"
 
 
 def _days(piece: Piece, whose: str, looks: bool) -> str:
     """Return the days of a row that are claimed, as a list of one empty day where there are none, so that the unit stays."""
     assert piece.days is not None
     first = f"CAST({whose}.{_name(piece.days.from_)} AS DATE)"
-    end = f"coalesce(CAST({whose}.{_name(piece.days.until)} AS DATE), w.period_end)"
+    end = f"coalesce(CAST({whose}.{_name(piece.days.until)} AS DATE), r.period_end)"
     # A stay within one day took up a bed on it.
     last = f"greatest({end} - 1, {first})"
     began = f"greatest({first}, {_first(looks)})"
