@@ -12,6 +12,8 @@ import pytest
 
 from improving_value.datasets import clock
 from improving_value.datasets.clock import LocalTime
+from improving_value.datasets.csv_scan import Scan
+from improving_value.datasets.spelling import plain_test, plainly_written
 from improving_value.datasets.values import fold, read_value
 from improving_value.spec.dictionary import Dataset, DictionaryColumn
 from intake.folders import read
@@ -50,7 +52,12 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-def bulk(tmp_path, kind: str) -> dict[str, list[tuple[object, object, object]]]:
+def texts_of(one: DictionaryColumn, plain_only: bool) -> list[str]:
+    """Return the awkward texts of a column; of a file written plainly, those that are, and nothing for the others."""
+    return [text if not plain_only or plain_test(one)(text) else "" for text in AWKWARD]
+
+
+def bulk(tmp_path, kind: str, plain_only: bool = False) -> dict[str, list[tuple[object, object, object]]]:
     """Return, for each column, the value, the UTC and the fault that bulk reading gives each awkward text."""
     dataset = Dataset.model_validate(
         {
@@ -64,11 +71,10 @@ def bulk(tmp_path, kind: str) -> dict[str, list[tuple[object, object, object]]]:
     )
     path = (tmp_path / f"awkward.{kind}").as_posix()
     writer = duckdb.connect()
-    writer.execute("CREATE TABLE texts (number INTEGER, written VARCHAR)")
-    writer.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(AWKWARD)))
-    writer.execute(
-        f"COPY (SELECT number, {', '.join(f'written AS {name}' for name in COLUMNS)} FROM texts ORDER BY number) TO '{path}' (FORMAT {kind})"
-    )
+    writer.execute(f"CREATE TABLE texts (number INTEGER, {', '.join(f'{name} VARCHAR' for name in COLUMNS)})")
+    rows = zip(range(len(AWKWARD)), *(texts_of(one, plain_only) for one in COLUMNS.values()), strict=True)
+    writer.executemany(f"INSERT INTO texts VALUES (?{', ?' * len(COLUMNS)})", list(rows))
+    writer.execute(f"COPY (FROM texts ORDER BY number) TO '{path}' (FORMAT {kind})")
     connection, _ = read(tmp_path, dataset)
     found = {}
     for name, one in COLUMNS.items():
@@ -79,14 +85,30 @@ def bulk(tmp_path, kind: str) -> dict[str, list[tuple[object, object, object]]]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_bulk_reading_agrees_with_reading_one_value(tmp_path, kind):
-    found = bulk(tmp_path, kind)
-    for (name, one), (number, text) in product(COLUMNS.items(), enumerate(AWKWARD)):
+@pytest.mark.parametrize(("kind", "plain_only"), [("csv", False), ("csv", True), ("parquet", False)])
+def test_bulk_reading_agrees_with_reading_one_value(tmp_path, kind, plain_only):
+    found = bulk(tmp_path, kind, plain_only)
+    for (name, one), number in product(COLUMNS.items(), range(len(AWKWARD))):
+        text = texts_of(one, plain_only)[number]
         expected = read_value(text, one)
         value, utc = (expected.value.local, expected.value.utc) if isinstance(expected.value, LocalTime) else (expected.value, None)
         assert found[name][number] == (value, utc, expected.fault), (name, text)
         assert str(found[name][number][0]) == str(value), (name, text)
+
+
+def test_only_a_column_of_which_every_text_is_plain_is_read_as_plain(tmp_path):
+    columns = {"seen": column("date"), "grams": column("decimal", places=1), "drug": column("name")}
+    places = {name: place for place, name in enumerate(columns)}
+
+    def plain(*rows: str) -> set[str]:
+        path = tmp_path / "file.csv"
+        path.write_text("\n".join(["seen,grams,drug", *rows, ""]), encoding="utf-8")
+        return set(plainly_written(path, Scan(tuple(columns), True, None), places, columns))
+
+    assert plain("2017-04-03,1.5,Drug A", ",,", "2017-02-31,-70,a") == {"seen", "grams", "drug"}
+    assert plain("2017-04-03,1.5,Drug A", "03/04/2017,1.5,a") == {"grams", "drug"}
+    assert plain("2017-04-03,1.55,Drug A", "2017-04-03,1.5,Drug  A") == {"seen"}
+    assert plain("2017-04-03,1.5,Drug A", '2017-04-03,1.5,"a') == set()
 
 
 TYPED = {
@@ -150,6 +172,8 @@ def test_sql_reads_the_clock_as_python_does():
         for n in range(7 * 48)
     ]
     connection = duckdb.connect()
+    for statement in clock.lists_sql():
+        connection.execute(statement)
     connection.execute("CREATE TABLE moments (moment TIMESTAMP)")
     connection.executemany("INSERT INTO moments VALUES (?)", [(moment,) for moment in moments])
     found = connection.execute(

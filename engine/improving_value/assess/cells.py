@@ -18,6 +18,8 @@ from improving_value.run.results import CellKey, Results
 
 ORDER: Mapping[Level, int] = {"provider": 0, "hub": 1, "region": 2, "commissioner": 3, "all": 4}
 
+_NOWHERE = object()
+
 
 @dataclass(frozen=True)
 class Where:
@@ -28,7 +30,11 @@ class Where:
     window: int
 
     def key(self, category: str = "") -> CellKey:
-        return CellKey(self.level, self.organisation, self.window, category)
+        return CellKey(self.level, self.organisation, self.window, category) if category else self._whole
+
+    @cached_property
+    def _whole(self) -> CellKey:
+        return CellKey(self.level, self.organisation, self.window, "")
 
 
 class CellTable:
@@ -47,11 +53,8 @@ class CellTable:
     def value(self, cell_id: str, where: Where, category: str = "") -> CellValue:
         """Return a cell's value; what counts or adds is 0 where there was nothing, anything else is missing."""
         cell = self.checked.cells[cell_id]
-        found = self.results.cells.get(cell_id, {})
-        key = where.key(category if cell.category else "")
-        if key in found:
-            return found[key]
-        return _of_nothing(cell)
+        found = self.results.cells.get(cell_id, {}).get(where.key(category if cell.category else ""), _NOWHERE)
+        return _of_nothing(cell) if found is _NOWHERE else found  # type: ignore[return-value]
 
     def categories(self, cell_id: str, where: Where) -> list[str]:
         """Return the categories a cell has at this place, in order."""
@@ -86,7 +89,7 @@ class CellTable:
     def _everywhere(self) -> dict[tuple[frozenset[str], int], list[str]]:
         return {}
 
-    @property
+    @cached_property
     def _counts(self) -> Mapping[tuple[str, str | None, str | None], str]:
         return _counts_of(self.checked)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
@@ -63,19 +64,33 @@ def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi], places: Sequenc
     found = []
     for kpi in kpis:
         levels, parts = kpi_levels(evaluation.checked, kpi), parts_of(evaluation.checked, kpi)
+        lacking = tuple(name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters)
         for where in places:
             if where.level not in levels:
                 continue
+            here = _Here(where, parts, lacking, evaluation.undecided(kpi.value, None, where), _units(evaluation, kpi, where))
             if kpi.kpi.distribution is None:
-                found.append(_row(evaluation, kpi, where, "", parts))
+                found.append(_row(evaluation, kpi, here, ""))
             if kpi.category is not None:
-                found += _largest(
-                    evaluation,
-                    kpi,
-                    where,
-                    [_row(evaluation, kpi, where, category, parts) for category in _categories(evaluation, kpi, where)],
-                )
+                rows = [_row(evaluation, kpi, here, category) for category in _categories(evaluation, kpi, where)]
+                found += _largest(evaluation, kpi, where, rows)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Here:
+    """What is the same for a KPI and all its categories at one place."""
+
+    where: Where
+    parts: Parts | None
+    lacking: tuple[str, ...]
+    undecided: tuple[str, ...]
+    units: int | None
+
+
+def _units(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> int | None:
+    found = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
+    return found if isinstance(found, int) else None
 
 
 def _largest(evaluation: Evaluation, kpi: CheckedKpi, where: Where, rows: list[KpiRow]) -> list[KpiRow]:
@@ -102,15 +117,13 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
     return evaluation.cells.everywhere(of_kpi, where.window)
 
 
-def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str, parts: Parts | None) -> KpiRow:
-    spec = kpi.kpi
-    lacking = [name for name in evaluation.lacks(kpi.value) if name in evaluation.checked.parameters]
-    undecided = evaluation.undecided(kpi.value, None, where)
-    value = None if lacking or undecided else evaluation.number(kpi.value, where, category)
+def _row(evaluation: Evaluation, kpi: CheckedKpi, here: _Here, category: str) -> KpiRow:
+    spec, where = kpi.kpi, here.where
+    value = None if here.lacking or here.undecided else evaluation.number(kpi.value, where, category)
     target = evaluation.target(kpi.target, where, spec.breakdown or spec.distribution, category)
     skipped = 0 if kpi.skipped is None else evaluation.cells.value(kpi.skipped, where, category)
-    units = None if kpi.units is None else evaluation.cells.value(kpi.units, where)
     unit = spec.unit or ("share" if spec.share or spec.distribution else "number")
+    insufficient = here.undecided or (here.lacking and here.units)
     return KpiRow(
         kpi=spec.kpi,
         breakdown=(spec.breakdown or spec.distribution or "") if category else "",
@@ -125,11 +138,9 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, where: Where, category: str, p
         skipped=int(skipped) if isinstance(skipped, int) else 0,
         target=target,
         better=spec.better,
-        verdict="insufficient"
-        if undecided or (lacking and units)
-        else _verdict(evaluation, kpi, where, value, target, units if isinstance(units, int) else None),
-        needs="; ".join(undecided or (lacking if units else ())),
-        parts=parts,
+        verdict="insufficient" if insufficient else _verdict(evaluation, kpi, where, value, target, here.units),
+        needs="; ".join(here.undecided or (here.lacking if here.units else ())),
+        parts=here.parts,
         scenario=kpi.scenario,
     )
 

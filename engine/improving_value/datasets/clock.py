@@ -14,6 +14,7 @@ FIRST_YEAR = 1990
 LAST_YEAR = 2040
 DID_NOT_EXIST = "hour-did-not-exist"
 OUTSIDE = "out-of-range"
+_GAPS, _TWICES = "clock_gaps", "clock_twices"
 
 Kind = Literal["normal", "gap", "twice"]
 
@@ -121,16 +122,19 @@ def _summer(year: int) -> tuple[datetime, datetime]:
 
 
 @cache
-def _lists() -> tuple[str, str]:
-    """Return the SQL lists of the first moment of each year's gap and of each year's hour that happens twice."""
+def lists_sql() -> tuple[str, ...]:
+    """Return SQL that sets the two variables in which a connection holds the first moments of each year's gap and doubled hour.
+
+    Said once for a connection: written out wherever a date-time is read, they were most of what DuckDB had to parse.
+    """
     years = [_summer(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
-    gaps, twices = (", ".join(f"TIMESTAMP '{moments[n]}'" for moments in years) for n in (0, 1))
-    return f"[{gaps}]", f"[{twices}]"
+    written = (", ".join(f"TIMESTAMP '{moments[end]}'" for moments in years) for end in (0, 1))
+    return tuple(f"SET VARIABLE {name} = [{moments}]" for name, moments in zip((_GAPS, _TWICES), written, strict=True))
 
 
 def _edges(sql: str) -> tuple[str, str]:
-    gaps, twices = _lists()
-    return f"({gaps})[year({sql}) - {FIRST_YEAR - 1}]", f"({twices})[year({sql}) - {FIRST_YEAR - 1}]"
+    place = f"[year({sql}) - {FIRST_YEAR - 1}]"
+    return f"getvariable('{_GAPS}'){place}", f"getvariable('{_TWICES}'){place}"
 
 
 def is_covered_sql(sql: str) -> str:

@@ -54,6 +54,29 @@ def duckdb_type(column: DictionaryColumn) -> str:
             return "VARCHAR"
 
 
+def from_plain_text(name: str, text: str, column: DictionaryColumn) -> ColumnSql:
+    """Return how a column is read of which every text is written plainly; the values are those of `from_text`."""
+    written, held = quoted(f"{name}__written"), f"nullif({text}, '')"
+    match column.type:
+        case "integer" | "decimal" | "date" | "datetime":
+            return finished(name, column, held, f"TRY_CAST({written} AS {duckdb_type(column)})", literal(_UNREAD[column.type]))
+        case "boolean":
+            return finished(name, column, held, _boolean(f"lower({written})"), literal(_UNREAD[column.type]))
+        case "name":
+            return finished(name, column, held, f"lower({written})", None)
+        case _:
+            return finished(name, column, held, f"CASE WHEN {written} IS NOT NULL THEN {written} END", None)
+
+
+_UNREAD = {
+    "integer": "not-a-number",
+    "decimal": "not-a-number",
+    "boolean": "not-true-or-false-value",
+    "date": "not-a-date",
+    "datetime": "not-a-date-time",
+}
+
+
 def from_text(name: str, text: str, column: DictionaryColumn) -> ColumnSql:
     """Return how a column of texts is read; `text` is SQL for the text as it stands in the file."""
     written = quoted(f"{name}__written")
@@ -61,11 +84,11 @@ def from_text(name: str, text: str, column: DictionaryColumn) -> ColumnSql:
         case "integer" | "decimal":
             return finished(name, column, _trimmed(text), _number(written, column), _number_fault(written, column))
         case "boolean":
-            return finished(name, column, _trimmed(text), _boolean(_folded(written)), literal("not-true-or-false-value"))
+            return finished(name, column, _trimmed(text), _boolean(_folded(written)), literal(_UNREAD["boolean"]))
         case "date":
-            return finished(name, column, _trimmed(text), _date(written), literal("not-a-date"))
+            return finished(name, column, _trimmed(text), _date(written), literal(_UNREAD["date"]))
         case "datetime":
-            return finished(name, column, _trimmed(text), _datetime(written), literal("not-a-date-time"))
+            return finished(name, column, _trimmed(text), _datetime(written), literal(_UNREAD["datetime"]))
         case "name":
             return finished(name, column, _trimmed(text), _folded(written), None)
         case _:
@@ -151,11 +174,10 @@ def _number(text: str, column: DictionaryColumn) -> str:
     sign = f"CASE WHEN contains({text}, '-') OR contains({text}, '(') THEN '-' ELSE '' END"
     kind = duckdb_type(column)
     if column.type == "integer":
-        plain, shape, digits = "-?[0-9]{1,18}", shapes.WHOLE, f"split_part({_digits(text)}, '.', 1)"
+        plain, shape, digits = shapes.plain_number(None), shapes.WHOLE, f"split_part({_digits(text)}, '.', 1)"
     else:
         places = places_of(column)
-        tail = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
-        plain, shape, digits = f"-?[0-9]{{1,{shapes.LONGEST_DECIMAL - places}}}{tail}", shapes.places_at_most(places), _digits(text)
+        plain, shape, digits = shapes.plain_number(places), shapes.places_at_most(places), _digits(text)
     return (
         f"CASE WHEN {_full(text, plain)} THEN TRY_CAST({text} AS {kind})"
         f" WHEN {_full(text, shapes.WRITTEN_NUMBER)} AND {_full(_digits(text), shape)} THEN TRY_CAST({sign} || {digits} AS {kind}) END"
@@ -196,16 +218,15 @@ def _clock_part(text: str) -> str:
 def _date(text: str) -> str:
     clock_part = _clock_part(text)
     return (
-        f"CASE WHEN {_full(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}')} THEN TRY_CAST({text} AS DATE)"
+        f"CASE WHEN {_full(text, shapes.PLAIN_DAY)} THEN TRY_CAST({text} AS DATE)"
         f" WHEN {clock_part} = '' OR {_full(clock_part, shapes.MIDNIGHT)} THEN {_day(_day_part(text))} END"
     )
 
 
 def _datetime(text: str) -> str:
-    plain = f"{shapes.CLOCK_TIME.replace('[01]?', '[01]')}"
     written = f"strftime({_day(_day_part(text))}, '%Y-%m-%d') || ' ' || lpad(split_part({_clock_part(text)}, ':', 1), 2, '0')"
     rest = f"regexp_replace({_clock_part(text)}, '^[0-9]+', '')"
     return (
-        f"CASE WHEN {_full(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]' + plain)} THEN TRY_CAST({text} AS TIMESTAMP)"
+        f"CASE WHEN {_full(text, shapes.PLAIN_MOMENT)} THEN TRY_CAST({text} AS TIMESTAMP)"
         f" WHEN {_full(_clock_part(text), shapes.CLOCK_TIME)} THEN TRY_CAST({written} || {rest} AS TIMESTAMP) END"
     )

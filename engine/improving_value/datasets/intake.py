@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from improving_value.datasets import intake_rows
-from improving_value.datasets.columns_sql import literal, quoted
+from improving_value.datasets import clock, intake_rows
+from improving_value.datasets.columns_sql import literal
 from improving_value.datasets.csv_scan import scan
 from improving_value.datasets.files import DataFile, find, fingerprint
 from improving_value.datasets.headings import columns_read, matched, not_sent
@@ -37,6 +37,8 @@ def read_folder(
     beside it as NAME__utc. Raises Rejected with the faults of all files that cannot be used at all.
     """
     intake_rows.make_issue_table(connection)
+    for statement in clock.lists_sql():
+        connection.execute(statement)
     faults: list[Issue] = []
     warnings: list[Issue] = []
     quality: list[Quality] = []
@@ -66,7 +68,7 @@ def read_folder(
                 not_in_file[name] = result.lacking
     if faults:
         raise Rejected(in_order(faults))
-    return Intake(tuple(quality), in_order(warnings), tuple(absent), not_in_file)
+    return Intake(_with_issues(connection, quality), in_order(warnings), tuple(absent), not_in_file)
 
 
 @dataclass(frozen=True)
@@ -116,31 +118,37 @@ def _read_file(
         source, places = parquet_source(connection, file, columns)
         with _damage_refused(file):
             if (settled := make_view(connection, file, columns, source)) is not None:
-                return _quality(connection, file, settled), places
+                return _quality(file, settled), places
             made = table_sql(file.dataset, columns, source)
             connection.execute(made.create)
         ragged: tuple[int, ...] = ()
     else:
         made, places, ragged = _make_from_csv(connection, file, columns, workdir)
     intake_rows.list_ragged(connection, made.table, file.shown, ragged)
-    return _quality(connection, file, intake_rows.settle(connection, made, file.shown), len(ragged)), places
+    return _quality(file, intake_rows.settle(connection, made, file.shown), len(ragged)), places
 
 
-def _quality(connection: DuckDBPyConnection, file: DataFile, settled: Settled, ragged: int = 0) -> Quality:
-    table = file.dataset.dataset
-    found = connection.execute(
-        f"SELECT code, column_name, count(*) FROM {ISSUES} WHERE dataset = ? GROUP BY ALL ORDER BY ALL", [table]
-    ).fetchall()
+def _quality(file: DataFile, settled: Settled, ragged: int = 0) -> Quality:
+    """Return what was found in a file but for its issues, which are counted for all files at once."""
     return Quality(
-        dataset=table,
+        dataset=file.dataset.dataset,
         file=file.shown,
         sha256=fingerprint(file.parts),
         rows_read=settled.arrived + ragged,
         rows_used=settled.arrived - settled.set_aside - settled.duplicates,
         rows_set_aside=settled.set_aside + ragged,
         duplicates=settled.duplicates,
-        issues=tuple((code, column, count) for code, column, count in found),
+        issues=(),
     )
+
+
+def _with_issues(connection: DuckDBPyConnection, quality: Sequence[Quality]) -> tuple[Quality, ...]:
+    """Return what was found in each file with the number of its issues by code and column."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    query = f"SELECT dataset, code, column_name, count(*) FROM {ISSUES} GROUP BY ALL ORDER BY ALL"
+    for dataset, *issue in connection.execute(query).fetchall():
+        found.setdefault(dataset, []).append(tuple(issue))
+    return tuple(replace(one, issues=tuple(found.get(one.dataset, ()))) for one in quality)
 
 
 @contextmanager
@@ -178,8 +186,8 @@ def _make_from_csv(
         source = plain_source(file, seen, places, columns)
         made = table_sql(file.dataset, columns, source)
         try:
-            connection.execute(made.create)
-            if seen.rows is None or seen.rows == _rows_in(connection, made.table):
+            made_of = connection.execute(made.create).fetchone()
+            if seen.rows is None or made_of == (seen.rows,):
                 return made, places, source.ragged
         except duckdb.InvalidInputException:
             # A row is not as the others; reading row by row finds out which, and how much can be saved.
@@ -206,9 +214,3 @@ def _rows_as_in_the_file(connection: DuckDBPyConnection) -> Iterator[None]:
     finally:
         for name, before in kept.items():
             connection.execute(f"SET {name} = {literal(str(before[0] if before else ''))}")
-
-
-def _rows_in(connection: DuckDBPyConnection, table: str) -> int:
-    found = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
-    assert found is not None, "an aggregate without GROUP BY has one row"
-    return int(found[0])

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from improving_value.datasets.columns_sql import ColumnSql, from_text, literal, quoted
+from improving_value.datasets.columns_sql import ColumnSql, from_plain_text, from_text, literal, quoted
 from improving_value.datasets.csv_scan import Scan, unclosed
 from improving_value.datasets.files import DataFile
 from improving_value.datasets.source import Source
+from improving_value.datasets.spelling import plainly_written
 from improving_value.kernel.issues import Rejected
 from improving_value.spec.dictionary import DictionaryColumn
 
@@ -21,7 +22,8 @@ Columns = Mapping[str, DictionaryColumn]
 def plain_source(file: DataFile, scan: Scan, places: Mapping[str, int], columns: Columns) -> Source:
     """Return a plain file as it stands; DuckDB raises when it turns out not to be plain."""
     names = [f"c{place}" for place in range(len(scan.headings))]
-    return Source(_relation(file.parts[0], names), _typed(places, columns), None)
+    plain = plainly_written(file.parts[0], scan, places, columns)
+    return Source(_relation(file.parts[0], names), _typed(places, columns, plain), None)
 
 
 def mended_source(file: DataFile, width: int, places: Mapping[str, int], columns: Columns, workdir: Path) -> Source:
@@ -53,8 +55,10 @@ def _relation(path: Path, names: Sequence[str]) -> str:
     )
 
 
-def _typed(places: Mapping[str, int], columns: Columns) -> dict[str, ColumnSql]:
-    return {name: from_text(name, quoted(f"c{place}"), columns[name]) for name, place in places.items()}
+def _typed(places: Mapping[str, int], columns: Columns, plain: frozenset[str] = frozenset()) -> dict[str, ColumnSql]:
+    return {
+        name: (from_plain_text if name in plain else from_text)(name, quoted(f"c{place}"), columns[name]) for name, place in places.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from improving_value.datasets.columns_sql import literal, quoted
-from improving_value.datasets.intake_sql import PART, ROW, TableSql, fault_of
+from improving_value.datasets.intake_sql import PART, ROW, TableSql
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,7 +47,7 @@ def settle(connection: DuckDBPyConnection, made: TableSql, file: str) -> Settled
     rows.list_found(found)
     different, copies = rows.settle_keys()
     rows.delete(found.incomplete > 0, different + copies > 0)
-    for name in (*(f"{column}__fault" for column in made.faulty), *made.working):
+    for name in made.passing:
         connection.execute(f"ALTER TABLE {quoted(made.table)} DROP COLUMN {quoted(name)}")
     return Settled(found.rows, found.incomplete + different, copies)
 
@@ -86,7 +86,7 @@ class Rows:
     def count(self, also: Sequence[str] = ()) -> tuple[Found, tuple[bool, ...]]:
         """Count everything in one pass, and return the answers to `also`, aggregates that say yes or no."""
         made = self.made
-        faults = [f"count({fault_of(name)})" for name in made.faulty]
+        faults = [f"count({made.fault_of(name)})" for name in made.faulty]
         lacking = [f"count(*) FILTER (WHERE {quoted(name)} IS NULL)" for name in made.required]
         unkeyed = f"NOT ({made.keyed}) AND NOT ({self.incomplete})"
         whole = ["count(*)", f"count(*) FILTER (WHERE {self.incomplete})", f"count(*) FILTER (WHERE {unkeyed})"]
@@ -98,7 +98,7 @@ class Rows:
         """List every value that could not be used as it stood, and every row without a required value."""
         for name, count in found.faults.items():
             if count:
-                fault = fault_of(name)
+                fault = self.made.fault_of(name)
                 self.list_rows(name, fault, f"{fault} IS NOT NULL")
         for name, count in found.lacking.items():
             if count:

@@ -33,6 +33,15 @@ def places_at_most(places: int) -> str:
 LONGEST_DECIMAL = 18
 """Digits of a DECIMAL that DuckDB and Spark both hold as one 64-bit integer."""
 
+
+def plain_number(places: int | None) -> str:
+    """Return the pattern of a number that is cast as it stands; without places, of a whole one."""
+    if places is None:
+        return f"-?[0-9]{{1,{LONGEST_DECIMAL}}}"
+    tail = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
+    return f"-?[0-9]{{1,{LONGEST_DECIMAL - places}}}{tail}"
+
+
 TRUE_WORDS = ("1", "true", "y", "yes")
 FALSE_WORDS = ("0", "false", "n", "no")
 
@@ -48,6 +57,10 @@ MIDNIGHT = r"0?0:00(?::00(?:\.0*)?)?"
 """A date may carry a midnight: exports of date columns often do. Any other time of day says that it is no date."""
 
 CLOCK_TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+
+PLAIN_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+PLAIN_MOMENT = f"{PLAIN_DAY}[ T]{CLOCK_TIME.replace('[01]?', '[01]')}"
+"""As computers write them, and nearly all files do: these are cast as they stand."""
 
 EARLIEST_YEAR = 1800
 """Earlier years are slips of the keyboard or sentinels, not days."""
