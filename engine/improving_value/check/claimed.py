@@ -13,7 +13,7 @@ from improving_value.check.uses import datasets_of, units_drawn_on
 from improving_value.expression.nodes import Name, Namespaced, walk
 from improving_value.kernel.names import nearest
 from improving_value.spec.dictionary import Dataset
-from improving_value.spec.models import ClaimedActivity, Saving
+from improving_value.spec.models import ClaimedActivity
 
 _SHOW_SAME = "say which columns they share with the rows of the unit: {activity: …, same: [patient_id]}"
 
@@ -21,7 +21,6 @@ _SHOW_SAME = "say which columns they share with the rows of the unit: {activity:
 def with_claims(figures: FigureReader, checked: CheckedSaving, path: Path) -> CheckedSaving:
     """Return a saving with the rows it claims, after noting what it cannot claim, or that it claims nothing."""
     saving, reading = checked.saving, figures.reading
-    _check_alternative(figures, saving, path)
     units = units_behind(figures, checked)
     reached = datasets_of({unit.name: unit for unit in _drawn_on(figures.units, units)})
     claimable = [name for name in reached if _has_piece(figures, name)]
@@ -125,24 +124,6 @@ def _unknown_dates(figures: FigureReader, claim: ClaimedActivity, units: tuple[s
             kind = figures.units[unit].types.get(name)
             if kind is None or kind.kind not in ("date", "datetime"):
                 yield name, f"the unit `{unit}` (as a date)"
-
-
-def _check_alternative(figures: FigureReader, saving: Saving, path: Path) -> None:
-    """Note a saving that stands instead of one it cannot be compared with."""
-    if saving.instead_of is None:
-        return
-    others = {one.saving: one for one in figures.reading.scheme.savings if one.saving != saving.saving}
-    main = others.get(saving.instead_of)
-    if main is None or main.instead_of is not None or (main.class_, main.state) != (saving.class_, saving.state):
-        alike = [one.saving for one in others.values() if one.instead_of is None and (one.class_, one.state) == (saving.class_, saving.state)]
-        fix = f"write `{alike[0]}`" if alike else "take `instead_of` out"
-        figures.reading.note(
-            "instead-of-other-kind",
-            (*path, "instead_of"),
-            f"`{saving.instead_of}`, which is no main saving of the same class and state",
-            "a saving that this one tells in another way",
-            fix,
-        )
 
 
 def _base_of(units: Mapping[str, CheckedUnit], name: str) -> str:

@@ -109,9 +109,6 @@ class Saving(Model):
     claims: list[Identifier | ClaimedActivity] = Field(
         default_factory=list, description="Activity whose pounds it is: datasets its unit is made from, or looks at. Nobody else may count them too."
     )
-    instead_of: Identifier | None = Field(
-        None, description="Another saving of the same class and state that this one tells in another way: it is never added to anything."
-    )
     transfer: bool = Field(False, description="True when one body saves what another loses: a change of price between them.")
 
 
