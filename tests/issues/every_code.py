@@ -244,6 +244,7 @@ CASES = (
         "\nkpis:",
         f"\n{GROUPED}\n".replace("\n\nkpis:", "\n  again:\n    from: patient\n    group: {by: [provider_code]}\n\nkpis:"),
     ),
+    scheme("instead-of-unlike", EACH, f"{EACH}    instead_of: waiting\n"),
     scheme("saving-form", EACH, f"{EACH}    total: longest_wait\n"),
     scheme(
         "scenario-changes-units",

@@ -17,6 +17,7 @@ from improving_value.check.dimensions import check_dimensions
 from improving_value.check.evidence import check_evidence
 from improving_value.check.figures import FigureReader
 from improving_value.check.figures_read import read_figures
+from improving_value.check.instead import check_instead_of
 from improving_value.check.labelling import check_labels
 from improving_value.check.memory import Memory
 from improving_value.check.model import CheckedScheme, CheckedUnit
@@ -61,6 +62,7 @@ def check_scheme(
     reader = FigureReader(reading, units, frozenset(unit_reader.failed), Cells())
     figures = read_figures(reader)
     check_charts(reading, units)
+    check_instead_of(reading)
     check_evidence(reading)
     check_birthplaces(reading)
     claims = read_claims(reading)

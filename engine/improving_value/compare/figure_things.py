@@ -107,6 +107,7 @@ def _saving(side: Side, saving: CheckedSaving, sight: Sight) -> Thing:
         plain("payer", spec.payer),
         plain("recurrent", spec.recurrent),
         plain("one line for each", spec.by),
+        Facet("instead of", side.token("saving", "", spec.instead_of) if spec.instead_of else "", Wording(_shown(spec.instead_of))),
     )
     return Thing(("saving", side.token("saving", "", spec.saving)), "saving", spec.saving, facets, (("savings", spec.saving),))
 

@@ -147,6 +147,13 @@ MEANING_CODES = by_code(
         "by: [provider_code, patient_id, period]",
     ),
     Code(
+        "instead-of-unlike",
+        "A saving in the place of one of another kind",
+        "`instead_of` names the saving that counts the same money, so that a total holds it once. Savings of different classes or states are "
+        "never added, and a saving that stands in another's place has no place of its own.",
+        "- saving: opportunity_to_target\n  instead_of: opportunity_all",
+    ),
+    Code(
         "saving-form",
         "A saving that is not said in just one way",
         "A saving is either `each`, in pounds on every eligible unit, or `total`, in pounds for a provider and period.",

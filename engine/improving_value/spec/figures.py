@@ -105,6 +105,9 @@ class Saving(Model):
     by: Literal["provider", "commissioner", "all"] | None = Field(
         None, description="Whose line it is; `all` for one line of everybody together. Left out, it follows from the units it draws on."
     )
+    instead_of: Identifier | None = Field(
+        None, description="Saving of the same class and state that counts the same money another way; the two are never added together."
+    )
     requires: list[Gate] = Field(default_factory=list, description="Conditions on the data, without which it is withheld.")
     claims: list[Identifier | ClaimedActivity] = Field(
         default_factory=list, description="Activity whose pounds it is: datasets its unit is made from, or looks at. Nobody else may count them too."

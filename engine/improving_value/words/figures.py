@@ -184,6 +184,9 @@ def _saving(speech: Speech, checked: CheckedSaving) -> Iterator[Item]:
     yield Item(f"{kind}. The money is that of the {lower_first(PAYERS[saving.payer])}.", "Kind:")
     if saving.basis:
         yield Item(sentence(saving.basis), "Compared with:")
+    if saving.instead_of:
+        title = next(other.title for other in speech.checked.scheme.savings if other.saving == saving.instead_of)
+        yield Item(f"The same money as “{title}”, counted another way: the two are never added together.", "Instead of:")
     for gate, (node, say) in zip(saving.requires, checked.gates, strict=True):
         yield condition("withheld unless", speech.written(gate.when, node), speech.of_measures(), f"{upper_first(say).rstrip('.')}:")
 
