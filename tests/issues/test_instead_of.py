@@ -43,7 +43,7 @@ def issues(folder: Path, instead_of: str) -> list[Issue]:
     path.write_text(f"{SCHEME}    instead_of: {instead_of}\n", encoding="utf-8")
     loaded = load_scheme(path)
     try:
-        checked = check_scheme(loaded, load_dictionary(builtin_folder()), {})
+        checked = check_scheme(loaded, load_dictionary([builtin_folder()]), {})
     except Rejected as rejected:
         return [issue for issue in rejected.issues if issue.severity == "error"]
     return [issue for issue in checked.warnings if issue.severity == "error"]
