@@ -170,7 +170,13 @@ class _Run:
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
         finance = self._finance(done, dictionary)
-        write_run(replace(assessment, warnings=(*assessment.warnings, *finance.warnings)), done.data_issues, self.folder, self.request.today, finance)
+        write_run(
+            replace(assessment, warnings=(*assessment.warnings, *finance.warnings)),
+            done.data_issues,
+            self.folder,
+            self.request.today,
+            finance,
+        )
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment

@@ -77,7 +77,11 @@ def _claimed(figures: FigureReader, units: tuple[str, ...], claim: ClaimedActivi
         known = figures.reading.dictionary.get(claim.activity)
         unheard = known is None or known.piece is not None
         found = f"`{claim.activity}`, on which this saving does not rest" if unheard else f"`{claim.activity}`, which has no `piece`"
-        fix = f"write `{close}`" if close else "name a dataset that its unit is made from or looks at, and that has a `piece` in the data dictionary"
+        fix = (
+            f"write `{close}`"
+            if close
+            else "name a dataset that its unit is made from or looks at, and that has a `piece` in the data dictionary"
+        )
         _other(figures, path, found, fix)
         return None
     own = tuple(unit for unit in units if bases[unit] == claim.activity)
@@ -133,7 +137,9 @@ def _base_of(units: Mapping[str, CheckedUnit], name: str) -> str:
     return unit.source
 
 
-def columns_claimed(saving: CheckedSaving, units: Mapping[str, CheckedUnit], dictionary: Mapping[str, Dataset]) -> Iterator[tuple[str, str]]:
+def columns_claimed(
+    saving: CheckedSaving, units: Mapping[str, CheckedUnit], dictionary: Mapping[str, Dataset]
+) -> Iterator[tuple[str, str]]:
     """Yield the columns, each with its dataset, that are read to know what a saving claims."""
     for claim in saving.claims:
         dataset = dictionary.get(claim.dataset)

@@ -76,12 +76,18 @@ def _in_periods(unit: FinishedUnit) -> Base:
     provider = sql.column(unit.provider, "r")
     is_piece = sql.equal(sql.column("role", "w"), sql.text("piece"))
     if unit.tied:
-        joins = [exp.Join(this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window__", "r")), is_piece))]
+        joins = [
+            exp.Join(
+                this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window__", "r")), is_piece)
+            )
+        ]
         piece = sql.column("slice", "w")
     else:
         joins = [
             exp.Join(this=sql.table("slice_windows", "sw"), on=sql.equal(sql.column("slice", "sw"), sql.column("slice__", "r"))),
-            exp.Join(this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "sw")), is_piece)),
+            exp.Join(
+                this=sql.table("windows", "w"), on=sql.all_of(sql.equal(sql.column("window", "w"), sql.column("window", "sw")), is_piece)
+            ),
         ]
         piece = sql.column("slice", "sw")
     organisation = sql.coalesce(provider, sql.text(NOT_LISTED))
@@ -102,4 +108,6 @@ def _cells(saving: CheckedSaving, job: Job) -> list[str]:
     """Return the cells of the measures that a total is made of, also of those looked up in another period."""
     names = [part.name for part in walk(saving.total) if isinstance(part, (Name, Namespaced))] if saving.total is not None else []
     measures = [job.checked.measures[name] for name in names if name in job.checked.measures]
-    return list(dict.fromkeys(cell for measure in measures for cell in measure.cells if measure.there is None or cell != measure.there.name))
+    return list(
+        dict.fromkeys(cell for measure in measures for cell in measure.cells if measure.there is None or cell != measure.there.name)
+    )

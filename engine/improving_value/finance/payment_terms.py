@@ -76,7 +76,7 @@ def term_faults(terms: Sequence[Term], file: str) -> list[Issue]:
                     "write the share, or another mechanism",
                 )
             )
-        for other in terms[:number - 1]:
+        for other in terms[: number - 1]:
             if _for_the_same(term, other) and term.touches(other.starts or date.min, other.ends or date.max):
                 faults.append(
                     Issue(
@@ -94,13 +94,17 @@ def _for_the_same(term: Term, other: Term) -> bool:
     return (term.provider, term.scheme, term.saving, term.activity) == (other.provider, other.scheme, other.saving, other.activity)
 
 
-def terms_for_nobody(terms: Sequence[Term], providers: Sequence[str], savings: Mapping[str, Sequence[str]], kinds: Sequence[str], file: str) -> list[Issue]:
+def terms_for_nobody(
+    terms: Sequence[Term], providers: Sequence[str], savings: Mapping[str, Sequence[str]], kinds: Sequence[str], file: str
+) -> list[Issue]:
     """Return a warning for each name in the table that nothing goes by: a slip there would leave a line without terms."""
     found: dict[tuple[str, str], None] = {}
     for term in terms:
         unknown = [("provider_code", term.provider)] if term.provider not in providers else []
         unknown += [("scheme", term.scheme)] if term.scheme and term.scheme not in savings else []
-        if term.saving and term.saving not in {name for scheme in ([term.scheme] if term.scheme in savings else savings) for name in savings[scheme]}:
+        if term.saving and term.saving not in {
+            name for scheme in ([term.scheme] if term.scheme in savings else savings) for name in savings[scheme]
+        }:
             unknown.append(("saving", term.saving))
         unknown += [("activity", term.activity)] if term.activity and term.activity not in kinds else []
         found.update(dict.fromkeys(unknown))

@@ -12,6 +12,7 @@ from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage
 from improving_value.report.content_cells import kpi_text, needs_text, size_text, with_basis
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
+from improving_value.report.content_finance import ChapterFinance
 from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_pictures import pictures
 from improving_value.report.content_words import SUB_THEMES, THEMES, VERDICTS, lower_first, saving_kind
@@ -86,6 +87,7 @@ class Chapter:
     finance: FinancePart
     commissioning: tuple[Passage, ...]
     evidence: EvidencePart
+    combined: ChapterFinance | None = None
 
 
 def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Sequence[str]) -> Chapter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -11,9 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
+from improving_value.finance.model import Finance
 from improving_value.report import content_menu, content_quality
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
+from improving_value.report.content_finance import MenuFinance, chapter_finance, menu_finance
 from improving_value.report.content_index import Figures, figures_of
 from improving_value.report.content_menu import Gap, Theme
 from improving_value.report.content_words import THEMES
@@ -39,18 +41,19 @@ class Page:
     record: tuple[Fact, ...]
     schemes_run: Table
     illustrative: bool
+    finance: MenuFinance | None = None
 
 
-def render_page(assessment: Assessment, generated: str) -> str:
+def render_page(assessment: Assessment, generated: str, finance: Finance | None = None) -> str:
     """Return the internal report as one HTML page.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated), styles=styles())
+    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated, finance), styles=styles())
 
 
-def page_of(assessment: Assessment, generated: str) -> Page:
+def page_of(assessment: Assessment, generated: str, finance: Finance | None = None) -> Page:
     """Return the page's content, in words and tables."""
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
@@ -63,13 +66,20 @@ def page_of(assessment: Assessment, generated: str) -> Page:
         themes=content_menu.themes([(each, menu_warnings(each, today)) for each in figures]),
         gaps=content_menu.all_gaps(figures),
         not_run=content_menu.not_run(assessment.not_run),
-        chapters=tuple(chapter_of(each, chapter_warnings(each, today), everyone) for each in figures),
+        chapters=tuple(
+            replace(
+                chapter_of(each, chapter_warnings(each, today), everyone),
+                combined=None if finance is None else chapter_finance(finance, assessment, each),
+            )
+            for each in figures
+        ),
         quality=content_quality.quality_sentence(assessment),
         datasets=content_quality.datasets(assessment),
         issues=content_quality.issues(assessment),
         record=content_quality.record(assessment),
         schemes_run=content_quality.schemes_run(assessment),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
+        finance=None if finance is None else menu_finance(finance, assessment),
     )
 
 

@@ -15,7 +15,17 @@ OVERLAP = (
 COMBINED = (
     "scheme", "saving", "class", "state", "level", "organisation", "period", "alone_gbp", "given_up_gbp", "in_combination_gbp", "combined",
 )  # fmt: skip
-COMBINATION = ("class", "state", "scheme", "alone_gbp", "given_up_gbp", "in_combination_gbp", "taken_up_without_it_gbp", "adds_gbp", "reverse_order_gbp")
+COMBINATION = (
+    "class",
+    "state",
+    "scheme",
+    "alone_gbp",
+    "given_up_gbp",
+    "in_combination_gbp",
+    "taken_up_without_it_gbp",
+    "adds_gbp",
+    "reverse_order_gbp",
+)
 WHO_KEEPS = (
     "scheme", "saving", "class", "state", "level", "organisation", "period", "standing", "amount_gbp", "mechanism", "commissioner_cash_gbp",
     "provider_keeps_gbp", "capacity_released_gbp", "cost_avoided_gbp", "transfer_to_commissioner_gbp", "not_released_gbp", "system_gbp",
@@ -68,7 +78,8 @@ def _kept(kept: Kept) -> list[tuple[str, ...]]:
     standings = [("alone", one.line.pence, kept.alone)]
     standings += [("in_combination", one.in_combination, kept.in_combination)] if one.line.counts and kept.in_combination else []
     return [
-        (*_place(one), standing, *_money(pence), kept.mechanism, *_parts(split), kept.source, kept.needs) for standing, pence, split in standings
+        (*_place(one), standing, *_money(pence), kept.mechanism, *_parts(split), kept.source, kept.needs)
+        for standing, pence, split in standings
     ]
 
 

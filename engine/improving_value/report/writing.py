@@ -23,5 +23,5 @@ def write_run(assessment: Assessment, data_issues: Sequence[DataIssue], folder: 
         write_finance(finance, folder)
     rows = [(dataset, file, str(row), column, code) for dataset, file, row, column, code in data_issues]
     write_csv(folder / "data_issues.csv", ("dataset", "file", "row", "column", "code"), rows)
-    (folder / "menu.html").write_text(render_page(assessment, today.isoformat()), encoding="utf-8", newline="\n")
+    (folder / "menu.html").write_text(render_page(assessment, today.isoformat(), finance=finance), encoding="utf-8", newline="\n")
     write_json(folder / "run.json", assessment.run_record)

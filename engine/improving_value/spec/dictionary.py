@@ -81,5 +81,7 @@ class Dataset(Model):
     date: Identifier | None = Field(None, description="Column by which a row is dated.")
     valid_from: Identifier | None = Field(None, description="First day of a reference row.")
     valid_until: Identifier | None = Field(None, description="First day on which it no longer holds.")
-    piece: Piece | None = Field(None, description="What one piece of its activity is that a saving can claim; none where it is no activity.")
+    piece: Piece | None = Field(
+        None, description="What one piece of its activity is that a saving can claim; none where it is no activity."
+    )
     columns: dict[Identifier, DictionaryColumn]

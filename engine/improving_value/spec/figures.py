@@ -82,7 +82,9 @@ class ClaimedActivity(Model):
     same: list[Identifier] | dict[Identifier, Identifier] | None = Field(
         None, description="Columns that its rows share with the rows the saving's unit is made from (or theirs: its own); in the period."
     )
-    after: Identifier | None = Field(None, description="Date of the unit from which on activity is claimed; the period's first day if left out.")
+    after: Identifier | None = Field(
+        None, description="Date of the unit from which on activity is claimed; the period's first day if left out."
+    )
     before: Identifier | None = Field(None, description="Date of the unit before which it is claimed; the period's end if left out.")
 
 
@@ -110,7 +112,8 @@ class Saving(Model):
     )
     requires: list[Gate] = Field(default_factory=list, description="Conditions on the data, without which it is withheld.")
     claims: list[Identifier | ClaimedActivity] = Field(
-        default_factory=list, description="Activity whose pounds it is: datasets its unit is made from, or looks at. Nobody else may count them too."
+        default_factory=list,
+        description="Activity whose pounds it is: datasets its unit is made from, or looks at. Nobody else may count them too.",
     )
     transfer: bool = Field(False, description="True when one body saves what another loses: a change of price between them.")
 
