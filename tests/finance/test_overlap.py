@@ -8,10 +8,10 @@ from dataclasses import replace
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.finance.plain_register import Claimed, combination, given_up
 
 from improving_value.finance.model import Line, Overlap
 from improving_value.finance.overlap import from_table
-from tests.finance.plain_register import Claimed, combination, given_up
 
 CASH, CAPACITY = "cash_releasing_commissioner", "capacity_releasing"
 SCHEMES = ("first", "second", "third", "fourth")

@@ -9,6 +9,7 @@ from improving_value.check.claimed_rows import ClaimedRows
 from improving_value.check.figures import FigureReader
 from improving_value.check.model import CheckedSaving, CheckedUnit
 from improving_value.check.reading import Path
+from improving_value.check.review import WHOLE
 from improving_value.check.uses import datasets_of, units_drawn_on
 from improving_value.expression.nodes import Name, Namespaced, walk
 from improving_value.kernel.names import nearest
@@ -24,7 +25,7 @@ def with_claims(figures: FigureReader, checked: CheckedSaving, path: Path) -> Ch
     units = units_behind(figures, checked)
     reached = datasets_of({unit.name: unit for unit in _drawn_on(figures.units, units)})
     claimable = [name for name in reached if _has_piece(figures, name)]
-    if not saving.claims and claimable and saving.instead_of is None:
+    if not saving.claims and claimable and saving.instead_of is None and reading.scheme.status in WHOLE:
         reading.note(
             "saving-without-claims",
             path,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.finance.model import Line
 
-
 _LINES = ("provider", "commissioner", "all")
 """Whose lines a saving can be the sum of; where there are none of the first, the next."""
 

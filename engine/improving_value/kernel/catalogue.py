@@ -9,6 +9,7 @@ from improving_value.kernel.catalogue_boundaries import BOUNDARY_CODES
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_evidence import EVIDENCE_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
+from improving_value.kernel.catalogue_finance import FINANCE_CODES
 from improving_value.kernel.catalogue_meaning import MEANING_CODES
 from improving_value.kernel.catalogue_prove import PROVE_CODES
 from improving_value.kernel.catalogue_run import RUN_CODES
@@ -28,4 +29,5 @@ CODES: dict[str, Code] = by_code(
     *DATA_CODES.values(),
     *RUN_CODES.values(),
     *PROVE_CODES.values(),
+    *FINANCE_CODES.values(),
 )

@@ -41,12 +41,15 @@ def _lead(overlap: Overlap) -> tuple[Sentence, ...]:
 
 
 def _kinds(overlap: Overlap, titles: Titles, span: str) -> Table:
+    """Return the kinds in which two schemes claim the same; in the others every saving stands as it is."""
+    concerned = {(row.class_, row.state) for row in overlap.shared}
     groups = tuple(
         RowGroup(
             f"{CLASSES[kind.class_]}: {STATES[kind.state].lower()}",
             (*(_part(part, titles) for part in _parts_of(overlap, kind)), _together(kind)),
         )
         for kind in overlap.kinds
+        if (kind.class_, kind.state) in concerned
     )
     return Table(
         id="overlap-combination",
@@ -60,7 +63,7 @@ def _kinds(overlap: Overlap, titles: Titles, span: str) -> Table:
             Column("What it adds", "the total with it less the total without"),
         ),
         groups=groups,
-        note="Only lines with an amount are in here. A saving that tells another's money in a second way is in no sum. Kinds are never added together.",
+        note="Classes and states in which nothing is claimed twice are not in here; all of them are in combination.csv. A saving that tells another's money in a second way is in no sum. Kinds are never added together.",
     )
 
 
