@@ -15,6 +15,7 @@ from improving_value.cli_options import (
     BaselineText,
     DataFolder,
     DatasetFolder,
+    EarlierRun,
     ParameterFile,
     PeriodText,
     ReviewDay,
@@ -46,13 +47,15 @@ def main() -> NoReturn:
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
     today: Today = None,
+    since: EarlierRun = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
     from improving_value.pipeline import demo_request, run
 
+    require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today)), progress)
+        assessment = run(demo_request(out, day_of(today), since), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -67,6 +70,7 @@ def run(
     schemes: SchemeFolder = None,
     datasets: DatasetFolder = None,
     today: Today = None,
+    since: EarlierRun = None,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     json: AsJson = False,
 ) -> None:
@@ -74,7 +78,7 @@ def run(
     from improving_value import pipeline
     from improving_value.listing_run import finish_run, progress_display
 
-    require_all(schemes, datasets, parameters, data)
+    require_all(schemes, datasets, parameters, data, since)
     request = pipeline.Request(
         data=data,
         span=pipeline.period_or_reject(period, "--period"),
@@ -86,6 +90,7 @@ def run(
         datasets=tuple(datasets or ()),
         today=day_of(today),
         memory=amount_of_memory(memory),
+        since=since,
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)

@@ -19,6 +19,9 @@ DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parqu
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
 BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
 Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
+EarlierRun = Annotated[
+    Path | None, typer.Option("--since", help="Folder of an earlier run's results; the report then says what changed since.")
+]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
@@ -28,6 +31,7 @@ def require_all(
     datasets: list[Path] | None = None,
     parameters: Path | None = None,
     data: Path | None = None,
+    since: Path | None = None,
 ) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
@@ -36,6 +40,7 @@ def require_all(
     require(datasets or (), "--datasets", "folder")
     require((parameters,), "--parameters", "file")
     require((data,), "--data", "folder")
+    require((since,), "--since", "folder")
 
 
 def amount_of_memory(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import Assessment, NotRun
 from improving_value.check.model import CheckedScheme
@@ -22,6 +23,9 @@ from improving_value.share import CLAIMS_FILE, FEW_ROWS, Done, Progress, Share, 
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
 from improving_value.spec.precedence import LoadedPrecedence
+
+if TYPE_CHECKING:
+    from improving_value.report.standing import Standing
 
 MANY_SCHEMES = 6
 SMALL = 64 << 20
@@ -44,6 +48,7 @@ class Request:
     today: date = date(1970, 1, 1)
     memory: str = "1.5GB"
     precedence: Path | None = None
+    since: Path | None = None
 
 
 @dataclass
@@ -66,13 +71,19 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
     fixtures = builtin_root() / "fixtures"
     return Request(
-        fixtures / "activity", read_period("2017/18"), out, read_period("2016/17"), parameters=fixtures / "parameters.yaml", today=today
+        fixtures / "activity",
+        read_period("2017/18"),
+        out,
+        read_period("2016/17"),
+        parameters=fixtures / "parameters.yaml",
+        today=today,
+        since=since,
     )
 
 
@@ -97,8 +108,10 @@ def period_or_reject(text: str, option: str) -> Period:
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
     from improving_value.report.folder import all_or_nothing
+    from improving_value.report.standing import read_standing
 
     timings = Timings()
+    earlier = read_standing(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
     agreed = agreed_order(request.precedence)
     library = read_library(request.schemes, request.datasets)
@@ -113,7 +126,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
         if not runnable:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-            under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed)
+            under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed, earlier)
             return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
 
 
@@ -152,6 +165,7 @@ class _Run:
     timings: Timings
     progress: Progress
     agreed: LoadedPrecedence
+    earlier: Standing | None
 
     def of(
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
@@ -175,6 +189,7 @@ class _Run:
             done.data_issues,
             self.folder,
             self.request.today,
+            self.earlier,
             finance,
         )
         self.timings.lap("writing")

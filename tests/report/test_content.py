@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 import pytest
@@ -14,9 +16,9 @@ import pytest
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.kernel.quantities import stated
 from improving_value.report.content_cells import kpi_cell, size_text
-from improving_value.report.content_index import figures_of
+from improving_value.report.content_index import figures_of, main_kpi
 from improving_value.report.content_kpis import by_organisation
-from improving_value.report.content_menu import what_matters
+from improving_value.report.content_matters import what_matters
 from improving_value.report.content_words import lower_first, spoken
 from improving_value.report.numbers import count, per_cent, pounds, quantity
 from improving_value.report.page import render_page
@@ -59,11 +61,27 @@ def told(thing: Any) -> Iterator[str]:
         yield f"{thing.day} {thing.year} {thing.isoformat()}"
 
 
+def _of_many(assessment: Assessment) -> Iterator[str]:
+    """Yield what the menu works out of several figures: medians of providers, and sums of one class and state."""
+    for one in assessment.schemes:
+        kpi = main_kpi(figures_of(one, assessment.organisations))
+        rows = [row for row in one.kpis if kpi and row.kpi == kpi.kpi and row.level == "provider" and row.period == "2017/18"]
+        if rows:
+            yield quantity(median(row.value for row in rows if row.value is not None), rows[0].unit)
+    sums: Counter[tuple[str, str]] = Counter()
+    for row in (row for one in assessment.schemes for row in one.savings):
+        is_instead = row.saving == "opportunity_to_target"
+        if (row.level, row.period, row.scenario) == ("all", "2017/18", "default") and row.gross_pence is not None and not is_instead:
+            sums[row.class_, row.state] += row.gross_pence
+    yield from (pounds(pence) for pence in sums.values())
+
+
 def test_every_number_comes_from_the_assessment(reading: Reading) -> None:
     assessment = sample()
     known = {number for words in told(assessment) for number in NUMBER.findall(words)} | set(NUMBER.findall("2018-05-14 SHA-256"))
     rows = (sum(item.rows_read for item in assessment.quality), sum(item.rows_set_aside for item in assessment.quality))
     known |= {count(number) for number in rows}
+    known |= set(NUMBER.findall(" ".join(_of_many(assessment))))
     smallest_that_must_be_known = 60  # below it lie counts of providers, schemes and savings, which the page makes itself
     found = {number for number in NUMBER.findall(reading.text) if not number.isdigit() or int(number) >= smallest_that_must_be_known}
     assert sorted(found - known) == []

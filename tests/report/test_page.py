@@ -65,7 +65,7 @@ def test_tables_have_captions_and_scopes_and_wide_ones_can_be_reached(reading: R
     assert len(reading.all("caption")) == len(reading.all("table")) > 20
     assert all(header.get("scope") in ("col", "row", "rowgroup") for header in reading.all("th"))
     regions = [element for element in reading.all("div") if element.get("class") == "scroll"]
-    assert all(region["tabindex"] == "0" and region["role"] == "region" and region["aria-labelledby"] for region in regions)
+    assert all(region["tabindex"] == "0" and region["role"] == "group" and region["aria-labelledby"] for region in regions)
 
 
 def test_every_chart_has_a_title_and_a_description(reading: Reading) -> None:

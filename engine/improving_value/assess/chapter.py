@@ -53,4 +53,5 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        datasets={name: dataset.title for name, dataset in checked.datasets.items()},
     )

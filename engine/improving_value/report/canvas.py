@@ -10,7 +10,8 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from threading import Thread
@@ -138,9 +139,12 @@ def _words() -> Any:
     return Words
 
 
+_held: ContextVar[bool] = ContextVar("matplotlib has our settings", default=False)
+
+
 @contextmanager
-def canvas(width: float, height: float) -> Iterator[Canvas]:
-    """Give a sheet, under our settings and nobody else's, for as long as it is drawn and written."""
+def drawing() -> Iterator[None]:
+    """Hold our settings, and nobody else's, for as long as charts are drawn: setting them takes as long as a chart."""
     import matplotlib
 
     with warnings.catch_warnings(), matplotlib.rc_context():
@@ -148,6 +152,17 @@ def canvas(width: float, height: float) -> Iterator[Canvas]:
         warnings.filterwarnings("ignore", message="Glyph")
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
+        before = _held.set(True)
+        try:
+            yield
+        finally:
+            _held.reset(before)
+
+
+@contextmanager
+def canvas(width: float, height: float) -> Iterator[Canvas]:
+    """Give a sheet, for as long as it is drawn and written."""
+    with nullcontext() if _held.get() else drawing():
         yield Canvas(width, height)
 
 

@@ -51,7 +51,7 @@ def claims(figures: Figures) -> Table | None:
     if not rows:
         return None
     columns = (Column("As stated"), Column("Worked out here"), Column("How, or why not", numeric=False))
-    return Table(f"{figures.anchor}-claims", "Figures stated, and worked out again", "Figure", columns, (RowGroup("", rows),), wide=False)
+    return Table(f"{figures.anchor}-claims", "Figures stated, and worked out again", "Figure", columns, (RowGroup("", rows),))
 
 
 def _parameter(figures: Figures, line: ParameterLine) -> Row:

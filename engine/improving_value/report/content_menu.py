@@ -1,11 +1,11 @@
-"""The menu: a row for each scheme under its theme, and three sentences that say what matters."""
+"""The menu: a row for each scheme, by opportunity and by theme."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from improving_value.assess.assessment import Assessment, KpiRow, NotRun
+from improving_value.assess.assessment import KpiRow, NotRun
 from improving_value.assess.paper import target_basis
 from improving_value.report.content import Cell, Chart, Sentence, shortened
 from improving_value.report.content_cells import kpi_cell, saving_cell, target_gap
@@ -13,19 +13,28 @@ from improving_value.report.content_charts import kpi_strip
 from improving_value.report.content_counts import confidence, unit_word
 from improving_value.report.content_evidence import issue_text
 from improving_value.report.content_index import Figures, main_kpi, main_unit
+from improving_value.report.content_peers import peers
 from improving_value.report.content_savings import gaps, in_kinds, overall, statuses
-from improving_value.report.content_words import THEMES, lower_first, saving_kind
-from improving_value.report.numbers import NO_ACTIVITY, count, counted, pounds
+from improving_value.report.content_words import CLASSES, SUB_THEMES, THEMES, saving_kind, sentence_case
+from improving_value.report.numbers import NO_ACTIVITY, count
+from improving_value.spec.models import Saving
+
+_AT_ALL = -1
+"""Below every amount: a scheme whose opportunity has none comes after all that have one."""
 
 
 @dataclass(frozen=True)
 class SavingLine:
-    """One saving in the menu: its amount or why there is none, what it is, and its kind."""
+    """One saving in the menu: its amount or why there is none, what it is, and its kind (of an opportunity, its class).
+
+    `instead` when it counts the money of the line before it another way.
+    """
 
     title: str
     kind: str
     amount: Cell
     illustrative: bool
+    instead: bool
 
 
 @dataclass(frozen=True)
@@ -34,13 +43,17 @@ class MenuRow:
 
     anchor: str
     title: str
+    theme: str
+    sub_themes: str
     eligible: str
     unit: str
     kpi_title: str
     kpi: Cell
     against: str
+    peers: str
     strip: Chart | None
-    savings: tuple[SavingLine, ...]
+    opportunities: tuple[SavingLine, ...]
+    others: tuple[SavingLine, ...]
     confidence: str
     statuses: tuple[str, ...]
     warnings: tuple[Sentence, ...]
@@ -64,9 +77,16 @@ class Gap:
     needs: tuple[str, ...]
 
 
-def themes(schemes: Sequence[tuple[Figures, tuple[Sentence, ...]]]) -> tuple[Theme, ...]:
-    """Return the themes that have a scheme. Each scheme comes with the warnings of its chapter."""
-    found = [(figures.scheme.scheme.theme, menu_row(figures, warnings)) for figures, warnings in schemes]
+def menu_rows(schemes: Sequence[tuple[Figures, tuple[Sentence, ...]]]) -> tuple[MenuRow, ...]:
+    """Return a row for each scheme, that of the largest opportunity first. Each scheme comes with the warnings of its chapter."""
+    ranked = sorted(schemes, key=lambda scheme: (-_largest(scheme[0]), scheme[0].scheme.scheme.title.casefold(), scheme[0].anchor))
+    return tuple(menu_row(figures, warnings) for figures, warnings in ranked)
+
+
+def themes(schemes: Sequence[Figures], rows: Sequence[MenuRow]) -> tuple[Theme, ...]:
+    """Return the themes that have a scheme, with their rows in the order of the schemes."""
+    by_anchor = {row.anchor: row for row in rows}
+    found = [(figures.scheme.scheme.theme, by_anchor[figures.anchor]) for figures in schemes]
     listed_themes = ((theme, title, tuple(row for own, row in found if own == theme)) for theme, title in THEMES.items())
     return tuple(Theme(f"theme-{theme}", title, rows) for theme, title, rows in listed_themes if rows)
 
@@ -77,32 +97,63 @@ def menu_row(figures: Figures, warnings: tuple[Sentence, ...]) -> MenuRow:
     counts = figures.all_units(unit)
     row = figures.kpi(kpi, figures.together, figures.span) if kpi and figures.together else None
     cell = kpi_cell(row)
+    is_known = row is not None and row.value is not None
     return MenuRow(
         anchor=figures.anchor,
         title=shortened(scheme.title),
+        theme=THEMES[scheme.theme],
+        sub_themes="; ".join(SUB_THEMES[name] for name in scheme.sub_themes),
         eligible=count(counts.eligible) if counts else NO_ACTIVITY,
         unit=unit_word(figures, unit),
         kpi_title=shortened(kpi.title) if kpi else "No KPI is worked out from activity",
         kpi=Cell(cell.text, cell.note, cell.mark, cell.word, illustrative=bool(kpi and kpi.kpi in figures.illustrative), quiet=cell.quiet),
-        against=target_gap(row, target_basis(kpi, figures.scheme.parameters) if kpi else "")
-        if row is not None and row.value is not None
-        else "",
+        against=sentence_case(_against(figures, row)) if is_known else "",
+        peers=sentence_case(peers(figures, kpi)) if kpi and is_known else "",
         strip=kpi_strip(figures, kpi) if kpi else None,
-        savings=tuple(_saving_line(figures, saving.saving) for saving in in_kinds(figures)),
+        opportunities=_lines(figures, [saving for saving in in_kinds(figures) if saving.state == "opportunity"]),
+        others=_lines(figures, [saving for saving in in_kinds(figures) if saving.state != "opportunity"]),
         confidence=confidence(counts),
         statuses=statuses(figures),
         warnings=warnings,
     )
 
 
-def _saving_line(figures: Figures, name: str) -> SavingLine:
-    saving = next(saving for saving in figures.scheme.scheme.savings if saving.saving == name)
+def _against(figures: Figures, row: KpiRow | None) -> str:
+    """Return the target; that local interpretation is needed stands beside the value already."""
+    kpi = main_kpi(figures)
+    if row is None or kpi is None or row.verdict == "interpret":
+        return ""
+    return target_gap(row, target_basis(kpi, figures.scheme.parameters))
+
+
+def _largest(figures: Figures) -> int:
+    """Return the largest opportunity on one line, in pence."""
+    rows = [overall(figures, saving) for saving in figures.scheme.scheme.savings if saving.state == "opportunity"]
+    return max((row.gross_pence for row in rows if row is not None and row.gross_pence is not None), default=_AT_ALL)
+
+
+def _lines(figures: Figures, savings: Sequence[Saving]) -> tuple[SavingLine, ...]:
+    """Return savings in their order, each directly before those that count its money another way."""
+    found = []
+    for saving in savings:
+        if saving.instead_of is None:
+            found += [saving, *(other for other in savings if other.instead_of == saving.saving)]
+    return tuple(_saving_line(figures, saving) for saving in found)
+
+
+def _saving_line(figures: Figures, saving: Saving) -> SavingLine:
     row = overall(figures, saving)
     amount = saving_cell(row)
     if row is not None and not amount.numeric:
         amount = Cell(row.status.replace("_", " ").capitalize(), quiet=True, numeric=False)
+    elif amount.note:
+        amount = Cell(amount.text, note="partly calculated")
     return SavingLine(
-        shortened(saving.title), saving_kind(saving.class_, saving.state), amount, amount.numeric and name in figures.illustrative
+        shortened(saving.title),
+        CLASSES[saving.class_] if saving.state == "opportunity" else saving_kind(saving.class_, saving.state),
+        amount,
+        amount.numeric and saving.saving in figures.illustrative,
+        saving.instead_of is not None,
     )
 
 
@@ -117,78 +168,3 @@ def not_run(schemes: Sequence[NotRun]) -> tuple[Gap, ...]:
         Gap("", shortened(item.title or item.scheme), tuple(issue_text(issue) for issue in item.issues) or ("the reason is not recorded",))
         for item in schemes
     )
-
-
-def what_matters(assessment: Assessment, schemes: Sequence[Figures]) -> tuple[Sentence, Sentence, Sentence]:
-    """Return three sentences: what was looked at, how it stands against target, and where the money is."""
-    return _coverage(assessment, schemes), _against_target(schemes), _money(schemes)
-
-
-def _coverage(assessment: Assessment, schemes: Sequence[Figures]) -> Sentence:
-    span, missing = assessment.span.label, len(assessment.not_run)
-    left = f"{counted(missing, 'scheme')} did not run" if missing else ""
-    if not schemes:
-        return Sentence(f"No scheme was worked out for {span}" + (f": {left}." if left else "."), warning=True)
-    providers = len({place.organisation for figures in schemes for place in figures.providers})
-    activity = f"on the activity of {counted(providers, 'provider')}" if providers else "and no provider has any activity"
-    done = f"{counted(len(schemes), 'scheme was', 'schemes were')} worked out for {span} {activity}"
-    return Sentence(f"{done}; {left}." if left else f"{done}.")
-
-
-def _against_target(schemes: Sequence[Figures]) -> Sentence:
-    rows = [_main_row(figures) for figures in schemes]
-    verdicts = [row.verdict if row is not None else "no_activity" for row in rows]
-    met, missed = verdicts.count("met"), verdicts.count("not_met")
-    other = len(verdicts) - met - missed
-    if not met and not missed:
-        return Sentence("No main KPI can be judged against a target.")
-    rest = f"; {counted(other, 'other')} cannot be judged" if other else ""
-    return Sentence(_met_of(met, met + missed) + rest + ".", illustrative=any(_rests_on_illustration(figures) for figures in schemes))
-
-
-def _met_of(met: int, judged: int) -> str:
-    if judged == 1:
-        return f"The one main KPI that can be judged against a target {'meets' if met else 'does not meet'} it"
-    if met == judged:
-        return f"All {count(judged)} main KPIs that can be judged meet their targets"
-    if not met:
-        return f"None of the {count(judged)} main KPIs that can be judged meets its target"
-    return f"{count(met)} of {count(judged)} main KPIs that can be judged {'meets its target' if met == 1 else 'meet their targets'}"
-
-
-def _main_row(figures: Figures) -> KpiRow | None:
-    kpi = main_kpi(figures)
-    return figures.kpi(kpi, figures.together, figures.span) if kpi and figures.together else None
-
-
-def _rests_on_illustration(figures: Figures) -> bool:
-    kpi = main_kpi(figures)
-    return kpi is not None and kpi.kpi in figures.illustrative
-
-
-def _money(schemes: Sequence[Figures]) -> Sentence:
-    """Name the largest opportunity on one line. Lines are not summed: they may be alternatives, or the same patients."""
-    lines = [
-        (row.gross_pence, figures, saving)
-        for figures in schemes
-        for saving in figures.scheme.scheme.savings
-        if saving.state == "opportunity" and (row := overall(figures, saving)) is not None and row.gross_pence is not None
-    ]
-    stuck = sum(
-        1
-        for figures in schemes
-        for saving in figures.scheme.scheme.savings
-        if (row := overall(figures, saving)) and row.gross_pence is None
-    )
-    rest = f"{counted(stuck, 'saving')} cannot be calculated from what was supplied" if stuck else ""
-    if not lines:
-        stated = not schemes or any(saving.state == "opportunity" for figures in schemes for saving in figures.scheme.scheme.savings)
-        words = "No opportunity could be given an amount" if stated else "No scheme here states an opportunity"
-        return Sentence(f"{words}; {rest}." if rest else f"{words}.")
-    pence, figures, saving = max(lines, key=lambda line: line[0])
-    if not pence:
-        return Sentence("No opportunity comes to more than £0.00" + (f"; {rest}." if rest else "."))
-    kind = lower_first(saving_kind(saving.class_, saving.state))
-    where = f"in {shortened(figures.scheme.scheme.title)} ({lower_first(shortened(saving.title))}; {kind})"
-    words = f"The largest opportunity on any one line is {pounds(pence)}, {where}"
-    return Sentence(f"{words}; {rest}." if rest else f"{words}.", illustrative=saving.saving in figures.illustrative)

@@ -53,6 +53,13 @@ def per_cent(share: float | Decimal, apart_from: float | None = None) -> str:
     return fixed(exact, places) + "%"
 
 
+def points(share: float | Decimal) -> str:
+    """Return the distance between two shares: percentage points, to one place or as many as show that there is one."""
+    exact = as_decimal(share) * 100
+    places = next((places for places in range(1, _MOST_PLACES) if not exact or fixed(exact, places).strip("0.")), _MOST_PLACES)
+    return fixed(exact, places) + (" percentage point" if fixed(exact, places) == "1.0" else " percentage points")
+
+
 def quantity(value: float | Decimal | None, unit: str, apart_from: float | None = None) -> str:
     """Return a KPI's value in its unit; `apart_from` is a target that it must not be mistaken for."""
     if value is None or not math.isfinite(value):

@@ -12,13 +12,19 @@ from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.finance.model import Finance
-from improving_value.report import content_menu, content_quality
+from improving_value.report import content_matters, content_menu, content_quality
+from improving_value.report.canvas import drawing
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_finance import MenuFinance, chapter_finance, menu_finance
 from improving_value.report.content_index import Figures, figures_of
-from improving_value.report.content_menu import Gap, Theme
+from improving_value.report.content_matrix import Matrix, matrix
+from improving_value.report.content_menu import Gap, MenuRow, Theme
+from improving_value.report.content_sharing import Shared, shared
+from improving_value.report.content_since import Since, since
+from improving_value.report.content_totals import totals
 from improving_value.report.content_words import THEMES
+from improving_value.report.standing import Standing
 
 _STYLES = ("page.css", "parts.css", "print.css")
 
@@ -31,7 +37,12 @@ class Page:
     facts: tuple[Fact, ...]
     matters: tuple[Sentence, ...]
     warnings: tuple[str, ...]
+    totals: Table
+    since: Since | None
+    rows: tuple[MenuRow, ...]
     themes: tuple[Theme, ...]
+    matrix: Matrix
+    shared: tuple[Shared, ...]
     gaps: tuple[Gap, ...]
     not_run: tuple[Gap, ...]
     chapters: tuple[Chapter, ...]
@@ -44,26 +55,34 @@ class Page:
     finance: MenuFinance | None = None
 
 
-def render_page(assessment: Assessment, generated: str, finance: Finance | None = None) -> str:
-    """Return the internal report as one HTML page.
+def render_page(assessment: Assessment, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> str:
+    """Return the internal report as one HTML page; with an `earlier` run, what changed since.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
-    return environment().get_template("page.html.jinja").render(page=page_of(assessment, generated, finance), styles=styles())
+    with drawing():
+        page = page_of(assessment, generated, earlier, finance)
+    return environment().get_template("page.html.jinja").render(page=page, styles=styles())
 
 
-def page_of(assessment: Assessment, generated: str, finance: Finance | None = None) -> Page:
+def page_of(assessment: Assessment, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> Page:
     """Return the page's content, in words and tables."""
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
+    rows = content_menu.menu_rows([(each, menu_warnings(each, today)) for each in figures])
     return Page(
         title=f"Improving value: menu of opportunities, {assessment.span.label}",
         facts=_facts(assessment, generated),
-        matters=content_menu.what_matters(assessment, figures),
+        matters=content_matters.what_matters(assessment, figures),
         warnings=assessment.warnings,
-        themes=content_menu.themes([(each, menu_warnings(each, today)) for each in figures]),
+        totals=totals(figures, assessment.span.label),
+        since=None if earlier is None else since(earlier, assessment),
+        rows=rows,
+        themes=content_menu.themes(figures, rows),
+        matrix=matrix(figures),
+        shared=shared(figures),
         gaps=content_menu.all_gaps(figures),
         not_run=content_menu.not_run(assessment.not_run),
         chapters=tuple(

@@ -57,7 +57,6 @@ def movements(comparison: Comparison) -> tuple[Table, ...]:
                     Column("Why, in the new version's words", numeric=False),
                 ),
                 groups=groups,
-                wide=False,
                 note="A unit is counted in each period it belongs to, and once for each respect in which it comes out otherwise.",
             )
         )

@@ -13,8 +13,12 @@ _STYLE = (
     "body{font:16px/1.5 Arial,sans-serif;max-width:50em;margin:2em auto;padding:0 1em;color:#212b32}"
     "h1,h2,h3,h4{line-height:1.25;page-break-after:avoid}table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #768692;padding:.3em .6em;text-align:left;vertical-align:top}li{margin:.2em 0}"
-    "a.ref{font-size:.8em;color:#4c6272;text-decoration:none}"
+    "a.ref{font-size:.8em;color:#4c6272;text-decoration:none;padding:.2em}body{overflow-wrap:break-word}"
+    ":focus-visible{outline:3px solid #212b32;box-shadow:0 0 0 6px #ffeb3b}.scroll{overflow-x:auto;padding:1px}"
+    "@media print{.scroll{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}}"
 )
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""What a browser may do with the page: show it. Nothing is fetched, nothing runs."""
 
 
 def markdown(blocks: Sequence[Block]) -> str:
@@ -57,8 +61,11 @@ def _lines(items: Sequence[Item], numbered: bool, indent: str) -> Iterator[str]:
 def html(title: str, blocks: Sequence[Block]) -> str:
     """Return a document as one HTML page that needs nothing else."""
     body = "\n".join("".join(_html(block)) for block in blocks)
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
-    return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    )
+    return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
 
 
 def _html(block: Block) -> Iterator[str]:
@@ -70,11 +77,12 @@ def _html(block: Block) -> Iterator[str]:
         case Bullets(items, numbered):
             yield from _html_list(items, "ol" if numbered else "ul")
         case Table(heads, rows, anchors):
+            yield f'<div class="scroll" role="group" tabindex="0" aria-label="Table: {escape(", ".join(heads))}">'
             yield "<table><thead><tr>" + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads) + "</tr></thead><tbody>"
             for row in rows:
                 anchor = f' id="{escape(row[0].lower())}"' if anchors else ""
                 yield f"<tr{anchor}>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            yield "</tbody></table>"
+            yield "</tbody></table></div>"
 
 
 def _bold(lead: str) -> str:
