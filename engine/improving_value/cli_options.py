@@ -16,6 +16,7 @@ DatasetFolder = Annotated[
 ]
 ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
+DataToRead = Annotated[Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")]
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
 BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
 Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
@@ -23,6 +24,10 @@ EarlierRun = Annotated[
     Path | None, typer.Option("--since", help="Folder of an earlier run's results; the report then says what changed since.")
 ]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
+PrecedenceFile = Annotated[
+    Path | None,
+    typer.Option("--precedence", help="File with the order in which schemes keep what several claim, in place of the built-in one."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
@@ -32,6 +37,7 @@ def require_all(
     parameters: Path | None = None,
     data: Path | None = None,
     since: Path | None = None,
+    precedence: Path | None = None,
 ) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
@@ -40,6 +46,7 @@ def require_all(
     require(datasets or (), "--datasets", "folder")
     require((parameters,), "--parameters", "file")
     require((data,), "--data", "folder")
+    require((precedence,), "--precedence", "file")
     require((since,), "--since", "folder")
 
 

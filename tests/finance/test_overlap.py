@@ -121,6 +121,8 @@ def test_classes_and_states_have_nothing_to_give_up_to_each_other() -> None:
     found = worked_out(DATABASE, lines, claimed)
     assert [one.given_up for one in found.lines] == [0, 0, 0]
     assert found.shared == ()
+    told = [(one.first_scheme, one.second_scheme, one.pieces, one.first_pence, one.second_pence) for one in found.apart]
+    assert told == [("first", "second", 1, 30_00, 40_00), ("first", "third", 1, 30_00, 50_00), ("second", "third", 1, 40_00, 50_00)]
 
 
 def test_a_saving_told_instead_of_another_enters_nothing() -> None:

@@ -60,6 +60,24 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Apart:
+    """What savings of two schemes claim both in different classes or states: they are never added together, so nothing is given up."""
+
+    kind: str
+    first_scheme: str
+    first_saving: str
+    first_class: str
+    first_state: str
+    second_scheme: str
+    second_saving: str
+    second_class: str
+    second_state: str
+    pieces: int
+    first_pence: int
+    second_pence: int
+
+
+@dataclass(frozen=True)
 class Part:
     """One scheme's part in the combination of a class and state.
 
@@ -106,6 +124,7 @@ class Overlap:
     shared: tuple[Shared, ...]
     parts: tuple[Part, ...]
     kinds: tuple[Kind, ...]
+    apart: tuple[Apart, ...] = ()
 
 
 Mechanism = Literal["pass_through", "cost_and_volume", "block", "gain_share", "local"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from improving_value.finance import overlap_sql as sql
-from improving_value.finance.model import Combined, Kind, Line, Overlap, Part, Shared
+from improving_value.finance.model import Apart, Combined, Kind, Line, Overlap, Part, Shared
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,6 +31,7 @@ def from_table(connection: DuckDBPyConnection, lines: Sequence[Line], order: Seq
     taken_up: dict[tuple[str, ...], int] = {}
     reordered: dict[tuple[str, ...], int] = {}
     shared: tuple[Shared, ...] = ()
+    apart: tuple[Apart, ...] = ()
     if connection.execute(sql.CANDIDATES).fetchone() is not None:
         for statement in (sql.SPREAD, sql.SHARED_PIECES, sql.TURNS):
             connection.execute(statement)
@@ -38,9 +39,10 @@ def from_table(connection: DuckDBPyConnection, lines: Sequence[Line], order: Seq
         taken_up = {tuple(row[:3]): int(row[3]) for row in connection.execute(sql.TAKEN_UP).fetchall()}
         reordered = {tuple(row[:2]): int(row[2]) for row in connection.execute(sql.REORDERED).fetchall()}
         shared = tuple(_shared(row) for row in connection.execute(sql.SHARED).fetchall())
+        apart = tuple(Apart(*row[:9], *map(int, row[9:])) for row in connection.execute(sql.APART).fetchall())
     combined = tuple(Combined(line, given_up.get(number, 0)) for number, line in enumerate(lines))
     parts = _parts(combined, taken_up, order)
-    return Overlap(tuple(order), combined, shared, parts, _kinds(parts, reordered))
+    return Overlap(tuple(order), combined, shared, parts, _kinds(parts, reordered), apart)
 
 
 def _put_lines(connection: DuckDBPyConnection, lines: Sequence[Line], order: Sequence[str]) -> None:

@@ -9,8 +9,8 @@ CLAIMED = "CREATE OR REPLACE TEMP VIEW claimed AS FROM read_parquet([{files}])"
 
 
 CANDIDATES = """SELECT 1 FROM claimed c JOIN lines l ON c.scheme = l.scheme AND c.saving = l.saving AND c.period = l.period
-WHERE c.piece IS NOT NULL GROUP BY l.class, l.state, c.kind, c.piece HAVING min(l.scheme) <> max(l.scheme) LIMIT 1"""
-"""Whether there is anything at all that two schemes claim."""
+WHERE c.piece IS NOT NULL GROUP BY c.kind, c.piece HAVING min(l.scheme) <> max(l.scheme) LIMIT 1"""
+"""Whether there is anything at all that two schemes claim, in whatever class and state."""
 
 
 def _share(pence: str, place: str, among: str) -> str:
@@ -84,3 +84,13 @@ FROM firsts a JOIN held b ON a.class = b.class AND a.state = b.state AND a.kind 
 GROUP BY a.class, a.state, a.kind, a.scheme, a.saving, a.turn_of_scheme, b.scheme, b.saving, b.turn_of_scheme, b.organisation, b.period
 ORDER BY a.class, a.state, a.turn_of_scheme, a.saving, b.turn_of_scheme, b.saving, a.kind, b.organisation, b.period"""
 """One row for each pair of savings, sort of piece, place and period of the later; given up is said once, beside the first saving that keeps."""
+
+APART = """WITH held AS (
+  SELECT l.class, l.state, c.kind, c.piece, l.scheme, l.saving, l.place, l.turn_of_scheme, sum(c.pence)::BIGINT AS pence
+  FROM claims c JOIN lines l ON l.line = c.line WHERE c.kind <> '' AND c.pence <> 0 GROUP BY ALL)
+SELECT a.kind, a.scheme, a.saving, a.class, a.state, b.scheme, b.saving, b.class, b.state, count(*), sum(a.pence)::BIGINT, sum(b.pence)::BIGINT
+FROM held a JOIN held b ON a.kind = b.kind AND a.piece = b.piece AND a.turn_of_scheme < b.turn_of_scheme
+  AND (a.class <> b.class OR a.state <> b.state)
+GROUP BY a.kind, a.scheme, a.saving, a.class, a.state, b.scheme, b.saving, b.class, b.state, a.turn_of_scheme, b.turn_of_scheme, a.place, b.place
+ORDER BY a.turn_of_scheme, a.place, b.turn_of_scheme, b.place, a.kind"""
+"""One row for each pair of savings of two schemes that claim the same pieces in different classes or states."""

@@ -21,12 +21,15 @@ class OverlapSection:
     lead: tuple[Sentence, ...]
     kinds: Table
     pairs: Table
+    apart: Table
     order: str
 
 
 def section(overlap: Overlap, titles: Titles, span: str) -> OverlapSection:
     """Return the section of the menu page."""
-    return OverlapSection(_lead(overlap), _kinds(overlap, titles, span), _pairs(overlap, titles, span), _order(overlap, titles))
+    return OverlapSection(
+        _lead(overlap), _kinds(overlap, titles, span), _pairs(overlap, titles, span), _apart(overlap, titles, span), _order(overlap, titles)
+    )
 
 
 def _lead(overlap: Overlap) -> tuple[Sentence, ...]:
@@ -123,6 +126,45 @@ def _pair(key: tuple[str, ...], rows: Sequence[Shared], titles: Titles) -> Row:
         *(Cell(pounds(pence)) for pence in amounts),
     )
     return Row(_named(titles, first_scheme), cells, note=_named(titles, f"{first_scheme}/{first_saving}"))
+
+
+def _apart(overlap: Overlap, titles: Titles, span: str) -> Table:
+    rows = tuple(
+        Row(
+            _named(titles, row.first_scheme),
+            (
+                Cell(
+                    _named(titles, row.second_scheme),
+                    note=_saving(titles, row.second_scheme, row.second_saving, row.second_class, row.second_state),
+                    numeric=False,
+                ),
+                Cell(spoken(row.kind), numeric=False),
+                Cell(count(row.pieces)),
+                Cell(pounds(row.first_pence)),
+                Cell(pounds(row.second_pence)),
+            ),
+            note=_saving(titles, row.first_scheme, row.first_saving, row.first_class, row.first_state),
+        )
+        for row in overlap.apart
+    )
+    return Table(
+        id="overlap-apart",
+        caption=f"The same activity claimed in different classes or states, all organisations, {span}",
+        corner="One scheme",
+        columns=(
+            Column("Another scheme", numeric=False),
+            Column("Activity", numeric=False),
+            Column("Pieces claimed by both"),
+            Column("Pounds of the one on them"),
+            Column("Pounds of the other on them"),
+        ),
+        groups=(RowGroup("", rows),),
+        note="These are never added together, so nothing is given up; once a forecast or an opportunity is realised, they may meet.",
+    )
+
+
+def _saving(titles: Titles, scheme: str, saving: str, class_: str, state: str) -> str:
+    return f"{_named(titles, f'{scheme}/{saving}')} ({lower_first(saving_kind(class_, state))})"
 
 
 def _order(overlap: Overlap, titles: Titles) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from improving_value.assess.assessment import pounds
-from improving_value.finance.model import Combined, Finance, Kept, Shared, Split
+from improving_value.finance.model import Apart, Combined, Finance, Kept, Shared, Split
 from improving_value.report.tables import write_csv
 
 OVERLAP = (
     "class", "state", "activity", "first_scheme", "first_saving", "second_scheme", "second_saving", "organisation", "period", "pieces",
     "first_gbp", "second_gbp", "given_up_gbp", "given_up_by",
+)  # fmt: skip
+APART = (
+    "activity", "first_scheme", "first_saving", "first_class", "first_state", "second_scheme", "second_saving", "second_class", "second_state",
+    "pieces", "first_gbp", "second_gbp",
 )  # fmt: skip
 COMBINED = (
     "scheme", "saving", "class", "state", "level", "organisation", "period", "alone_gbp", "given_up_gbp", "in_combination_gbp", "combined",
@@ -36,6 +40,7 @@ WHO_KEEPS = (
 def write_finance(finance: Finance, folder: Path) -> None:
     """Write overlap, combined, combination and who_keeps."""
     write_csv(folder / "overlap.csv", OVERLAP, [_shared(row) for row in finance.overlap.shared])
+    write_csv(folder / "overlap_apart.csv", APART, [_apart(row) for row in finance.overlap.apart])
     write_csv(folder / "combined.csv", COMBINED, [_combined(one) for one in finance.overlap.lines])
     write_csv(folder / "combination.csv", COMBINATION, _combination(finance))
     write_csv(folder / "who_keeps.csv", WHO_KEEPS, [row for kept in finance.kept for row in _kept(kept)])
@@ -54,6 +59,12 @@ def _shared(row: Shared) -> tuple[str, ...]:
     names = (row.class_, row.state, row.kind, row.first_scheme, row.first_saving, row.second_scheme, row.second_saving)
     by = row.second_scheme if row.given_up else ""
     return (*names, row.organisation, row.period, str(row.pieces), *_money(row.first_pence, row.second_pence, row.given_up), by)
+
+
+def _apart(row: Apart) -> tuple[str, ...]:
+    first = (row.first_scheme, row.first_saving, row.first_class, row.first_state)
+    second = (row.second_scheme, row.second_saving, row.second_class, row.second_state)
+    return (row.kind, *first, *second, str(row.pieces), *_money(row.first_pence, row.second_pence))
 
 
 def _combined(one: Combined) -> tuple[str, ...]:
