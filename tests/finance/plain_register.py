@@ -65,14 +65,19 @@ def given_up(lines: Sequence[Line], claimed: Sequence[Claimed], order: Sequence[
         for piece, pence in pieces.items():
             if piece[0]:
                 net[line.class_, line.state, piece][line.scheme] += pence
+    owed = {
+        (place, scheme): max(0, min(amount, max([0, *(schemes[name] for name in schemes if order.index(name) < order.index(scheme))])))
+        for place, schemes in net.items()
+        for scheme, amount in schemes.items()
+    }
     lost = []
     for line, pieces in zip(lines, held, strict=True):
         total = 0
         for piece, pence in pieces.items():
-            schemes = net.get((line.class_, line.state, piece), {})
-            showing = sorted((name for name, amount in schemes.items() if amount > 0), key=order.index)
-            if line.scheme in showing[1:]:
-                total += pence
+            where = ((line.class_, line.state, piece), line.scheme)
+            given = max(0, min(pence, owed.get(where, 0)))
+            owed[where] = owed.get(where, 0) - given
+            total += given
         lost.append(total)
     return lost
 

@@ -70,7 +70,11 @@ def test_the_database_agrees_with_plain_reading(run: tuple[list[Line], list[Clai
     found = worked_out(DATABASE, lines, claimed, order)
     assert [one.given_up for one in found.lines] == given_up(lines, claimed, order)
     assert {(kind.class_, kind.state): kind.in_combination for kind in found.kinds} == combination(lines, claimed, order)
-    assert {(kind.class_, kind.state): kind.reversed_ for kind in found.kinds} == combination(lines, claimed, order[::-1])
+    assert combination(lines, claimed, order) == combination(lines, claimed, order[::-1])
+    reverse = dict(zip(lines, given_up(lines, claimed, order[::-1]), strict=True))
+    for part in found.parts:
+        lost = [reverse[one] for one in lines if (one.class_, one.state, one.scheme) == (part.class_, part.state, part.scheme)]
+        assert part.given_up_reversed == sum(lost)
 
 
 @EVERY
@@ -103,16 +107,33 @@ def test_together_is_never_more_than_the_sum_of_alone_and_the_parts_add_up(run: 
     assert sum(said.values()) == sum(lost.values())
 
 
-def test_the_first_keeps_a_piece_and_the_second_gives_its_pounds_up() -> None:
+def test_the_first_keeps_its_pounds_and_the_second_what_it_shows_beyond_them() -> None:
     lines = [line("first", 30_00), line("second", 100_00)]
     claimed = [claim("first", "u", 30_00, "shared"), claim("second", "v", 40_00, "shared"), claim("second", "w", 60_00, "own")]
     found = worked_out(DATABASE, lines, claimed)
-    assert [one.in_combination for one in found.lines] == [30_00, 60_00]
+    assert [one.in_combination for one in found.lines] == [30_00, 100_00 - 30_00]
     (pair,) = found.shared
-    assert (pair.pieces, pair.first_pence, pair.second_pence, pair.given_up) == (1, 30_00, 40_00, 40_00)
+    assert (pair.pieces, pair.first_pence, pair.second_pence, pair.given_up) == (1, 30_00, 40_00, 30_00)
     (kind,) = found.kinds
-    assert (kind.alone, kind.in_combination, kind.interaction, kind.reversed_) == (130_00, 90_00, -40_00, 100_00)
-    assert [(part.scheme, part.adds) for part in found.parts] == [("first", 30_00 - 40_00), ("second", 60_00)]
+    assert (kind.alone, kind.in_combination, kind.interaction) == (130_00, 100_00, -30_00)
+    # Without the first, the second takes up its pounds; without the second, its own piece and the £10 beyond the first's are gone.
+    assert [(part.scheme, part.adds) for part in found.parts] == [("first", 0), ("second", 60_00 + 10_00)]
+    assert [part.in_reverse_order for part in found.parts] == [0, 100_00]
+
+
+def test_of_several_before_it_a_scheme_gives_up_to_the_one_that_shows_most() -> None:
+    lines = [line("first", 10_00), line("second", 40_00), line("third", 50_00)]
+    claimed = [claim(scheme, "u", one.pence, "shared") for scheme, one in zip(SCHEMES, lines, strict=False)]
+    found = worked_out(DATABASE, lines, claimed)
+    assert [one.in_combination for one in found.lines] == [10_00, 30_00, 10_00]
+    given = {(row.first_scheme, row.second_scheme): row.given_up for row in found.shared}
+    assert given == {("first", "second"): 10_00, ("first", "third"): 0, ("second", "third"): 40_00}
+
+
+def test_a_scheme_never_takes_anything_from_the_whole() -> None:
+    lines = [line("first", 1), line("second", 1_000_00)]
+    claimed = [claim("first", "u", 1, "a"), claim("second", "v", 1_000_00, "a")]
+    assert [kind.in_combination for kind in worked_out(DATABASE, lines, claimed).kinds] == [1_000_00]
 
 
 def test_classes_and_states_have_nothing_to_give_up_to_each_other() -> None:

@@ -41,7 +41,8 @@ class Combined:
 class Shared:
     """What two savings claim both, at the place and in the period of the later one.
 
-    `first_pence` and `second_pence` are what each has on those pieces; `given_up` is what the second gives up because of the first.
+    `first_pence` and `second_pence` are what each has on those pieces; `given_up` is what the second gives up because of the first: said
+    beside the scheme that shows the most of those before it.
     """
 
     class_: str
@@ -81,7 +82,8 @@ class Apart:
 class Part:
     """One scheme's part in the combination of a class and state.
 
-    `taken_up` is what other schemes would take up if this one were not run: the combination would fall by `adds`.
+    `taken_up` is what other schemes would take up if this one were not run: the combination would fall by `adds`. `given_up_reversed` is
+    what it would give up in the reverse order of precedence.
     """
 
     class_: str
@@ -90,10 +92,15 @@ class Part:
     alone: int
     given_up: int
     taken_up: int
+    given_up_reversed: int
 
     @property
     def in_combination(self) -> int:
         return self.alone - self.given_up
+
+    @property
+    def in_reverse_order(self) -> int:
+        return self.alone - self.given_up_reversed
 
     @property
     def adds(self) -> int:
@@ -102,13 +109,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Kind:
-    """A class and state: all its schemes together. `reversed_` is the combination in the reverse order of precedence."""
+    """A class and state: all its schemes together, in whatever order of precedence."""
 
     class_: str
     state: str
     alone: int
     in_combination: int
-    reversed_: int
 
     @property
     def interaction(self) -> int:

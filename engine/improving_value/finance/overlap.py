@@ -1,7 +1,8 @@
 """The register of overlaps, worked out in the database: pounds spread over pieces, and who keeps a piece that several claim.
 
-The rule: among the schemes that have pounds to show for a piece, the first in the order of precedence keeps its pounds and the others
-give up theirs, all of them. Extra spending (a minus) is nobody's to give up. Savings of one scheme do not compete with each other.
+The rule: the same pound is counted once. Of the schemes that have pounds to show for a piece, the first in the order of precedence keeps
+all of its own, and each later one what it shows beyond the most that anybody before it shows. Together they come to the largest of them,
+whatever the order. Extra spending (a minus) is nobody's to give up. Savings of one scheme do not compete with each other.
 """
 
 from __future__ import annotations
@@ -28,21 +29,19 @@ def from_table(connection: DuckDBPyConnection, lines: Sequence[Line], order: Seq
     """Return the register of what stands in the table `claimed`, of lines that nobody else has put there."""
     _put_lines(connection, lines, order)
     given_up: dict[int, int] = {}
-    taken_up: dict[tuple[str, ...], int] = {}
-    reordered: dict[tuple[str, ...], int] = {}
+    others: dict[tuple[str, ...], tuple[int, int]] = {}
     shared: tuple[Shared, ...] = ()
     apart: tuple[Apart, ...] = ()
     if connection.execute(sql.CANDIDATES).fetchone() is not None:
-        for statement in (sql.SPREAD, sql.SHARED_PIECES, sql.TURNS):
+        for statement in (sql.SPREAD, sql.SHARED_PIECES, sql.TURNS, sql.LOSSES):
             connection.execute(statement)
         given_up = {int(line): int(pence) for line, pence in connection.execute(sql.GIVEN_UP).fetchall()}
-        taken_up = {tuple(row[:3]): int(row[3]) for row in connection.execute(sql.TAKEN_UP).fetchall()}
-        reordered = {tuple(row[:2]): int(row[2]) for row in connection.execute(sql.REORDERED).fetchall()}
+        others = {tuple(row[:3]): (int(row[3]), int(row[4])) for row in connection.execute(sql.PARTS).fetchall()}
         shared = tuple(_shared(row) for row in connection.execute(sql.SHARED).fetchall())
         apart = tuple(Apart(*row[:9], *map(int, row[9:])) for row in connection.execute(sql.APART).fetchall())
     combined = tuple(Combined(line, given_up.get(number, 0)) for number, line in enumerate(lines))
-    parts = _parts(combined, taken_up, order)
-    return Overlap(tuple(order), combined, shared, parts, _kinds(parts, reordered), apart)
+    parts = _parts(combined, others, order)
+    return Overlap(tuple(order), combined, shared, parts, _kinds(parts), apart)
 
 
 def _put_lines(connection: DuckDBPyConnection, lines: Sequence[Line], order: Sequence[str]) -> None:
@@ -62,7 +61,7 @@ def _shared(row: tuple[Any, ...]) -> Shared:
     return Shared(*row[:9], *map(int, row[9:]))
 
 
-def _parts(combined: Sequence[Combined], taken_up: dict[tuple[str, ...], int], order: Sequence[str]) -> tuple[Part, ...]:
+def _parts(combined: Sequence[Combined], others: dict[tuple[str, ...], tuple[int, int]], order: Sequence[str]) -> tuple[Part, ...]:
     """Return each scheme's part by class and state, in the order of precedence."""
     found: dict[tuple[str, str, str], list[Combined]] = {}
     for one in combined:
@@ -70,19 +69,18 @@ def _parts(combined: Sequence[Combined], taken_up: dict[tuple[str, ...], int], o
             found.setdefault((one.line.class_, one.line.state, one.line.scheme), []).append(one)
     keys = sorted(found, key=lambda key: (key[0], key[1], order.index(key[2])))
     return tuple(
-        Part(*key, sum(one.line.pence for one in found[key]), sum(one.given_up for one in found[key]), taken_up.get(key, 0)) for key in keys
+        Part(*key, sum(one.line.pence for one in found[key]), sum(one.given_up for one in found[key]), *others.get(key, (0, 0)))
+        for key in keys
     )
 
 
-def _kinds(parts: Sequence[Part], reordered: dict[tuple[str, ...], int]) -> tuple[Kind, ...]:
+def _kinds(parts: Sequence[Part]) -> tuple[Kind, ...]:
     found: dict[tuple[str, str], list[Part]] = {}
     for part in parts:
         found.setdefault((part.class_, part.state), []).append(part)
-    kinds = []
-    for (class_, state), members in found.items():
-        together = sum(part.in_combination for part in members)
-        kinds.append(Kind(class_, state, sum(part.alone for part in members), together, together + reordered.get((class_, state), 0)))
-    return tuple(kinds)
+    return tuple(
+        Kind(*key, sum(part.alone for part in members), sum(part.in_combination for part in members)) for key, members in found.items()
+    )
 
 
 def _text(value: str) -> str:

@@ -49,41 +49,49 @@ WITH net AS (
 SELECT * FROM net QUALIFY count(*) OVER (PARTITION BY class, state, kind, piece) > 1"""
 """One row for each scheme that claims a piece which another scheme claims too, with what it comes to there."""
 
-TURNS = """CREATE OR REPLACE TEMP TABLE turns AS
-SELECT *, CASE WHEN net > 0 THEN row_number() OVER (PARTITION BY class, state, kind, piece, net > 0 ORDER BY turn_of_scheme) END AS turn
-FROM shared_pieces"""
-"""The same, with whose turn it is: 1 keeps, those after it give up; nobody's who has nothing to show."""
+_PIECE = "class, state, kind, piece"
+
+TURNS = f"""CREATE OR REPLACE TEMP TABLE turns AS
+WITH showing AS (SELECT *, CASE WHEN net > 0 THEN net END AS shown FROM shared_pieces),
+met AS (
+  SELECT *, max(shown) OVER before AS before, max(shown) OVER after AS after, arg_max(scheme, shown) OVER before AS keeper
+  FROM showing
+  WINDOW before AS (PARTITION BY {_PIECE} ORDER BY turn_of_scheme ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+    after AS (PARTITION BY {_PIECE} ORDER BY turn_of_scheme ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))
+SELECT *, least(coalesce(shown, 0), coalesce(before, 0)) AS given_up, least(coalesce(shown, 0), coalesce(after, 0)) AS given_up_reversed,
+  coalesce(shown - greatest(0, coalesce(before, 0), coalesce(after, 0)), 0) AS ahead
+FROM met"""
+"""The same, with what each gives up: as much as the most that one before it shows there; `keeper` is that one, the earliest of equals.
+
+`ahead` is by how much it shows more than all others: what the combination loses without it.
+"""
 
 _ON_PIECE = "t.class = l.class AND t.state = l.state AND t.kind = c.kind AND t.piece = c.piece AND t.scheme = l.scheme"
 
-GIVEN_UP = f"""SELECT c.line, sum(c.pence)::BIGINT FROM claims c JOIN lines l ON l.line = c.line JOIN turns t ON {_ON_PIECE}
-WHERE t.turn > 1 GROUP BY c.line"""
+LOSSES = f"""CREATE OR REPLACE TEMP TABLE losses AS
+SELECT l.*, c.kind, c.piece, c.pence AS pence_there, t.keeper, greatest(0, least(c.pence, t.given_up - coalesce(sum(greatest(c.pence, 0)) OVER (
+    PARTITION BY t.class, t.state, t.kind, t.piece, t.scheme ORDER BY c.line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)))::BIGINT
+  AS given_up
+FROM claims c JOIN lines l ON l.line = c.line JOIN turns t ON {_ON_PIECE} WHERE c.pence <> 0"""
+"""What each line gives up on each piece that is shared: a scheme's lines give up one after the other, until it has given up all it must."""
 
-TAKEN_UP = """SELECT first.class, first.state, first.scheme, sum(next.net)::BIGINT
-FROM turns first JOIN turns next ON first.class = next.class AND first.state = next.state AND first.kind = next.kind
-  AND first.piece = next.piece AND first.turn = 1 AND next.turn = 2 GROUP BY ALL"""
-"""What the schemes next in turn would take up if the first were not run."""
+GIVEN_UP = "SELECT line, sum(given_up)::BIGINT FROM losses GROUP BY line"
 
-REORDERED = """SELECT class, state, sum(other)::BIGINT FROM (
-  SELECT class, state, arg_max(net, turn) - arg_min(net, turn) AS other FROM turns WHERE turn IS NOT NULL GROUP BY class, state, kind, piece)
-GROUP BY class, state"""
-"""By how much the combination would be other if the last in order kept."""
+PARTS = """SELECT class, state, scheme, sum(net - given_up - greatest(ahead, 0) - least(net, 0))::BIGINT, sum(given_up_reversed)::BIGINT
+FROM turns GROUP BY class, state, scheme"""
+"""For each scheme, what others would take up if it were not run, and what it would give up in the reverse order."""
 
-SHARED = f"""WITH held AS (
-  SELECT l.class, l.state, c.kind, c.piece, l.scheme, l.saving, l.place, l.organisation, l.period, l.turn_of_scheme, t.turn,
-    sum(c.pence)::BIGINT AS pence
-  FROM claims c JOIN lines l ON l.line = c.line JOIN turns t ON {_ON_PIECE} WHERE c.pence <> 0 GROUP BY ALL),
-firsts AS (
-  SELECT class, state, kind, piece, scheme, saving, turn_of_scheme, turn, sum(pence)::BIGINT AS pence,
+SHARED = """WITH firsts AS (
+  SELECT class, state, kind, piece, scheme, saving, turn_of_scheme, sum(pence_there)::BIGINT AS pence,
     row_number() OVER (PARTITION BY class, state, kind, piece, scheme ORDER BY place) AS saving_turn
-  FROM held GROUP BY class, state, kind, piece, scheme, saving, place, turn_of_scheme, turn)
+  FROM losses GROUP BY class, state, kind, piece, scheme, saving, place, turn_of_scheme)
 SELECT a.class, a.state, a.kind, a.scheme, a.saving, b.scheme, b.saving, b.organisation, b.period, count(*), sum(a.pence)::BIGINT,
-  sum(b.pence)::BIGINT, sum(CASE WHEN b.turn > 1 AND a.turn = 1 AND a.saving_turn = 1 THEN b.pence ELSE 0 END)::BIGINT
-FROM firsts a JOIN held b ON a.class = b.class AND a.state = b.state AND a.kind = b.kind AND a.piece = b.piece
+  sum(b.pence_there)::BIGINT, sum(CASE WHEN b.keeper = a.scheme AND a.saving_turn = 1 THEN b.given_up ELSE 0 END)::BIGINT
+FROM firsts a JOIN losses b ON a.class = b.class AND a.state = b.state AND a.kind = b.kind AND a.piece = b.piece
   AND a.turn_of_scheme < b.turn_of_scheme
 GROUP BY a.class, a.state, a.kind, a.scheme, a.saving, a.turn_of_scheme, b.scheme, b.saving, b.turn_of_scheme, b.organisation, b.period
 ORDER BY a.class, a.state, a.turn_of_scheme, a.saving, b.turn_of_scheme, b.saving, a.kind, b.organisation, b.period"""
-"""One row for each pair of savings, sort of piece, place and period of the later; given up is said once, beside the first saving that keeps."""
+"""One row for each pair of savings, sort of piece, place and period of the later; given up is said once, beside the first saving of who keeps."""
 
 APART = """WITH held AS (
   SELECT l.class, l.state, c.kind, c.piece, l.scheme, l.saving, l.place, l.turn_of_scheme, sum(c.pence)::BIGINT AS pence

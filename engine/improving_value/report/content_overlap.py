@@ -64,6 +64,7 @@ def _kinds(overlap: Overlap, titles: Titles, span: str) -> Table:
             Column("In combination"),
             Column("Would pass to others", "if it were not run"),
             Column("What it adds", "the total with it less the total without"),
+            Column("In the reverse order"),
         ),
         groups=groups,
         note="Classes and states in which nothing is claimed twice are not in here; all of them are in combination.csv. A saving that tells another's money in a second way is in no sum. Kinds are never added together.",
@@ -75,15 +76,13 @@ def _parts_of(overlap: Overlap, kind: Kind) -> tuple[Part, ...]:
 
 
 def _part(part: Part, titles: Titles) -> Row:
-    amounts = (part.alone, part.given_up, part.in_combination, part.taken_up, part.adds)
+    amounts = (part.alone, part.given_up, part.in_combination, part.taken_up, part.adds, part.in_reverse_order)
     return Row(shortened(titles.get(part.scheme, part.scheme)), tuple(Cell(pounds(pence)) for pence in amounts))
 
 
 def _together(kind: Kind) -> Row:
-    other = kind.reversed_ - kind.in_combination
-    note = f"In the reverse order of precedence: {pounds(kind.reversed_)}" if other else ""
     amounts = (kind.alone, -kind.interaction, kind.in_combination)
-    return Row("Together", (*(Cell(pounds(pence)) for pence in amounts), Cell(""), Cell("")), note=note)
+    return Row("Together", (*(Cell(pounds(pence)) for pence in amounts), Cell(""), Cell(""), Cell(pounds(kind.in_combination))))
 
 
 def _pairs(overlap: Overlap, titles: Titles, span: str) -> Table:

@@ -77,10 +77,10 @@ def _combination(finance: Finance) -> list[tuple[str, ...]]:
     for kind in finance.overlap.kinds:
         parts = [part for part in finance.overlap.parts if (part.class_, part.state) == (kind.class_, kind.state)]
         for part in parts:
-            amounts = _money(part.alone, part.given_up, part.in_combination, part.taken_up, part.adds)
-            rows.append((part.class_, part.state, part.scheme, *amounts, ""))
+            amounts = _money(part.alone, part.given_up, part.in_combination, part.taken_up, part.adds, part.in_reverse_order)
+            rows.append((part.class_, part.state, part.scheme, *amounts))
         together = _money(kind.alone, kind.alone - kind.in_combination, kind.in_combination)
-        rows.append((kind.class_, kind.state, "all", *together, "", "", *_money(kind.reversed_)))
+        rows.append((kind.class_, kind.state, "all", *together, "", "", *_money(kind.in_combination)))
     return rows
 
 
