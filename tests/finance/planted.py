@@ -9,7 +9,7 @@ from pathlib import Path
 
 ACTIVITY = Path(__file__).parents[2] / "fixtures" / "activity"
 SCHEMES = ("art_prescribing", "generic_biosimilar_prescribing", "itp_immunoglobulin_dosing", "ms_dmt", "myositis_ivig_to_rituximab")
-MOLECULES = {"imatinib": "abacavir and lamivudine", "tocilizumab": "dimethyl fumarate"}
+MOLECULES = {"imatinib": "abacavir and lamivudine", "etanercept": "dimethyl fumarate"}
 """Drugs of one scheme that become drugs of another's, wherever they are named."""
 TERMS = """provider_code,scheme,saving,activity,mechanism,commissioner_share,valid_from,valid_until,source
 RZ1,,,,cost_and_volume,,,,Schedule 3A
@@ -32,7 +32,7 @@ def plant(folder: Path) -> Path:
         _change(folder, name, lambda row: row | {"molecule": MOLECULES.get(row["molecule"], row["molecule"])})
     drug = MOLECULES["imatinib"]
     same = _paired(folder, lambda row: row["molecule"] == drug, "art_dispensings", "dispensed_date", lambda row: row["regimen"] == drug)
-    other = MOLECULES["tocilizumab"]
+    other = MOLECULES["etanercept"]
     same |= _paired(folder, lambda row: row["molecule"] == other, "invoices", "supply_date", lambda row: row["drug"] == other)
     same |= _paired(
         folder, lambda row: row["molecule"] == "rituximab", "rituximab_admin", "admin_date", lambda row: bool(row["indication"])

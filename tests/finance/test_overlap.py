@@ -8,8 +8,8 @@ from dataclasses import replace
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.finance.plain_register import Claimed, combination, given_up
 
+from finance.plain_register import Claimed, combination, given_up
 from improving_value.finance.model import Line, Overlap
 from improving_value.finance.overlap import from_table
 
