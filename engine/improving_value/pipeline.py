@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from improving_value.assess.assessment import Assessment, NotRun
 from improving_value.check.model import CheckedScheme
 from improving_value.finance.model import Finance
-from improving_value.finance.precedence import agreed_order
+from improving_value.finance.precedence import agreed_order, unknown_schemes
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.kernel.processes import SecondProcess, has_room_for_two
@@ -115,6 +115,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     progress("reading schemes")
     agreed = agreed_order(request.precedence)
     library = read_library(request.schemes, request.datasets)
+    doubts = unknown_schemes(agreed, [one.scheme.scheme for one in library.schemes]) if request.precedence else []
     with _beside(len(request.only or library.schemes), request.data) as beside:
         entries = load_parameters(request.parameters) if request.parameters else {}
         checked, others = check_all(library, entries, request.only)
@@ -126,7 +127,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
         if not runnable:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-            under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed, earlier)
+            under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed, doubts, earlier)
             return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
 
 
@@ -165,6 +166,7 @@ class _Run:
     timings: Timings
     progress: Progress
     agreed: LoadedPrecedence
+    doubts: Sequence[Issue]
     earlier: Standing | None
 
     def of(
@@ -184,14 +186,10 @@ class _Run:
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
         finance = self._finance(done, dictionary)
-        write_run(
-            replace(assessment, warnings=(*assessment.warnings, *finance.warnings)),
-            done.data_issues,
-            self.folder,
-            self.request.today,
-            self.earlier,
-            finance,
-        )
+        warned = (*assessment.warnings, *(f"{issue.found}; {issue.fix}" for issue in self.doubts), *finance.warnings)
+        record = {**assessment.run_record, "precedence": list(finance.overlap.order), "warnings": list(warned)}
+        assessment = replace(assessment, warnings=warned, run_record=record)
+        write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier, finance)
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment

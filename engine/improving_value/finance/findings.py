@@ -11,7 +11,7 @@ from improving_value.finance.lines import lines_of
 from improving_value.finance.model import Finance, Overlap
 from improving_value.finance.overlap import register
 from improving_value.finance.payment_terms import DATASET, Term, term_faults, terms_for_nobody, terms_of, who_keeps
-from improving_value.finance.precedence import order_of, unknown_schemes
+from improving_value.finance.precedence import order_of
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.models import ClaimedActivity, Saving
@@ -63,8 +63,3 @@ def kinds_of(saving: Saving, dictionary: Mapping[str, Dataset]) -> tuple[str, ..
     names = [claim.activity if isinstance(claim, ClaimedActivity) else claim for claim in saving.claims]
     pieces = [dictionary[name].piece for name in names if name in dictionary]
     return tuple(dict.fromkeys(piece.kind for piece in pieces if piece is not None))
-
-
-def order_warnings(agreed: LoadedPrecedence, known: Sequence[str]) -> list[Issue]:
-    """Return a warning for each scheme of the order that is not in the library."""
-    return unknown_schemes(agreed, known)
