@@ -17,6 +17,7 @@ from improving_value.cli_options import (
     DatasetFolder,
     DataToRead,
     EarlierRun,
+    Packs,
     ParameterFile,
     PeriodText,
     PrecedenceFile,
@@ -50,6 +51,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = Path("demo"),
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
@@ -57,7 +59,7 @@ def demo(
 
     require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today), since), progress)
+        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ())), progress)
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -73,6 +75,7 @@ def run(
     datasets: DatasetFolder = None,
     today: Today = None,
     since: EarlierRun = None,
+    pack: Packs = None,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     precedence: PrecedenceFile = None,
     json: AsJson = False,
@@ -95,6 +98,7 @@ def run(
         memory=amount_of_memory(memory),
         precedence=precedence,
         since=since,
+        packs=tuple(pack or ()),
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -197,20 +201,6 @@ def parameters(
 
     require_all(schemes, None, file)
     sys.exit(list_parameters(tuple(schemes or ()), tuple(scheme or ()), file, template, json))
-
-
-@app.command()
-def words(
-    scheme: Annotated[str, typer.Argument(help="Scheme id or file.")],
-    out: Annotated[Path | None, typer.Option("--out", help="File to write, ending in .md or .html; printed if left out.")] = None,
-    schemes: SchemeFolder = None,
-    datasets: DatasetFolder = None,
-) -> None:
-    """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
-    from improving_value.listing_words import write_words
-
-    require_all(schemes, datasets)
-    sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
 @app.command()

@@ -9,14 +9,29 @@ from typing import Annotated
 
 import typer
 
+from improving_value.cli_options import DatasetFolder, SchemeFolder, require_all
+
 THEMES = ("medicines", "demand", "variation")
 PERIODS = ("month", "quarter", "year")
 
 
 def add_author_commands(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
-    for command in (schema, new):
+    for command in (words, schema, new):
         app.command()(command)
+
+
+def words(
+    scheme: Annotated[str, typer.Argument(help="Scheme id or file.")],
+    out: Annotated[Path | None, typer.Option("--out", help="File to write, ending in .md or .html; printed if left out.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+) -> None:
+    """Say a scheme in plain English, for clinical sign-off: who is counted, what is measured, what is saved, from which values."""
+    from improving_value.listing_words import write_words
+
+    require_all(schemes, datasets)
+    sys.exit(write_words(scheme, out, tuple(schemes or ()), tuple(datasets or ())))
 
 
 def schema(dataset: Annotated[bool, typer.Option("--dataset", help="The schema of a data dictionary entry.")] = False) -> None:

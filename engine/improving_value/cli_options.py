@@ -23,6 +23,10 @@ Today = Annotated[str | None, typer.Option("--today", help="Date printed on the 
 EarlierRun = Annotated[
     Path | None, typer.Option("--since", help="Folder of an earlier run's results; the report then says what changed since.")
 ]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--pack", help="Also write a pack for the provider, hub or region of this code, or for `all`; may be repeated."),
+]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 PrecedenceFile = Annotated[
     Path | None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from improving_value.kernel.issues import Issue
 
-_USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine", "not-an-earlier-run"})
+_USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine", "not-an-earlier-run", "no-such-pack"})
 _RUN = frozenset({"output-exists", "output-locked", "disk-full", "memory-full", "output-not-writable", "missing-dataset", "unclosed-quote"})
 
 

@@ -72,7 +72,7 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
     print(f"{assessment.span.label}: {schemes} scheme{'' if schemes == 1 else 's'} run, {len(assessment.not_run)} not run.")
     for quality in assessment.quality:
         if quality.rows_set_aside or quality.duplicates or quality.issues:
-            values = sum(rows for _, _, rows in quality.issues)
+            values = sum(rows or 0 for _, _, rows in quality.issues)
             print(f"  {quality.file}: {read_and_used(quality)}; {counted(values, 'fault')} listed in data_issues.csv")
     for name in idle:
         print(
@@ -88,6 +88,8 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
         print(f"  {line}")
     print(f"Results: {folder}")
     print(f"Report:  {(folder / 'menu.html').resolve()}")
+    if (out / "packs").is_dir():
+        print(f"Packs:   {out / 'packs'}")
     return code
 
 
@@ -146,7 +148,7 @@ def strangers(assessment: Assessment) -> list[str]:
 
 def read_and_used(quality: DatasetQuality | Quality) -> str:
     """Return what became of the rows of a file, in words."""
-    parts = [f"{counted(quality.rows_read, 'row')} read", f"{quality.rows_used:,} used"]
+    parts = [f"{counted(quality.rows_read or 0, 'row')} read", f"{quality.rows_used:,} used"]
     if quality.rows_set_aside:
         parts.append(f"{quality.rows_set_aside:,} set aside")
     if quality.duplicates:

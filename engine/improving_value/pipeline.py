@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from improving_value.assess.assessment import Assessment, NotRun
+from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
 from improving_value.finance.model import Finance
 from improving_value.finance.precedence import agreed_order, unknown_schemes
@@ -25,7 +26,7 @@ from improving_value.spec.parameters_file import load_parameters
 from improving_value.spec.precedence import LoadedPrecedence
 
 if TYPE_CHECKING:
-    from improving_value.report.standing import Standing
+    from improving_value.report.standing import Earlier
 
 MANY_SCHEMES = 6
 SMALL = 64 << 20
@@ -49,6 +50,7 @@ class Request:
     memory: str = "1.5GB"
     precedence: Path | None = None
     since: Path | None = None
+    packs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,7 +73,7 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
+def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = ()) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
@@ -84,6 +86,7 @@ def demo_request(out: Path, today: date, since: Path | None = None) -> Request:
         parameters=fixtures / "parameters.yaml",
         today=today,
         since=since,
+        packs=packs,
     )
 
 
@@ -108,10 +111,10 @@ def period_or_reject(text: str, option: str) -> Period:
 def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     """Do a whole run and write it, all or nothing. Raises Rejected when nothing can be run or written."""
     from improving_value.report.folder import all_or_nothing
-    from improving_value.report.standing import read_standing
+    from improving_value.report.standing import read_earlier
 
     timings = Timings()
-    earlier = read_standing(request.since) if request.since else None  # it may be the one whose place this run takes
+    earlier = read_earlier(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
     agreed = agreed_order(request.precedence)
     library = read_library(request.schemes, request.datasets)
@@ -128,7 +131,11 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
             under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed, doubts, earlier)
-            return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            try:
+                return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
+            finally:
+                if beside is not None:
+                    beside.end()  # before its folders go
 
 
 @contextmanager
@@ -167,14 +174,15 @@ class _Run:
     progress: Progress
     agreed: LoadedPrecedence
     doubts: Sequence[Issue]
-    earlier: Standing | None
+    earlier: Earlier | None
 
     def of(
         self, schemes: Sequence[CheckedScheme], others: Sequence[NotRun], dictionary: Mapping[str, Dataset], beside: SecondProcess | None
     ) -> Assessment:
         """Run schemes and write everything. Raises Rejected when none of them can be run."""
+        from improving_value.report.pack import wanted_places
         from improving_value.report.tables import write_json
-        from improving_value.report.writing import write_run
+        from improving_value.report.writing import Products, write_products, write_run
         from improving_value.run_record import assemble
 
         (self.folder / "units").mkdir()
@@ -189,7 +197,12 @@ class _Run:
         warned = (*assessment.warnings, *(f"{issue.found}; {issue.fix}" for issue in self.doubts), *finance.warnings)
         record = {**assessment.run_record, "precedence": list(finance.overlap.order), "warnings": list(warned)}
         assessment = replace(assessment, warnings=warned, run_record=record)
+        ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
+        places = wanted_places(assessment, self.request.packs)
+        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places)
+        others_done = None if beside is None else beside.submit(write_products, products)
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier, finance)
+        write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
@@ -221,7 +234,4 @@ class _Run:
         if beside is None:
             return together([do(shares[0], self.progress)], [])
         other = beside.submit(do_silently, shares[1])
-        try:
-            return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])
-        finally:
-            beside.end()  # before its folder goes
+        return together([do(shares[0], self.progress), other.result()], [one.scheme.scheme for one in schemes])

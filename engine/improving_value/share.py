@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from improving_value.assess.assessment import NotRun, SchemeAssessment
 from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
+from improving_value.check.people import peopled
 from improving_value.datasets.organisations import Organisations
 from improving_value.datasets.quality import Intake
 from improving_value.kernel.issues import Issue, Rejected, in_order
@@ -119,7 +120,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
     from improving_value.assess.chapter import assess_scheme
     from improving_value.run.session import short_histories, unlisted_providers
 
-    scheme = without(checked, activity.intake.absent)
+    scheme = peopled(without(checked, activity.intake.absent))
     progress(f"running {scheme.scheme.title}")
     try:
         results = activity.results(scheme, share.units, with_claims=True)

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cli.terminal import improving_value
 from compare.versions import LIMIT, PRICE, SCHEME, text, write_rows
+from improving_value.assess.assessment import Assessment
 from improving_value.report.page import render_page
 from report.sample import sample
 
@@ -37,6 +39,55 @@ def nothing(folder: Path) -> Path:
     return path
 
 
+def one_provider(folder: Path) -> Path:
+    """Make the report on a run in which one provider has activity, in one quarter."""
+    path = folder / "menu.html"
+    path.write_text(render_page(_among(sample(), lambda place: place in ("R01", "H1", "Y1", "")), TODAY), encoding="utf-8")
+    return path
+
+
+def three_hundred(folder: Path) -> Path:
+    """Make the report on 300 providers: those of the sample, each 25 times."""
+    clean = sample()
+    path = folder / "menu.html"
+    path.write_text(render_page(_multiplied(clean, 25), TODAY), encoding="utf-8")
+    return path
+
+
+def _among(assessment: Assessment, is_in: Callable[[str], bool]) -> Assessment:
+    schemes = []
+    for one in assessment.schemes:
+        quarter = one.pieces[0]
+
+        def kept(rows: tuple[Any, ...], label: str = quarter.label) -> tuple[Any, ...]:
+            return tuple(row for row in rows if is_in(row.organisation) and row.period == label)
+
+        rows = {
+            "counts": kept(one.counts),
+            "rules": kept(one.rules),
+            "kpis": kept(one.kpis),
+            "savings": kept(one.savings),
+            "costs": kept(one.costs),
+        }
+        schemes.append(replace(one, pieces=(quarter,), span=quarter, **rows))
+    return replace(assessment, schemes=tuple(schemes), span=schemes[0].span)
+
+
+def _multiplied(assessment: Assessment, times: int) -> Assessment:
+    def more(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        copied = (
+            replace(row, organisation=f"{row.organisation}-{copy}") for row in rows if row.level == "provider" for copy in range(1, times)
+        )
+        return (*rows, *copied)
+
+    schemes = tuple(
+        replace(one, counts=more(one.counts), kpis=more(one.kpis), savings=more(one.savings), costs=more(one.costs))
+        for one in assessment.schemes
+    )
+    names = {f"{code}-{copy}": f"{name} {copy}" for code, name in assessment.organisations.items() for copy in range(1, times)}
+    return replace(assessment, schemes=schemes, organisations={**assessment.organisations, **names})
+
+
 def review(folder: Path) -> Path:
     """Make the page that compares two versions of a scheme."""
     write_rows(folder)
@@ -56,7 +107,7 @@ def words(folder: Path) -> Path:
 
 
 Maker = Callable[[Path], Path]
-EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, review, words)
+EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, one_provider, review, words)
 
 
 def made_once(maker: Maker, root: Path) -> Path:

@@ -43,6 +43,7 @@ COMMANDS = (
     Fault("use_no_schemes", "A folder without schemes", _empty_folder, ("check", "--schemes", "nothing"), 1),
     Fault("use_parameters_file", "A parameters file that does not exist", fine, run_with("--parameters", "parameter.yaml"), 2),
     Fault("use_since", "A folder without the results of an earlier run", _empty_folder, (*RUN, "--since", "nothing"), 2),
+    Fault("use_pack", "A pack for an organisation without figures", fine, (*RUN, "--pack", "RX9"), 2),
     Fault("use_engine", "An engine that does not exist", fine, ("sql", "late_discharges", "--schemes", "schemes", "--engine", "sqlite"), 2),
     Fault("use_explain_unknown", "A question about nothing that exists", fine, ("explain", "unknown-nam"), 2),
     Fault("use_explain_nobody", "A patient who is not in the data", fine, (*EXPLAIN, "--patient", "P99"), 1),

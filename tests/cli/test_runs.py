@@ -21,6 +21,7 @@ PRODUCTS = [
     "data_issues.csv",
     "kpis.csv",
     "menu.html",
+    "menu.xlsx",
     "run.json",
     "savings.csv",
     "timings.json",
@@ -41,7 +42,7 @@ def started(folder: Path) -> subprocess.Popen[str]:
         preexec_fn=_hear_interrupts,
     )
     until = time.monotonic() + 60
-    while not (folder / "results" / ".internal-unfinished").is_dir():
+    while not (folder / "results" / ".unfinished").is_dir():
         assert process.poll() is None, "the run ended before it could be stopped"
         assert time.monotonic() < until
         time.sleep(0.002)
@@ -68,7 +69,7 @@ def test_a_killed_run_leaves_nothing_half_written_and_the_next_one_clears_up(tmp
     kill_half_way(given(tmp_path))
     assert not (tmp_path / "results" / "internal").exists()
     assert improving_value(*MARKED, folder=tmp_path).code == 0
-    assert entries(tmp_path / "results") == {"internal", ".improving-value.lock"}
+    assert entries(tmp_path / "results") == {"internal", "shareable", ".improving-value.lock"}
     assert sorted(files(tmp_path / "results" / "internal")) == sorted(PRODUCTS)
 
 
@@ -84,7 +85,9 @@ def test_results_that_were_being_replaced_come_back(tmp_path: Path) -> None:
     """A run killed between its last two moves has put the earlier results aside; even a run that is refused brings them back."""
     assert improving_value(*MARKED, folder=given(tmp_path)).code == 0
     before = contents(tmp_path / "results" / "internal")
-    (tmp_path / "results" / "internal").rename(tmp_path / "results" / ".internal-replaced")
+    (tmp_path / "results" / ".replaced").mkdir()
+    for product in ("internal", "shareable"):
+        (tmp_path / "results" / product).rename(tmp_path / "results" / ".replaced" / product)
     (tmp_path / "activity" / "cc_periods.csv").write_bytes(b"")
     assert improving_value(*MARKED, folder=tmp_path).code == 3
     assert contents(tmp_path / "results" / "internal") == before

@@ -6,12 +6,12 @@ import pytest
 
 from improving_value.report.page import render_page
 from report.reading import Reading, read
-from report.sample import sample
+from report.sample import as_it_is, sample
 
 
 @pytest.fixture(scope="session")
 def page() -> str:
-    return render_page(sample(), "2018-05-14")
+    return render_page(as_it_is(sample()), "2018-05-14")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from improving_value.assess.assessment import (
     SchemeAssessment,
     Verdict,
 )
+from improving_value.assess.disclosure import INTERNAL, Disclosed, disclose
 from improving_value.kernel.issues import Issue, Location
 from improving_value.kernel.periods import pieces_of, read_period
 from improving_value.spec.models import Kpi, Scheme
@@ -326,3 +327,8 @@ def sample() -> Assessment:
             "inputs": [{"file": "ig_infusions.csv", "rows": 4812, "sha256": "ab12" * 16}],
         },
     )
+
+
+def as_it_is(assessment: Assessment) -> Disclosed:
+    """Return an assessment as the internal product shows it."""
+    return disclose(assessment, INTERNAL)

@@ -10,7 +10,7 @@ from improving_value.assess.assessment import Assessment
 from improving_value.kernel.issues import Issue, Location
 from improving_value.report.page import render_page
 from report.reading import Reading, read
-from report.sample import sample
+from report.sample import as_it_is, sample
 
 SCRIPT = "<script>alert(1)</script>"
 BREAKOUT = "\"><img src=x onerror=alert(1)>'"
@@ -66,7 +66,7 @@ def shapes(reading: Reading) -> set[tuple[str, tuple[str, ...]]]:
 
 @pytest.mark.parametrize("text", [SCRIPT, BREAKOUT, TURNED, LONG, *OTHERS], ids=lambda text: ascii(text)[:20])
 def test_hostile_text_is_inert(text: str, reading: Reading) -> None:
-    page = render_page(spoiled(text), text)
+    page = render_page(as_it_is(spoiled(text)), text)
     seen = read(page)
     assert seen.faults == []
     assert shapes(seen) <= shapes(reading)
@@ -76,13 +76,13 @@ def test_hostile_text_is_inert(text: str, reading: Reading) -> None:
 
 
 def test_marks_that_turn_text_round_are_taken_out() -> None:
-    page = render_page(spoiled(TURNED), "2018-05-14")
+    page = render_page(as_it_is(spoiled(TURNED)), "2018-05-14")
     assert not {"\u202e", "\u202c", "\u200f", "\u2067", "\u2069", "\x00"} & set(page)
     assert "gnp.exe" in page
 
 
 def test_a_very_long_name_is_cut_and_says_so() -> None:
     clean = sample()
-    page = render_page(replace(clean, organisations={code: LONG for code in clean.organisations}), "2018-05-14")
+    page = render_page(as_it_is(replace(clean, organisations={code: LONG for code in clean.organisations})), "2018-05-14")
     assert "X" * 121 not in page
     assert "X…" in page

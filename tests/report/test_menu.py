@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from improving_value.assess.assessment import Assessment, KpiRow, SchemeAssessment
+from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.report.content import Cell, Table
 from improving_value.report.content_index import Figures, figures_of, main_kpi
 from improving_value.report.content_matrix import matrix
@@ -90,7 +91,7 @@ def test_what_stands_in_another_s_place_follows_it_with_a_word() -> None:
     rows = menu_rows([(each, ()) for each in figures(sample())])
     (dosing,) = [row for row in rows if row.anchor == "scheme-itp_immunoglobulin_dosing"]
     assert [line.instead for line in dosing.opportunities] == [False, True]
-    assert "or, in its place" in read(render_page(sample(), "2018-05-14")).text
+    assert "or, in its place" in read(render_page(disclose(sample(), INTERNAL), "2018-05-14")).text
 
 
 def peers_of(values: list[float | None], verdicts: list[str], unit: str = "share") -> str:
@@ -176,5 +177,5 @@ def test_a_unit_draws_on_the_activity_it_tells_facts_of() -> None:
 
 def test_a_scheme_alone_shares_nothing_and_the_page_says_so() -> None:
     assessment = sample()
-    text = read(render_page(replace(assessment, schemes=assessment.schemes[:1]), "2018-05-14")).text
+    text = read(render_page(disclose(replace(assessment, schemes=assessment.schemes[:1]), INTERNAL), "2018-05-14")).text
     assert "No two schemes work out a saving from the same kind of activity." in text

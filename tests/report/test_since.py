@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.assess.assessment import Assessment, KpiRow, SavingRow, SchemeAssessment
+from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.report.content_since import Since, since
@@ -70,7 +71,7 @@ def test_what_is_read_from_the_files_of_a_run_is_how_it_stands(tmp_path: Path) -
 def _written(assessment: Assessment, out: Path) -> Standing:
     folder = out / "internal"
     folder.mkdir()
-    write_tables(assessment, folder)
+    write_tables(disclose(assessment, INTERNAL), folder)
     write_json(folder / "run.json", assessment.run_record)
     return read_standing(out)
 
@@ -78,11 +79,11 @@ def _written(assessment: Assessment, out: Path) -> Standing:
 def test_a_kpi_that_moved_says_from_where_how_far_and_which_way_is_better() -> None:
     then = standing_of(with_kpi(sample(), "all", "", value=0.5))
     now = with_kpi(sample(), "all", "", value=0.51)
-    assert part(since(then, now), "Main KPIs and others that moved most") == (
+    assert part(since(then, now), "KPIs that moved most") == (
         f"{TITLE} – courses at or below 1 g/kg: 51.0%, was 50.0%: up by 1.0 percentage point, better.",
     )
     back = since(standing_of(now), with_kpi(sample(), "all", "", value=0.484))
-    assert part(back, "Main KPIs and others that moved most")[0].endswith("48.4%, was 51.0%: down by 2.6 percentage points, worse.")
+    assert part(back, "KPIs that moved most")[0].endswith("48.4%, was 51.0%: down by 2.6 percentage points, worse.")
 
 
 def test_a_distance_too_small_for_one_place_is_not_nothing() -> None:
@@ -119,6 +120,34 @@ def test_a_verdict_that_turned_is_told_for_everyone_and_by_provider() -> None:
     assert part(since(standing_of(then), now), "Verdicts that turned") == (
         f"{TITLE} – courses at or below 1 g/kg: met for everyone now, and was not; no longer met at Ashcombe University Hospitals.",
     )
+
+
+def test_everyone_is_known_by_the_level_whatever_the_code() -> None:
+    def coded(assessment: Assessment) -> Assessment:
+        return with_first(
+            assessment,
+            lambda one: replace(one, kpis=tuple(replace(row, organisation="all") if row.level == "all" else row for row in one.kpis)),
+        )
+
+    then = standing_of(coded(with_kpi(sample(), "all", "", value=0.5)))
+    assert "was 50.0%" in part(since(then, coded(sample())), "KPIs that moved most")[0]
+
+
+def test_what_turned_for_everyone_comes_first_and_the_rest_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("improving_value.report.content_moves._MOST_MOVES", 1)
+    turned = {"met": "not_met", "not_met": "met"}
+
+    def changed(one: SchemeAssessment) -> SchemeAssessment:
+        def other(row: KpiRow) -> KpiRow:
+            everyone = row.kpi == "pct_patients_le_1" and row.level == "all"
+            here = row.kpi == "pct_courses_le_1" and row.level == "provider"
+            return replace(row, verdict=turned.get(row.verdict, row.verdict)) if everyone or here else row  # type: ignore[arg-type]
+
+        return replace(one, kpis=tuple(other(row) for row in one.kpis))
+
+    first, rest = part(since(standing_of(with_first(sample(), changed)), sample()), "Verdicts that turned")
+    assert "patients with every course at or below 1 g/kg" in first
+    assert rest == "1 other verdict turned."
 
 
 def test_a_verdict_that_could_not_be_given_before_did_not_turn() -> None:
@@ -175,8 +204,8 @@ def test_another_span_or_another_baseline_is_a_warning() -> None:
 
 def test_the_page_has_the_section_only_when_there_is_an_earlier_run() -> None:
     heading = "What changed since an earlier run"
-    assert heading not in read(render_page(sample(), "2018-05-14")).text
-    assert heading in read(render_page(sample(), "2018-05-14", standing_of(sample()))).text
+    assert heading not in read(render_page(disclose(sample(), INTERNAL), "2018-05-14")).text
+    assert heading in read(render_page(disclose(sample(), INTERNAL), "2018-05-14", standing_of(sample()))).text
 
 
 @pytest.mark.parametrize("given", ["nothing", "file", "empty", "torn", "other"])
@@ -189,7 +218,7 @@ def test_what_holds_no_earlier_run_is_refused(tmp_path: Path, given: str) -> Non
     if given in ("torn", "other"):
         inside = folder / "internal"
         inside.mkdir()
-        write_tables(sample(), inside)
+        write_tables(disclose(sample(), INTERNAL), inside)
         (inside / "run.json").write_text('{"span": ' if given == "torn" else '{"span": "never", "baseline": null, "schemes": {}}')
     with pytest.raises(Rejected) as rejected:
         read_standing(folder)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from improving_value.assess.chapter import assess_scheme
+from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.check.absent import without
 from improving_value.compile.plan import compile_scheme
 from improving_value.library import check_all, illustrative_names, read_library
@@ -55,6 +56,6 @@ def test_kpis_and_savings_are_the_same(spark: Any, tmp_path: Path) -> None:
             chapters.append(assess_scheme(scheme, results, request.span, request.baseline, invented, notes))
     folder = tmp_path / "spark"
     folder.mkdir()
-    write_tables(replace(assessment, schemes=tuple(chapters)), folder)
+    write_tables(disclose(replace(assessment, schemes=tuple(chapters)), INTERNAL), folder)
     for name in ("kpis.csv", "savings.csv", "counts.csv", "costs.csv"):
         assert (folder / name).read_bytes() == (tmp_path / "duckdb" / "internal" / name).read_bytes(), name

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import Status
+from improving_value.assess.people import NOT_TOLD
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Amount:
     pence: int | None
     status: Status
     needs: tuple[Need, ...] = ()
+    people: int = NOT_TOLD
+    """The fewest people behind anything that makes it."""
 
 
 def needs_of(names: Iterable[str]) -> tuple[Need, ...]:

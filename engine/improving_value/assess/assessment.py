@@ -8,12 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from improving_value.assess.people import NOT_TOLD, Behind
 from improving_value.kernel.issues import Issue
 from improving_value.kernel.periods import Period
 from improving_value.spec.models import Scheme
 
-Verdict = Literal["met", "not_met", "no_target", "interpret", "insufficient", "no_activity", "not_reported"]
-Status = Literal["calculated", "partial", "withheld", "not_calculable"]
+Verdict = Literal["met", "not_met", "no_target", "interpret", "insufficient", "no_activity", "not_reported", "suppressed"]
+Status = Literal["calculated", "partial", "withheld", "not_calculable", "suppressed"]
+Count = int | None
+"""A number of units; None when disclosure control has suppressed it."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,12 @@ class CountRow:
     level: str
     organisation: str
     period: str
-    in_scope: int
-    eligible: int
-    not_eligible: int
-    undetermined: int
+    in_scope: Count
+    eligible: Count
+    not_eligible: Count
+    undetermined: Count
+    people: tuple[int, int, int, int] = (NOT_TOLD, NOT_TOLD, NOT_TOLD, NOT_TOLD)
+    """How many people are behind each, told apart up to a few; the units themselves where they are nobody's."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class RuleRow:
     level: str
     organisation: str
     period: str
-    units: int
+    units: Count
+    people: int = NOT_TOLD
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class KpiRow:
     denominator: float | None
     value: float | None
     unit: str
-    skipped: int
+    skipped: Count
     target: float | None
     better: str
     verdict: Verdict
@@ -68,6 +74,10 @@ class KpiRow:
     """The parameters that nobody supplied and without which there is no value."""
     parts: tuple[str, str] | None = ("", "")
     """What numerator and denominator are numbers of; None when they mean nothing apart."""
+    behind: Behind | None = None
+    """Whom it rests on; None when nobody has said."""
+    suppressed: tuple[str, ...] = ()
+    """Which of its numbers disclosure control has suppressed: numerator, denominator, value, skipped."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,8 @@ class SavingRow:
     payer: str
     status: Status
     needs: str
+    people: int = NOT_TOLD
+    """The fewest people behind anything that makes it, told apart up to a few; 0 when it rests on nobody."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,7 @@ class CostRow:
     recurrent: bool
     status: Status
     needs: str
+    people: int = NOT_TOLD
 
 
 @dataclass(frozen=True)
@@ -157,6 +170,32 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class HandedOn:
+    """A provider for which another answers, on the days in [starts, ends)."""
+
+    provider: str
+    starts: date
+    ends: date
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Working:
+    """One line of a total (a saving's or a cost's): what its parts came to, and the whole before it is rounded to pence.
+
+    A part's name is a measure's or a cell's, in another period with the name of that before it.
+    """
+
+    figure: str
+    organisation: str
+    period: str
+    parts: Mapping[str, Any]
+    whole: float | None
+    waits: bool
+    """Whether units behind it wait for a value that nobody supplied: then nought is not told."""
+
+
+@dataclass(frozen=True)
 class SchemeAssessment:
     """One scheme's chapter. `at_stake_pence` is the known £ on undetermined units, by unit name (all organisations, span)."""
 
@@ -178,8 +217,15 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    handed_on: tuple[HandedOn, ...] = ()
+    workings: tuple[Working, ...] = ()
+    """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""
     datasets: Mapping[str, str] = field(default_factory=dict)
     """The datasets the scheme reads, and what each is in words."""
+    above: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """The levels and organisations that a period and provider (or commissioner) count for, besides its own."""
+    is_rounded: bool = False
+    """Whether its numbers have been rounded, so that none may be taken from another."""
 
 
 @dataclass(frozen=True)
@@ -198,11 +244,11 @@ class DatasetQuality:
     dataset: str
     file: str
     sha256: str
-    rows_read: int
-    rows_used: int
-    rows_set_aside: int
-    duplicates: int
-    issues: tuple[tuple[str, str, int], ...]
+    rows_read: Count
+    rows_used: Count
+    rows_set_aside: Count
+    duplicates: Count
+    issues: tuple[tuple[str, str, Count], ...]
     """Code, column, number of rows."""
 
 

@@ -66,6 +66,10 @@ class CellTable:
         found = self.value(self._counts[unit, None, "outcome"], where, outcome or "")
         return int(found) if isinstance(found, (int, float, Decimal)) else 0
 
+    def by_outcome(self, unit: str) -> str:
+        """Return the id of the cell that counts units by what became of them."""
+        return self._counts[unit, None, "outcome"]
+
     def decided(self, unit: str, outcome: str) -> str:
         """Return the id of the cell that counts units by the rule that decided them."""
         return self._counts[unit, to_text(has_outcome(outcome)), "deciding_rule"]

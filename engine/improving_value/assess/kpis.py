@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from improving_value.assess.assessment import CountRow, KpiRow, RuleRow, Verdict
 from improving_value.assess.cells import CellTable, Where
+from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
 from improving_value.assess.parts import Parts, parts_of
@@ -28,7 +29,7 @@ def period_of(cells: CellTable, where: Where) -> str:
     return cells.windows[where.window].period.label
 
 
-def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
+def count_rows(cells: CellTable, crowd: Crowd | None = None) -> tuple[CountRow, ...]:
     """Return how many units came out how; a unit with nothing in scope at a place has no row there."""
     found = []
     for unit in cells.counted:
@@ -36,11 +37,19 @@ def count_rows(cells: CellTable) -> tuple[CountRow, ...]:
             in_scope = cells.count(unit, where)
             if in_scope:
                 outcomes = [cells.count(unit, where, outcome) for outcome in ("eligible", "not_eligible", "undetermined")]
-                found.append(CountRow(unit, where.level, where.organisation, period_of(cells, where), in_scope, *outcomes))
+                row = CountRow(
+                    unit, where.level, where.organisation, period_of(cells, where), in_scope, outcomes[0], outcomes[1], outcomes[2]
+                )
+                found.append(row if crowd is None else replace(row, people=_people_counted(cells, crowd, unit, where)))
     return tuple(found)
 
 
-def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
+def _people_counted(cells: CellTable, crowd: Crowd, unit: str, where: Where) -> tuple[int, int, int, int]:
+    of = (crowd.of_cell(cells.by_outcome(unit), where, outcome) for outcome in ("", "eligible", "not_eligible", "undetermined"))
+    return next(of), next(of), next(of), next(of)
+
+
+def rule_rows(cells: CellTable, crowd: Crowd) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
     for unit in (cells.checked.units[name] for name in cells.counted):
@@ -52,14 +61,18 @@ def rule_rows(cells: CellTable) -> tuple[RuleRow, ...]:
                     number = cells.value(cell, where, rule)
                     if isinstance(number, int) and number:
                         field = fields if outcome == "undetermined" else ""
-                        found.append(
-                            RuleRow(unit.name, rule, say, outcome, field, where.level, where.organisation, period_of(cells, where), number)
-                        )
+                        place = (where.level, where.organisation, period_of(cells, where))
+                        found.append(RuleRow(unit.name, rule, say, outcome, field, *place, number, crowd.of_cell(cell, where, rule)))
     return tuple(found)
 
 
-def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi], places: Sequence[Where] | None = None) -> tuple[KpiRow, ...]:
-    """Return KPIs at some places (every one, if left out), in the order of the scheme, and each category behind the whole."""
+def kpi_rows(
+    evaluation: Evaluation, kpis: Iterable[CheckedKpi], places: Sequence[Where] | None = None, crowd: Crowd | None = None
+) -> tuple[KpiRow, ...]:
+    """Return KPIs at some places (every one, if left out), in the order of the scheme, and each category behind the whole.
+
+    `crowd` says whom they rest on; without it nobody has said.
+    """
     places = reported_places(evaluation.cells) if places is None else places
     found = []
     for kpi in kpis:
@@ -70,9 +83,9 @@ def kpi_rows(evaluation: Evaluation, kpis: Iterable[CheckedKpi], places: Sequenc
                 continue
             here = _Here(where, parts, lacking, evaluation.undecided(kpi.value, None, where), _units(evaluation, kpi, where))
             if kpi.kpi.distribution is None:
-                found.append(_row(evaluation, kpi, here, ""))
+                found.append(_row(evaluation, kpi, here, "", crowd))
             if kpi.category is not None:
-                rows = [_row(evaluation, kpi, here, category) for category in _categories(evaluation, kpi, where)]
+                rows = [_row(evaluation, kpi, here, category, crowd) for category in _categories(evaluation, kpi, where)]
                 found += _largest(evaluation, kpi, where, rows)
     return tuple(found)
 
@@ -117,7 +130,7 @@ def _categories(evaluation: Evaluation, kpi: CheckedKpi, where: Where) -> list[s
     return evaluation.cells.everywhere(of_kpi, where.window)
 
 
-def _row(evaluation: Evaluation, kpi: CheckedKpi, here: _Here, category: str) -> KpiRow:
+def _row(evaluation: Evaluation, kpi: CheckedKpi, here: _Here, category: str, crowd: Crowd | None) -> KpiRow:
     spec, where = kpi.kpi, here.where
     value = None if here.lacking or here.undecided else evaluation.number(kpi.value, where, category)
     target = evaluation.target(kpi.target, where, spec.breakdown or spec.distribution, category)
@@ -142,6 +155,7 @@ def _row(evaluation: Evaluation, kpi: CheckedKpi, here: _Here, category: str) ->
         needs="; ".join(here.undecided or (here.lacking if here.units else ())),
         parts=here.parts,
         scenario=kpi.scenario,
+        behind=None if crowd is None else crowd.of_kpi(kpi, where, category),
     )
 
 

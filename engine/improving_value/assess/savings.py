@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 from improving_value.assess.amounts import Amount, Need, add, needs_of
 from improving_value.assess.assessment import CostRow, SavingRow
 from improving_value.assess.cells import ORDER, Where
+from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.kpis import period_of, reported_places
 from improving_value.assess.lines import Line, line_of
+from improving_value.assess.people import NOT_TOLD
 from improving_value.assess.wanting import measures_of_nothing, unkeyed, unrecorded
 from improving_value.check.model import CheckedCost, CheckedSaving
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
@@ -21,8 +25,9 @@ from improving_value.kernel.places import NOT_LISTED
 class MoneyReader:
     """Works out the savings and costs of one scheme, provider by provider and piece by piece, and adds them up."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, crowd: Crowd | None = None) -> None:
         self.evaluation = evaluation
+        self._crowd = crowd
         self.cells = evaluation.cells
         self.places = reported_places(self.cells)
         calendar = self.cells.results.calendar
@@ -41,7 +46,8 @@ class MoneyReader:
 
     def of_saving(self, saving: CheckedSaving) -> Iterator[SavingRow]:
         """Yield one saving's lines and their sums."""
-        table = self._table({where: self._saving(saving, where) for where in self._lines(line_of(self.evaluation.checked, saving))})
+        lines = {where: self._saving(saving, where) for where in self.lines(line_of(self.evaluation.checked, saving))}
+        table = self._table(lines, partial(self._behind_saving, saving))
         spec = saving.saving
         for where, amount in table.items():
             yield SavingRow(
@@ -57,12 +63,14 @@ class MoneyReader:
                 spec.payer,
                 amount.status,
                 "; ".join(map(str, amount.needs)),
+                amount.people,
             )
 
     def costs(self) -> tuple[CostRow, ...]:
         found = []
         for cost in self.evaluation.checked.costs:
-            table = self._table({where: self._cost(cost, where) for where in self._lines(line_of(self.evaluation.checked, cost))})
+            lines = {where: self._cost(cost, where) for where in self.lines(line_of(self.evaluation.checked, cost))}
+            table = self._table(lines, partial(self._behind_cost, cost))
             for where, amount in table.items():
                 found.append(
                     CostRow(
@@ -74,17 +82,25 @@ class MoneyReader:
                         cost.cost.recurrent,
                         amount.status,
                         "; ".join(map(str, amount.needs)),
+                        amount.people,
                     )
                 )
         return tuple(found)
 
-    def _lines(self, line: Line) -> list[Where]:
+    def _behind_saving(self, saving: CheckedSaving, where: Where) -> int:
+        return NOT_TOLD if self._crowd is None else self._crowd.of_saving(saving, where)
+
+    def _behind_cost(self, cost: CheckedCost, where: Where) -> int:
+        return NOT_TOLD if self._crowd is None else self._crowd.of_cost(cost, where)
+
+    def lines(self, line: Line) -> list[Where]:
         """The lines everything is the sum of: each provider (commissioner; everybody together) in each piece."""
         pieces = {window.id for window in self.pieces}
         return [where for where in self.places if where.level == line and where.window in pieces]
 
-    def _table(self, lines: Mapping[Where, Amount]) -> dict[Where, Amount]:
-        """Return the lines, and every higher figure as the exact sum of its lines."""
+    def _table(self, found: Mapping[Where, Amount], behind: Callable[[Where], int]) -> dict[Where, Amount]:
+        """Return the lines, and every higher figure as the exact sum of its lines; `behind` says whom a figure rests on."""
+        lines = {where: replace(amount, people=behind(where)) for where, amount in found.items()}
         members: dict[Where, list[tuple[str, Amount]]] = {}
         for where, amount in lines.items():
             hub, region = self.above.get((where.window, where.organisation), (NOT_LISTED, NOT_LISTED))
@@ -97,7 +113,8 @@ class MoneyReader:
                         members.setdefault(Where(level, name, window), []).append((where.organisation, amount))
         keys = sorted(members, key=lambda where: (ORDER[where.level], where.organisation, where.window))
         return {
-            where: members[where][0][1] if len(members[where]) == 1 and not members[where][0][0] else add(members[where]) for where in keys
+            where: members[where][0][1] if len(members[where]) == 1 and not members[where][0][0] else _sum(members[where], where, behind)
+            for where in keys
         }
 
     def _saving(self, saving: CheckedSaving, where: Where) -> Amount:
@@ -207,6 +224,12 @@ class MoneyReader:
         )
         nothing = any(skipped and skipped == counted for skipped, counted in gaps)
         return Amount(None, "not_calculable", wanted) if nothing else Amount(pence, "partial", wanted)
+
+
+def _sum(members: list[tuple[str, Amount]], where: Where, behind: Callable[[Where], int]) -> Amount:
+    """Return the sum of some lines. Where some have no amount it rests on those behind the others: at least on those of one of them."""
+    known = [amount.people for _, amount in members if amount.pence is not None]
+    return replace(add(members), people=behind(where) if len(known) == len(members) else max(known, default=0))
 
 
 def _whole(value: object) -> int:

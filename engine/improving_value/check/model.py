@@ -111,6 +111,8 @@ class CheckedUnit:
     `row_date` dates rows (for parameters inside aggregates); `date` dates the unit, None when the window does.
     `provider` is the column that says whose unit it is; with `home: commissioner` it holds a commissioner's code.
     A `step` is there for other units to draw on: not counted, not listed, not written.
+    `person` is the column that tells people apart and `people` says how many one unit stands for at least, once `people.peopled`
+    has put them there; `of_people` without a `person`: nobody can tell.
     """
 
     name: str
@@ -133,6 +135,9 @@ class CheckedUnit:
     source_types: Mapping[str, Type]
     types: Mapping[str, Type]
     per_period: bool
+    person: str | None = None
+    people: str | None = None
+    of_people: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def narrowed(checked: CheckedScheme, cells: Collection[str], suffix: str) -> Che
 
 def _unit(checked: CheckedScheme, unit: CheckedUnit, needs: dict[str, set[str]]) -> CheckedUnit:
     """Return a unit without the columns nobody needs, adding what it needs of other units."""
-    wanted = {*needs[unit.name], unit.provider, unit.date, unit.row_date}
+    wanted = {*needs[unit.name], unit.provider, unit.date, unit.row_date, unit.person, unit.people}
     group = unit.group
     always = [unit.keep, *(rule.when for rule in unit.rules)]
     if group is not None:

@@ -55,12 +55,12 @@ def add_cells(unit: FinishedUnit, job: Job) -> tuple[FigureTable, ...]:
     return tuple(found)
 
 
-def unit_scope(unit: FinishedUnit, base: Base, job: Job) -> StageScope:
-    """Return a finished unit's table as a scope, over its rows or over its rows placed."""
+def figures_scope(unit: FinishedUnit, job: Job, base: Base | None = None) -> StageScope:
+    """Return what the figures of a unit are worked out in: its finished table, or another base made from it."""
     checked = job.checked.units[unit.name]
     held = frozenset(name.removeprefix("parameter__") for name in unit.columns if name.startswith("parameter__"))
     types = job.types_of(unit.name, True)
-    stage = Stage(f"{unit.name}_figures", base)
+    stage = Stage(f"{unit.name}_figures", base or Base(sql.table(unit.name)))
     return StageScope(
         stage,
         job.book,
@@ -110,7 +110,7 @@ def _parts(cell: Cell, index: int, scope: StageScope) -> tuple[list[_Part], Read
 
 def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add one pass by provider and stretch of days."""
-    scope = unit_scope(unit, Base(sql.table(unit.name)), job)
+    scope = figures_scope(unit, job)
     together: list[_Part] = []
     readouts: list[Readout] = []
     for index, cell in enumerate(cells, start=1):
@@ -120,7 +120,7 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
     held = "window__" if unit.tied else "slice__"
     by: list[tuple[str, Sql]] = [("provider", own(unit.provider)), (held, own(held))]
     if category is not None:
-        by.append(("category", _category(category, scope)))
+        by.append(("category", category_of(category, scope)))
     for name, _ in by[1:]:
         scope.stage.keep_where(sql.is_known(own(held) if name == held else dict(by)[name]))
     suffix = "" if category is None else f"_by_{category}"
@@ -134,10 +134,10 @@ def _rolled_up(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], 
 
 def _straight(unit: FinishedUnit, category: str | None, cells: Sequence[Cell], job: Job) -> FigureTable:
     """Add figures that cannot be added up, each from the units themselves."""
-    scope = unit_scope(unit, _placed(unit), job)
+    scope = figures_scope(unit, job, _placed(unit))
     outputs: list[tuple[str, Sql]] = [(key, own(_KEYS[key])) for key in PLACE]
     if category is not None:
-        outputs.append(("category", _category(category, scope)))
+        outputs.append(("category", category_of(category, scope)))
         scope.stage.keep_where(sql.is_known(own(category)))
     by = [tree for _, tree in outputs]
     readouts = []
@@ -158,7 +158,8 @@ def _restricted(parts: Operands, where: Sql | None) -> Operands:
     return Operands(parts.value, parts.type, where, parts.order, parts.argument, True, True, False, parts.ordered)
 
 
-def _category(category: str, scope: StageScope) -> Sql:
+def category_of(category: str, scope: StageScope) -> Sql:
+    """Return a unit's category as text."""
     return sql.as_text(own(category), scope.types.get(category, INTEGER))
 
 

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from improving_value.check.claimed_rows import ClaimedRows
 from improving_value.check.model import CheckedSaving
-from improving_value.compile.cells import counted_by, unit_scope
+from improving_value.compile.cells import counted_by, figures_scope
 from improving_value.compile.job import Job
 from improving_value.compile.reading import own
 from improving_value.compile.stage import Base
@@ -48,7 +48,7 @@ def claim_steps(unit: FinishedUnit, base: str, job: Job) -> tuple[ClaimStep, ...
 
 
 def _query(unit: FinishedUnit, saving: CheckedSaving, rows: ClaimedRows, job: Job) -> exp.Query:
-    scope = unit_scope(unit, _in_periods(unit), job)
+    scope = figures_scope(unit, job, _in_periods(unit))
     pence: Sql = sql.null("BIGINT")
     if rows.beside:
         scope.stage.keep_where(sql.equal(own("outcome"), sql.text("eligible")))

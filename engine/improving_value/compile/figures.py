@@ -72,3 +72,19 @@ class FigureTable:
     has_category: bool
     readouts: tuple[Readout, ...]
     parts: Parts | None = None
+
+
+@dataclass(frozen=True)
+class PeopleTable:
+    """A table of the least few people behind cells, in parts by provider and stretch of days.
+
+    The columns `m0`, `m1` … hold a bit for each entry of `cells`, `bits` of them each: the cells that count by that condition, each
+    for one category of its own or (None) for that of the row, if any.
+    """
+
+    table: str
+    has_category: bool
+    cells: tuple[tuple[tuple[str, str | None], ...], ...]
+    bits: int
+    tied: bool
+    home: Home

@@ -17,9 +17,10 @@ from improving_value.check.types import dataset_types
 from improving_value.check.uses import sources_first
 from improving_value.compile.cells import add_cells
 from improving_value.compile.claimed import ClaimStep, claim_steps
-from improving_value.compile.figures import FigureTable
+from improving_value.compile.figures import FigureTable, PeopleTable
 from improving_value.compile.job import Job, Step
 from improving_value.compile.parameters import SENSITIVE, ParameterBook, SmallTable
+from improving_value.compile.people import add_people
 from improving_value.compile.primitives import primitives_for
 from improving_value.compile.units import FinishedUnit, build_unit
 from improving_value.datasets.clock import instant_of_midnight
@@ -48,6 +49,7 @@ class Plan:
     units: Mapping[str, FinishedUnit]
     figures: tuple[FigureTable, ...]
     windows_of_cells: Mapping[str, frozenset[int]]
+    people: tuple[PeopleTable, ...] = ()
     claims: tuple[ClaimStep, ...] = ()
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
@@ -64,7 +66,7 @@ class Plan:
 
     def finished_with(self, keeps_units: bool) -> Mapping[str, tuple[str, ...]]:
         """Return, by step, the tables that no later step reads, so that their room can be given back; never figures."""
-        kept = {*(self.units if keeps_units else ()), *(figures.table for figures in self.figures)}
+        kept = {*(self.units if keeps_units else ()), *(one.table for one in self.figures), *(one.table for one in self.people)}
         views = {step.name for step in self.steps if step.is_view}
         read: dict[str, set[str]] = {}
         last: dict[str, str] = {}
@@ -111,15 +113,19 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str, wit
     )
     units: dict[str, FinishedUnit] = {}
     figures: list[FigureTable] = []
+    people: list[PeopleTable] = []
     for role, cells in compared_cells(checked).items() if apart else ():
         other = narrowed(checked, cells, f"__{role}")
         beside = job.beside(other, demands_in(other, frozenset([role])))
         for unit in sources_first(other.units):
-            figures.extend(add_cells(build_unit(unit, beside), beside))
+            made = build_unit(unit, beside)
+            figures.extend(add_cells(made, beside))
+            people.extend(add_people(made, beside))
     claims: list[ClaimStep] = []
     for unit in sources_first(checked.units):
         made = build_unit(unit, job)
         figures.extend(add_cells(made, job))
+        people.extend(add_people(made, job))
         if with_claims:
             claims.extend(claim_steps(made, base_of(checked, unit), job))
         if not unit.step:
@@ -136,6 +142,7 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str, wit
         windows_of_cells={
             cell: frozenset(window.id for window in calendar.windows_in(roles)) for cell, roles in roles_of_cells(checked).items()
         },
+        people=tuple(people),
         claims=tuple(claims),
     )
 

@@ -71,6 +71,9 @@ class DuckDBPrimitives:
         flat = call("string_split", joined, _BETWEEN_KEYS)
         return call("list_sort", flat if disjoint else call("list_distinct", flat))
 
+    def least_few(self, value: Sql, most: int) -> Sql:
+        return call("min", value, sql.whole(most))
+
     def single(self, value: Sql) -> Sql:
         return call("list_value", value)
 

@@ -69,6 +69,9 @@ class SparkPrimitives:
         flat = call("flatten", call("collect_list", keys))
         return call("array_sort", flat if disjoint else call("array_distinct", flat))
 
+    def least_few(self, value: Sql, most: int) -> Sql:
+        return call("slice", call("array_sort", call("collect_list", value)), sql.whole(1), sql.whole(most))
+
     def single(self, value: Sql) -> Sql:
         return call("array", value)
 

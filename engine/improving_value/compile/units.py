@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from improving_value.check.model import CheckedColumn, CheckedFacts, CheckedUnit
+from improving_value.check.people import PEOPLE, PERSON
 from improving_value.compile.groups import grouped_scope
 from improving_value.compile.job import Job
 from improving_value.compile.outcomes import unit_outputs
@@ -59,7 +60,7 @@ def build_unit(unit: CheckedUnit, job: Job) -> FinishedUnit:
     return FinishedUnit(
         unit.name,
         columns,
-        () if hidden.whole else tuple(name for name in columns if not hidden.hides(name)),
+        () if hidden.whole else tuple(name for name in columns if name not in (PERSON, PEOPLE) and not hidden.hides(name)),
         unit.per_period,
         unit.provider,
         unit.home,

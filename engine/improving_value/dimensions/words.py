@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from improving_value.kernel.names import nearest
+from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES
 
 if TYPE_CHECKING:
     from pint import Unit
@@ -38,7 +39,14 @@ MEASURES = (
 )
 """All that is not counted. A month is no number of days: it has a dimension of its own, and a year is twelve."""
 
-PHRASES = {"percentage point": "percent", "%": "percent", "bed day": "day", "standard error": "number", "coefficient of variation": "ratio"}
+PHRASES = {
+    DIFFERENCE_OF_SHARES: "share",
+    "percentage point": "percent",
+    "%": "percent",
+    "bed day": "day",
+    "standard error": "number",
+    "coefficient of variation": "ratio",
+}
 """What is written in several words, or with a sign."""
 
 PLAIN = frozenset({"share", "ratio", "number", "1"})

@@ -60,6 +60,10 @@ class Primitives(Protocol):
         """The union of lists of keys, sorted."""
         ...
 
+    def least_few(self, value: Sql, most: int) -> Sql:
+        """An aggregate: the least values, in order, at most so many of them."""
+        ...
+
     def single(self, value: Sql) -> Sql:
         """A list of one value."""
         ...

@@ -57,6 +57,12 @@ _RUNS = (
         "--scheme itp_dosing",
     ),
     Code(
+        "no-such-pack",
+        "A pack for an organisation without figures",
+        "`--pack` takes the code of a provider, a hub, a region or a commissioner that has figures in this run, or `all` for every one of them.",
+        "--pack RX1",
+    ),
+    Code(
         "not-an-earlier-run",
         "A folder without the results of an earlier run",
         "`--since` names the folder that an earlier run was given as `--out`. Its run record, KPIs and savings are read from there.",

@@ -65,6 +65,11 @@ class ParameterValues:
 
     def at(self, keys: tuple[str | None, ...], day: date | None) -> Value | None:
         """Return the value for these keys on this day, or None when nothing holds."""
+        place = self.place_at(keys, day)
+        return None if place is None else self.rows[place].value
+
+    def place_at(self, keys: tuple[str | None, ...], day: date | None) -> int | None:
+        """Return which of the rows holds for these keys on this day."""
         candidates: Iterable[tuple[ParameterRow, ...]] = (
             tuple(row for row in self.specific if row.keys == keys),
             self.general,
@@ -72,5 +77,5 @@ class ParameterValues:
         for rows in candidates:
             for row in rows:
                 if row.holds_on(day):
-                    return row.value
+                    return next(place for place, one in enumerate(self.rows) if one is row)
         return None

@@ -15,6 +15,9 @@ EVERYWHERE = "all"
 NOT_LISTED = "not listed"
 """The hub and region of a provider that the organisations table does not have."""
 
+TOLD_APART = 11
+"""People behind a figure are told apart up to so many: it matters whether they are few, not how many they are."""
+
 
 @dataclass(frozen=True)
 class Place:

@@ -8,7 +8,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -102,23 +102,28 @@ class SecondProcess:
         from multiprocessing import active_children, get_context
 
         others = active_children()
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_settle_in, initargs=(gc.get_threshold(),))
-        self._begun: list[Future[Any]] = [self._pool.submit(warm_up)]
+        self._pool: ProcessPoolExecutor | None = ProcessPoolExecutor(
+            1, get_context("spawn"), initializer=_settle_in, initargs=(gc.get_threshold(),)
+        )
+        self._pool.submit(warm_up)
         self._mine = [child for child in active_children() if child not in others]
 
     def submit(self, work: Callable[[T], R], item: T) -> Future[R]:
         """Have work done there: a function of a module. What goes in and out must be such as can be sent."""
-        future = self._pool.submit(work, item)
-        self._begun.append(future)
-        return future
+        assert self._pool is not None, "nothing is begun in a process that was ended"
+        return self._pool.submit(work, item)
 
     def end(self) -> None:
-        """End the process: at once when what it does is no longer wanted, so that it lets go of its files. Nobody waits for one that is done."""
-        wanted = all(one.done() for one in self._begun)
-        if not wanted:
-            for child in self._mine:
-                child.terminate()
-        self._pool.shutdown(wait=not wanted, cancel_futures=True)
+        """End the process at once: what it has not finished is no longer wanted, and it lets go of its files.
+
+        A process that has done everything is not asked to take its own memory apart either: nobody waits for that.
+        """
+        if self._pool is None:
+            return
+        for child in self._mine:
+            child.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None  # the locks it shared go with it: this process may leave without a last look round
 
 
 def _settle_in(rubbish: tuple[int, int, int]) -> None:

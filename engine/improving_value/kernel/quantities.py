@@ -8,6 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 MINUS = "\u2212"
 NOT_SUPPLIED = "not supplied"
 
+DIFFERENCE_OF_SHARES = "difference of shares"
+"""The unit of one share less another: 0.5 is not half of anything, but 50 percentage points."""
+
 _PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,12})?")
 _NO_UNIT = (
     "",
@@ -24,6 +27,7 @@ _NO_UNIT = (
     "score",
     "ratio",
     "coefficient of variation",
+    "varies",
 )
 _SYMBOL = re.compile(r"[a-zA-Z]{1,2}|[A-Z]{2,}")
 _TAIL = re.compile(r" (?:per|of|a) ")

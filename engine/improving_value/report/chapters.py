@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from improving_value.assess.paper import target_basis
 from improving_value.report import content_evidence, content_kpis, content_savings, content_scenarios
-from improving_value.report.content import Chart, Fact, Formula, Funnel, Passage, Picture, Sentence, Table, plain, shortened
-from improving_value.report.content_cells import kpi_text, needs_text, size_text, with_basis
+from improving_value.report.content import Chart, Fact, Formula, Funnel, Panel, Passage, Picture, Sentence, Table, plain, shortened
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
 from improving_value.report.content_finance import ChapterFinance
+from improving_value.report.content_found import what_we_found
 from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_pictures import pictures
-from improving_value.report.content_words import SUB_THEMES, THEMES, VERDICTS, lower_first, saving_kind
-from improving_value.report.numbers import count, counted, listed, pounds, quantity
-from improving_value.spec.models import Kpi, Saving
+from improving_value.report.content_scope import Scope, scope
+from improving_value.report.content_trend import trend_of
+from improving_value.report.content_words import SUB_THEMES, THEMES
+from improving_value.report.numbers import counted, listed
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class KpiPart:
     main_heading: str
     main_table: Table | None
     main_chart: Chart | None
+    trend: Panel | None
     tables: tuple[Table, ...]
 
 
@@ -48,6 +49,7 @@ class FinancePart:
 
     passages: tuple[Passage, ...]
     formulas: tuple[Formula, ...]
+    scope: Scope | None
     lines: Table
     chart: Chart | None
     tables: tuple[Table, ...]
@@ -145,6 +147,7 @@ def _kpis(figures: Figures) -> KpiPart:
         main_heading=content_kpis.main_heading(figures, kpi) if kpi else "",
         main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
         main_chart=kpi_chart(figures, kpi) if kpi else None,
+        trend=trend_of(figures, kpi) if kpi else None,
         tables=_filled(tables),
     )
 
@@ -158,6 +161,7 @@ def _finance(figures: Figures) -> FinancePart:
             ("How the saving is calculated", written.how_saving_is_calculated),
         ),
         formulas=content_savings.formulas(figures),
+        scope=scope(figures),
         lines=content_savings.lines(figures),
         chart=saving_chart(figures),
         tables=_filled(tables),
@@ -197,51 +201,3 @@ def _inactive(figures: Figures, everyone: Sequence[str]) -> str:
     active = {place.name for place in figures.providers}
     absent = [name for name in everyone if name not in active]
     return f"No activity for this scheme: {listed(absent)}." if absent else ""
-
-
-def what_we_found(figures: Figures) -> tuple[Sentence, ...]:
-    """Return the chapter's opening: the main KPI, who meets it, and each saving for everyone."""
-    kpi = main_kpi(figures)
-    found = (*(_main_kpi_sentences(figures, kpi) if kpi else ()),)
-    return (*found, *(_saving_sentence(figures, saving) for saving in content_savings.in_kinds(figures)))
-
-
-def _main_kpi_sentences(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
-    row = figures.kpi(kpi, figures.together, figures.span) if figures.together else None
-    title, marked = shortened(kpi.title), kpi.kpi in figures.illustrative
-    if row is None or row.value is None:
-        return (Sentence(f"{title}: {kpi_text(row) if row else 'no activity'} in {figures.span}."),)
-    # So many of so many says how sure a share is; a sum over another says nothing in a sentence.
-    size = f" ({size_text(row)})" if size_text(row) and row.unit == "share" else ""
-    verdict = lower_first(VERDICTS[row.verdict][1]) or "no target"
-    words = f"{title}: {kpi_text(row)}{size} across all organisations"
-    if row.target is None:
-        return (Sentence(f"{words}; {verdict}.", illustrative=marked),)
-    target = with_basis(quantity(row.target, row.unit), target_basis(kpi, figures.scheme.parameters))
-    first = Sentence(f"{words}, against a target of {target}: {verdict}.", illustrative=marked)
-    return (first, *_providers_sentence(figures, kpi))
-
-
-def _providers_sentence(figures: Figures, kpi: Kpi) -> tuple[Sentence, ...]:
-    rows = [figures.kpi(kpi, place, figures.span) for place in figures.drawn(kpi.kpi)]
-    word = content_kpis.drawn_word(figures, kpi.kpi)
-    judged = [row.verdict for row in rows if row is not None and row.verdict in ("met", "not_met")]
-    if not judged:
-        return (Sentence(f"No {word} can be judged against the target."),)
-    met, rest = judged.count("met"), len(rows) - len(judged)
-    others = f"; {counted(rest, 'other')} cannot be judged" if rest else ""
-    if len(judged) == 1:
-        return (Sentence(f"The one {word} that can be judged {'meets' if met else 'does not meet'} the target{others}."),)
-    verb = "None" if not met else count(met)
-    return (Sentence(f"{verb} of {counted(len(judged), word)} {'meet' if met > 1 else 'meets'} the target{others}."),)
-
-
-def _saving_sentence(figures: Figures, saving: Saving) -> Sentence:
-    row = content_savings.overall(figures, saving)
-    kind, title = saving_kind(saving.class_, saving.state), lower_first(shortened(saving.title))
-    if row is None:
-        return Sentence(f"{kind} – {title}: no activity.")
-    if row.gross_pence is None:
-        return Sentence(f"{kind} – {title}: {needs_text(row.status, row.needs)}.")
-    partial = " (partly calculated; what is missing is said under Finances)" if row.status == "partial" else ""
-    return Sentence(f"{kind} – {title}: {pounds(row.gross_pence)}{partial}.", illustrative=saving.saving in figures.illustrative)

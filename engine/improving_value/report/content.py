@@ -17,7 +17,8 @@ _UNPRINTABLE = re.compile(
 
 def plain(text: str) -> str:
     """Return text without control characters and marks that turn the direction of what follows."""
-    return _UNPRINTABLE.sub("", text)
+    # Nearly all text is printable, which is quicker to see than what is not; all that is taken out is not.
+    return text if text.isprintable() else _UNPRINTABLE.sub("", text)
 
 
 def shortened(text: str, longest: int = LONGEST_NAME) -> str:
@@ -157,6 +158,6 @@ class Formula:
     words: str
     numbers: str
     illustrative: bool
-    assumptions: tuple[str, ...] = field(default=())
     definitions: tuple[str, ...] = field(default=())
     scenarios: tuple[Fact, ...] = field(default=())
+    sources: tuple[Fact, ...] = field(default=())

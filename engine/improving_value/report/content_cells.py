@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from improving_value.assess.assessment import CostRow, KpiRow, SavingRow
+from improving_value.assess.rounding import SUPPRESSED
 from improving_value.report.content import Cell, plain
 from improving_value.report.content_words import STATUSES, VERDICTS, lower_first
 from improving_value.report.numbers import NO_ACTIVITY, NOT_RECORDED, count, counted, pounds, quantity
 
+SMALL = Cell(SUPPRESSED, quiet=True)
 NOTHING = Cell(NO_ACTIVITY, quiet=True)
 _WITHOUT = {"no_activity": NO_ACTIVITY, "not_reported": "not reported", "insufficient": "needs a value not supplied"}
 """What is said of a KPI without a value, by its verdict."""
@@ -16,6 +18,8 @@ NOT_LARGEST = Cell("not among the largest", quiet=True)
 
 def kpi_text(row: KpiRow) -> str:
     """Return a KPI's value in words."""
+    if row.verdict == "suppressed":
+        return SUPPRESSED
     if row.value is not None:
         return quantity(row.value, row.unit, row.target if row.verdict in ("met", "not_met") else None)
     if row.needs:
@@ -38,7 +42,7 @@ def size_text(row: KpiRow) -> str:
     if row.numerator is not None and row.denominator is not None and row.parts is not None and (row.numerator or row.denominator):
         over, under = (quantity(number, unit) for number, unit in zip((row.numerator, row.denominator), row.parts, strict=True))
         parts.append(f"{over} {'of' if row.unit == 'share' else '÷'} {under}")
-    if row.skipped:
+    if row.skipped or "skipped" in row.suppressed:
         parts.append(f"{count(row.skipped)} left out")
     return "; ".join(parts)
 
@@ -73,6 +77,8 @@ def cost_cell(row: CostRow | None) -> Cell:
 
 
 def _money_cell(pence: int | None, status: str, needs: str) -> Cell:
+    if status == "suppressed":
+        return SMALL
     if status in ("not_calculable", "withheld") or pence is None:
         words = needs_text("not_calculable" if status in ("calculated", "partial") else status, needs)
         return Cell(words, quiet=True, numeric=False)
@@ -93,6 +99,6 @@ def with_basis(words: str, basis: str) -> str:
     return f"{words} ({basis})" if basis else words
 
 
-def units_text(number: int, word: str) -> str:
+def units_text(number: int | None, word: str) -> str:
     """Return a count and what was counted, without guessing the plural of an author's word."""
     return f"{count(number)} ({plain(word)})" if word else counted(number, "unit")

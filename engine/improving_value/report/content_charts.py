@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from improving_value.report.charts import Point, bars, dots, strip
+from improving_value.report.charts import MOST_ROWS, Point, bars, dots, strip
 from improving_value.report.content import Chart, shortened
 from improving_value.report.content_cells import kpi_text, saving_cell
 from improving_value.report.content_index import Figures, Place
@@ -13,6 +13,20 @@ from improving_value.report.content_savings import in_kinds
 from improving_value.report.content_words import VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
 from improving_value.spec.models import Kpi, Saving
+
+_AT_AN_END = 12
+"""How many are drawn at either end where all would be no chart; the table beside it holds all."""
+
+
+def _ends(points: list[Point]) -> tuple[list[Point], str]:
+    """Return what is drawn, and what the title says of it."""
+    known = [point for point in points if point.value is not None]
+    if len(points) <= MOST_ROWS:
+        return points, ""
+    if len(known) <= 2 * _AT_AN_END:
+        return known, f", the {len(known)} of {len(points)} with a value"
+    between = Point(f"{len(known) - 2 * _AT_AN_END} between", None, "")
+    return [*known[:_AT_AN_END], between, *known[-_AT_AN_END:]], f", the {_AT_AN_END} at either end of {len(known)}"
 
 
 def kpi_points(figures: Figures, kpi: Kpi) -> list[Point]:
@@ -44,7 +58,7 @@ def _described(points: list[Point], target: str, word: str) -> str:
 
 def _target(figures: Figures, kpi: Kpi) -> float | None:
     row = any_row(figures, kpi)
-    return _finite(row.target) if row else None
+    return _finite(row.target) if row and kpi.kpi not in figures.own_targets else None
 
 
 def _top(figures: Figures, kpi: Kpi) -> float | None:
@@ -60,10 +74,9 @@ def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
         return None
     line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
     title = f"{shortened(kpi.title)}, by {drawn_word(figures, kpi.kpi)}, {figures.span}"
-    identity = f"{figures.anchor}-kpi-chart"
-    return dots(
-        identity, title, _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi)), points, line, _top(figures, kpi)
-    )
+    identity, (shown, which) = f"{figures.anchor}-kpi-chart", _ends(points)
+    described = _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi))
+    return dots(identity, title + which, described, shown, line, _top(figures, kpi))
 
 
 def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:
@@ -103,7 +116,8 @@ def saving_chart(figures: Figures) -> Chart | None:
     kind = lower_first(saving_kind(saving.class_, saving.state))
     word = drawn_word(figures, saving.saving)
     title = f"{shortened(saving.title)} ({kind}), by {word}, {figures.span}"
-    return bars(f"{figures.anchor}-saving-chart", title, _described(points, "Before costs", word), points)
+    shown, which = _ends(points)
+    return bars(f"{figures.anchor}-saving-chart", title + which, _described(points, "Before costs", word), shown)
 
 
 def _saving_point(figures: Figures, saving: Saving, place: Place) -> Point:

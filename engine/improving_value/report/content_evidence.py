@@ -58,7 +58,7 @@ def _parameter(figures: Figures, line: ParameterLine) -> Row:
     value = Cell(stated(line.value, line.unit), illustrative=line.illustrative, quiet=line.value is None)
     source = Cell(
         BASES.get(line.basis, line.basis),
-        note="; ".join(part for part in (_cited(figures, line.source), line.dated) if part),
+        note="; ".join(part for part in (cited(figures, line.source), line.dated) if part),
         numeric=False,
     )
     titles = _titles(figures)
@@ -75,7 +75,7 @@ def _otherwise_used(figures: Figures, name: str) -> str:
     return f"Shown with {', '.join(beside)}" if beside else "Who or what is counted"
 
 
-def _cited(figures: Figures, source: str) -> str:
+def cited(figures: Figures, source: str) -> str:
     """Return a source by its title when it is one of the scheme's own, otherwise as it was written."""
     found = figures.scheme.scheme.sources.get(source)
     return _source(found.title, found.page, found.pages) if found else sentence_case(shortened(source, 300))

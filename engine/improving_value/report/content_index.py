@@ -13,6 +13,8 @@ from improving_value.report.content_words import DRAWN_LEVELS, LEVELS, sentence_
 from improving_value.spec.models import Kpi
 
 DEFAULT = "default"
+MOST_IN_DETAIL = 60
+"""More organisations of a level than this stand in the tables of one figure each, but not again by period and by category."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Figures:
     """Ids of the KPIs, savings and costs that rest on an illustrative value. Never iterated, only asked."""
     levels: Mapping[str, tuple[str, ...]]
     """The levels at which each KPI and saving has rows."""
+    own_targets: frozenset[str] = frozenset()
+    """Ids of the KPIs whose target is not the same for every organisation and period. Never iterated, only asked."""
 
     @property
     def anchor(self) -> str:
@@ -61,6 +65,13 @@ class Figures:
         """Say whether a KPI or saving has rows at a level; one without any row is taken to have none for want of activity."""
         levels = self.levels.get(figure, ())
         return not levels or level in levels
+
+    def detailed(self, figure: str) -> tuple[tuple[Place, ...], str]:
+        """Return the organisations to show by period or by category, and what to say of a level that has too many of them."""
+        levels = [level for level, _ in LEVELS if self.has(figure, level)]
+        many = [level for level in levels if len(self.at(level)) > MOST_IN_DETAIL]
+        said = "".join(f"The {len(self.at(level))} {level}s, too many to show here, are in kpis.csv. " for level in many)
+        return tuple(place for place in self.places if place.level in levels and place.level not in many), said.rstrip()
 
     def drawn(self, figure: str) -> tuple[Place, ...]:
         """Return the organisations that a chart of a KPI or saving shows: providers, unless it is not worked out for them."""
@@ -109,15 +120,22 @@ def figures_of(scheme: SchemeAssessment, organisations: Mapping[str, str]) -> Fi
             if row.category or not row.breakdown or row.value is not None
         },
         savings={
-            (row.saving, row.scenario, row.level, row.organisation, row.period): replace(
-                row, needs=in_words(row.needs, says, organisations)
+            (row.saving, row.scenario, row.level, row.organisation, row.period): (
+                replace(row, needs=in_words(row.needs, says, organisations)) if row.needs else row
             )
             for row in scheme.savings
         },
         counts={(row.unit, row.level, row.organisation, row.period): row for row in scheme.counts},
         illustrative=frozenset(used for line in scheme.parameters if line.illustrative for used in line.used_by),
         levels=_levels(scheme),
+        own_targets=_own_targets(scheme),
     )
+
+
+def _own_targets(scheme: SchemeAssessment) -> frozenset[str]:
+    found = {(row.kpi, row.target) for row in scheme.kpis if not row.category}
+    named = [name for name, _ in found]
+    return frozenset(name for name in named if named.count(name) > 1)
 
 
 def _levels(scheme: SchemeAssessment) -> dict[str, tuple[str, ...]]:

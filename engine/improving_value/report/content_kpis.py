@@ -10,6 +10,7 @@ from improving_value.assess.assessment import KpiRow
 from improving_value.assess.paper import target_basis
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
+from improving_value.report.content_categories import categories
 from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap, with_basis
 from improving_value.report.content_index import Figures, Place
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case, spoken
@@ -42,6 +43,8 @@ def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: boo
     if not figures.has(kpi.kpi, place.level):
         return NOT_HERE
     row = figures.kpi(kpi, place, period)
+    if row is not None and kpi.kpi in figures.own_targets:
+        return _judged(row, target_basis(kpi, figures.scheme.parameters), sized=sized)
     return _bare(row, sized=sized) if row is not None and kpi.better == "interpret" else kpi_cell(row, sized=sized)
 
 
@@ -58,6 +61,8 @@ def target_text(figures: Figures, kpi: Kpi) -> str:
     row = any_row(figures, kpi)
     if kpi.target is None:
         return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
+    if kpi.kpi in figures.own_targets:
+        return "Target differs by organisation or period"
     if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
         return "Target by category"
     if row is None or row.target is None:
@@ -183,33 +188,30 @@ def main_by_period(figures: Figures, kpi: Kpi) -> Table | None:
     periods = figures.periods
     if len(periods) < 2:
         return None
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
+    places, note = figures.detailed(kpi.kpi)
     cells = {place: tuple(cell_at(figures, kpi, place, period, sized=False) for period in periods) for place in places}
     caption = f"{shortened(kpi.title)}, by organisation and period. {target_text(figures, kpi)}"
     columns = tuple(Column(period) for period in periods)
-    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells))
+    return Table(f"{figures.anchor}-main-kpi-by-period", caption, "Organisation", columns, place_rows(places, cells), note)
 
 
 def by_category(figures: Figures) -> tuple[Table, ...]:
     """Return a table for each KPI that is split by category: organisations by categories, for the span."""
     split = [kpi for kpi in figures.scheme.scheme.kpis if kpi.distribution or kpi.breakdown]
-    tables = [(kpi, _categories(figures, kpi)) for kpi in split]
-    return tuple(_category_table(figures, kpi, categories) for kpi, categories in tables if categories)
+    tables = [(kpi, categories(figures, kpi)) for kpi in split]
+    return tuple(_category_table(figures, kpi, names) for kpi, names in tables if names)
 
 
-def _categories(figures: Figures, kpi: Kpi) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.category for row in figures.scheme.kpis if row.kpi == kpi.kpi and row.category))
-
-
-def _category_table(figures: Figures, kpi: Kpi, categories: tuple[str, ...]) -> Table:
-    places = tuple(place for place in figures.places if figures.has(kpi.kpi, place.level))
-    cells = {place: _category_cells(figures, kpi, place, categories) for place in places}
+def _category_table(figures: Figures, kpi: Kpi, names: tuple[str, ...]) -> Table:
+    places, note = figures.detailed(kpi.kpi)
+    cells = {place: _category_cells(figures, kpi, place, names) for place in places}
     return Table(
         id=f"{figures.anchor}-{kpi.kpi}-by-category",
         caption=f"{shortened(kpi.title)}, {figures.span}",
         corner="Organisation",
-        columns=tuple(Column(category_words(category)) for category in categories),
+        columns=tuple(Column(category_words(category)) for category in names),
         groups=place_rows(places, cells),
+        note=note,
     )
 
 
@@ -218,17 +220,17 @@ def category_words(category: str) -> str:
     return sentence_case(shortened(spoken(category), 60))
 
 
-def _category_cells(figures: Figures, kpi: Kpi, place: Place, categories: tuple[str, ...]) -> tuple[Cell, ...]:
+def _category_cells(figures: Figures, kpi: Kpi, place: Place, names: tuple[str, ...]) -> tuple[Cell, ...]:
     """Return a place's categories; where only the largest are followed, another is not nothing."""
-    rows = [figures.kpi(kpi, place, figures.span, category) for category in categories]
+    rows = [figures.kpi(kpi, place, figures.span, category) for category in names]
     absent = NOT_LARGEST if kpi.top and any(row is not None for row in rows) else NOTHING
     judged, basis = kpi.target is not None and kpi.distribution is None, target_basis(kpi, figures.scheme.parameters)
     return tuple(absent if row is None else _judged(row, basis) if judged else _bare(row) for row in rows)
 
 
-def _judged(row: KpiRow, basis: str) -> Cell:
-    """Return a category's value against its target, which may be its own."""
-    cell = kpi_cell(row)
+def _judged(row: KpiRow, basis: str, *, sized: bool = True) -> Cell:
+    """Return a value against its target, which may be its own."""
+    cell = kpi_cell(row, sized=sized)
     return cell if row.target is None else replace(cell, note="; ".join(part for part in (cell.note, target_gap(row, basis)) if part))
 
 

@@ -67,13 +67,12 @@ def _money(schemes: Sequence[Figures]) -> Sentence:
         for saving in figures.scheme.scheme.savings
         if saving.state == "opportunity" and (row := overall(figures, saving)) is not None and row.gross_pence is not None
     ]
-    stuck = sum(
-        1
-        for figures in schemes
-        for saving in figures.scheme.scheme.savings
-        if (row := overall(figures, saving)) and row.gross_pence is None
-    )
-    rest = f"{counted(stuck, 'saving')} cannot be calculated from what was supplied" if stuck else ""
+    rows = [overall(figures, saving) for figures in schemes for saving in figures.scheme.scheme.savings]
+    without = [row.status for row in rows if row is not None and row.gross_pence is None]
+    stuck, hidden = sum(status != "suppressed" for status in without), without.count("suppressed")
+    parts = [f"{counted(stuck, 'saving')} cannot be calculated from what was supplied"] if stuck else []
+    parts += [f"{counted(hidden, 'saving')} {'is' if hidden == 1 else 'are'} suppressed, resting on few people"] if hidden else []
+    rest = "; ".join(parts)
     if not lines:
         stated = not schemes or any(saving.state == "opportunity" for figures in schemes for saving in figures.scheme.scheme.savings)
         words = "No opportunity could be given an amount" if stated else "No scheme here states an opportunity"

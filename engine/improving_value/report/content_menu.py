@@ -52,6 +52,7 @@ class MenuRow:
     against: str
     peers: str
     strip: Chart | None
+    without_strip: str
     opportunities: tuple[SavingLine, ...]
     others: tuple[SavingLine, ...]
     confidence: str
@@ -110,6 +111,7 @@ def menu_row(figures: Figures, warnings: tuple[Sentence, ...]) -> MenuRow:
         against=sentence_case(_against(figures, row)) if is_known else "",
         peers=sentence_case(peers(figures, kpi)) if kpi and is_known else "",
         strip=kpi_strip(figures, kpi) if kpi else None,
+        without_strip="suppressed, or no activity" if figures.scheme.is_rounded else NO_ACTIVITY,
         opportunities=_lines(figures, [saving for saving in in_kinds(figures) if saving.state == "opportunity"]),
         others=_lines(figures, [saving for saving in in_kinds(figures) if saving.state != "opportunity"]),
         confidence=confidence(counts),

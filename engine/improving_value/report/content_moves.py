@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from improving_value.kernel.numbers import is_equal
+from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES
 from improving_value.report.content import plain, shortened
 from improving_value.report.content_words import STATUSES, lower_first, saving_kind, sentence_case, spoken
 from improving_value.report.numbers import count, counted, listed, points, pounds, quantity
@@ -17,7 +18,8 @@ _T = TypeVar("_T", KpiStanding, SavingStanding)
 
 _MOST_MOVES = 8
 """Figures named under one heading; the rest are counted."""
-_EVERYONE = ("all", "")
+_EVERYONE = "all"
+"""The level of everyone together."""
 _WITH_AMOUNT = ("calculated", "partial")
 
 
@@ -53,7 +55,7 @@ def kpi_moves(earlier: Standing, now: Standing, names: Names) -> tuple[str, ...]
         if kpi is None or before.unit != after.unit or before.value is None or after.value is None or is_equal(before.value, after.value):
             continue
         unit, how_far = after.unit, after.value - before.value
-        size = abs(how_far) if unit == "share" else abs(how_far) / max(abs(before.value), abs(after.value))
+        size = abs(how_far) if unit in ("share", DIFFERENCE_OF_SHARES) else abs(how_far) / max(abs(before.value), abs(after.value))
         turn = "" if kpi.better == "interpret" else "better" if (how_far > 0) == (kpi.better == "higher") else "worse"
         words = f"{quantity(after.value, unit)}, was {quantity(before.value, unit)}: {_by(how_far, unit)}{turn and f', {turn}'}"
         moves.append((-size, f"{names.scheme(key[0])} – {lower_first(shortened(kpi.title))}: {words}."))
@@ -95,7 +97,11 @@ def turned(earlier: Standing, now: Standing, names: Names) -> tuple[str, ...]:
             continue
         turns = found.setdefault((scheme, name), {})
         turns.setdefault(f"{level} {after.verdict}", []).append(names.organisation(organisation))
-    return tuple(_turns(names, scheme, name, turns) for (scheme, name), turns in found.items()) or ("No verdict turned.",)
+    # What turned for everyone comes before what turned here and there.
+    ranked = sorted(found.items(), key=lambda one: not any(turn.startswith(_EVERYONE) for turn in one[1]))
+    said = [_turns(names, scheme, name, turns) for (scheme, name), turns in ranked]
+    rest = len(said) - _MOST_MOVES
+    return (*said[:_MOST_MOVES], *([f"{counted(rest, 'other verdict')} turned."] if rest > 0 else [])) or ("No verdict turned.",)
 
 
 def _turns(names: Names, scheme: str, name: str, turns: Mapping[str, list[str]]) -> str:
@@ -131,5 +137,5 @@ def calculable(earlier: Standing, now: Standing, names: Names) -> tuple[str, ...
 def _both(earlier: Mapping[Key, _T], now: Mapping[Key, _T], *, everyone: bool = True) -> Iterator[tuple[Key, _T, _T]]:
     """Yield what both runs have a row for, in the order of this run: for everyone together, or for each organisation too."""
     for key, after in now.items():
-        if key in earlier and (key[2:] == _EVERYONE or not everyone):
+        if key in earlier and (key[2] == _EVERYONE or not everyone):
             yield key, earlier[key], after

@@ -16,7 +16,9 @@ def peers(figures: Figures, kpi: Kpi) -> str:
     rows = [figures.kpi(kpi, place, figures.span) for place in figures.drawn(kpi.kpi)]
     known = [row for row in rows if row is not None and row.value is not None and row.verdict != "no_activity"]
     word = drawn_word(figures, kpi.kpi)
-    return "; ".join(part for part in (_spread(known, word), _judged(known)) if part)
+    hidden = sum(1 for row in rows if row is not None and row.verdict == "suppressed")
+    unshown = f"{count(hidden)} not shown" if hidden else ""
+    return "; ".join(part for part in (_spread(known, word), _judged(known), unshown) if part)
 
 
 def middle(values: list[float]) -> float:
@@ -33,10 +35,10 @@ def _spread(rows: list[KpiRow], word: str) -> str:
         return f"one {word} alone has a value: {low}"
     if low == high:
         return f"all {counted(len(values), word)} at {low}"
-    return f"median of {counted(len(values), word)} {_bare(half, high)}, from {_bare(low, high)} to {high}"
+    return f"median of {counted(len(values), word)} {bare(half, high)}, from {bare(low, high)} to {high}"
 
 
-def _bare(text: str, last: str) -> str:
+def bare(text: str, last: str) -> str:
     """Return a number without the words of its unit, when the last of the same sentence says them."""
     number, _, unit = text.partition(" ")
     return number if unit and last.endswith(f" {unit}") else text

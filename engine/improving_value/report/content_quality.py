@@ -25,9 +25,11 @@ def datasets(assessment: Assessment) -> Table:
 
 
 def _dataset(found: DatasetQuality) -> Row:
-    used = per_cent(Decimal(found.rows_used) / Decimal(found.rows_read)) + " of those read" if found.rows_read else "nothing to read"
+    used = "nothing to read" if found.rows_read == 0 else ""
+    if found.rows_read and found.rows_used is not None:
+        used = per_cent(min(Decimal(1), Decimal(found.rows_used) / Decimal(found.rows_read))) + " of those read"
     cells = (
-        Cell(shortened(found.file), note=f"SHA-256 {found.sha256[:16]}", numeric=False),
+        Cell(shortened(found.file), note=f"SHA-256 {found.sha256[:16]}" if found.sha256 else "", numeric=False),
         Cell(count(found.rows_read)), Cell(count(found.rows_used), note=used), Cell(count(found.rows_set_aside)), Cell(count(found.duplicates)),
     )  # fmt: skip
     return Row(shortened(found.dataset), cells)
@@ -53,8 +55,10 @@ def issues(assessment: Assessment) -> Table:
 
 def quality_sentence(assessment: Assessment) -> str:
     """Return in one sentence how much of the data was used."""
-    read = sum(found.rows_read for found in assessment.quality)
-    aside = sum(found.rows_set_aside for found in assessment.quality)
+    counts = [(found.rows_read, found.rows_set_aside) for found in assessment.quality]
+    if any(None in pair for pair in counts):
+        return f"Rows read from {counted(len(counts), 'dataset')}, and set aside, are counted for each below."
+    read, aside = sum(read or 0 for read, _ in counts), sum(aside or 0 for _, aside in counts)
     if not read:
         return "No rows were read."
     words = f"{counted(read, 'row')} read from {counted(len(assessment.quality), 'dataset')}"
@@ -66,7 +70,7 @@ def record(assessment: Assessment) -> tuple[Fact, ...]:
     return tuple(Fact(shortened(term), shortened(text, 400)) for term, text in _flattened("", assessment.run_record))
 
 
-def schemes_run(assessment: Assessment) -> Table:
+def schemes_run(assessment: Assessment, note: str) -> Table:
     """Return the schemes that were run, and the fingerprint of each file, by which anyone can tell whether theirs is the same."""
     columns = (Column("Status", numeric=False), Column("SHA-256 of its file", numeric=False))
     rows = tuple(
@@ -76,7 +80,6 @@ def schemes_run(assessment: Assessment) -> Table:
         )
         for one in assessment.schemes
     )
-    note = "The fingerprints of the data files, in full, and every parameter are in run.json beside this page."
     return Table("record-schemes", "Schemes run", "Scheme", columns, (RowGroup("", rows),), note)
 
 

@@ -11,6 +11,7 @@ from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text
 from improving_value.report.content_index import DEFAULT, Figures, Place
 from improving_value.report.content_kpis import place_rows
 from improving_value.report.content_needs import in_words, says_of
+from improving_value.report.content_sources import sources
 from improving_value.report.content_words import BASES, CLASSES, PAYERS, STATES, STATUSES, lower_first, saving_kind, sentence_case
 from improving_value.report.numbers import NO_ACTIVITY, NOT_CALCULABLE, counted
 from improving_value.spec.models import Saving
@@ -135,7 +136,7 @@ _UNCHANGED = Cell("not affected", quiet=True)
 
 
 def formulas(figures: Figures) -> tuple[Formula, ...]:
-    """Return how each saving is worked out, with the illustrative parameters that it rests on, and its numbers in each scenario."""
+    """Return how each saving is worked out, with the parameters that it rests on, and its numbers in each scenario."""
     titles = {saving.saving: saving.title for saving in figures.scheme.scheme.savings}
     says = {item.scenario: item.say for item in figures.scheme.scheme.scenarios}
     return tuple(
@@ -145,10 +146,10 @@ def formulas(figures: Figures) -> tuple[Formula, ...]:
             words=plain(line.words),
             numbers=_of_whom(figures, plain(line.numbers)),
             illustrative=line.saving in figures.illustrative,
-            assumptions=_illustrative_for(figures, line.saving),
             definitions=tuple(plain(text) for text in line.definitions),
+            sources=sources(figures, line.saving),
             scenarios=tuple(
-                Fact(shortened(says[other.scenario]), plain(other.numbers) or NOT_CALCULABLE)
+                Fact(shortened(says[other.scenario]), _of_whom(figures, plain(other.numbers)) or NOT_CALCULABLE)
                 for other in figures.scheme.formulas
                 if other.saving == line.saving and other.scenario in says
             ),
@@ -163,11 +164,6 @@ def _of_whom(figures: Figures, numbers: str) -> str:
     code, comma, rest = numbers.partition(", ")
     name = next((place.name for place in figures.places if place.organisation == code), None)
     return numbers if name is None else f"{name}{comma}{rest}"
-
-
-def _illustrative_for(figures: Figures, saving: str) -> tuple[str, ...]:
-    found = [shortened(line.say or line.name) for line in figures.scheme.parameters if line.illustrative and saving in line.used_by]
-    return tuple(dict.fromkeys(found))
 
 
 def costs(figures: Figures) -> Table | None:
@@ -204,7 +200,7 @@ def gaps(figures: Figures) -> tuple[str, ...]:
     return tuple(
         f"{shortened(saving.title)}: {shortened(needs_text(row.status, row.needs), 400)}"
         for saving, row in rows
-        if row is not None and row.status != "calculated"
+        if row is not None and row.status not in ("calculated", "suppressed")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from improving_value.assess.assessment import KpiRow
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
+from improving_value.report.content_categories import categories
 from improving_value.report.content_cells import NOTHING, kpi_cell
 from improving_value.report.content_index import Figures
 from improving_value.report.content_kpis import category_words, target_text
@@ -31,9 +32,10 @@ def kpis(figures: Figures) -> Table | None:
 
 def _rows(figures: Figures, kpi: Kpi, scenarios: list[Scenario], found: dict[tuple[str, str, str], KpiRow]) -> tuple[Row, ...]:
     """Return a row for a KPI, and one for each of its categories."""
-    categories = list(dict.fromkeys(category for name, _, category in found if name == kpi.kpi))
     rows = []
-    for category in categories:
+    for category in ("", *categories(figures, kpi)):
+        if (kpi.kpi, "default", category) not in found:
+            continue
         cells = [_cell(found.get((kpi.kpi, "default", category)))]
         cells += [_cell(found.get((kpi.kpi, item.scenario, category))) if kpi.kpi in item.kpis else _UNCHANGED for item in scenarios]
         heading = shortened(kpi.title) + (f" – {category_words(category)}" if category else "")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from improving_value.expression.nodes import Name, Namespaced, walk
-from improving_value.expression.parse import parse
 from improving_value.report.content import shortened
 from improving_value.report.content_index import Figures
+from improving_value.report.content_scope import units_of
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import counted
-from improving_value.spec.models import Saving, Scheme
+from improving_value.spec.models import Scheme
 from improving_value.spec.units import Facts
 
 
@@ -37,7 +36,7 @@ def shared(schemes: Sequence[Figures]) -> tuple[Shared, ...]:
     claims: dict[str, list[Claimant]] = {}
     titles = {name: title for figures in schemes for name, title in figures.scheme.datasets.items()}
     for figures in schemes:
-        for dataset in dict.fromkeys(_claimed(figures.scheme.scheme)):
+        for dataset in dict.fromkeys(_claimed(figures)):
             claims.setdefault(dataset, []).append(Claimant(figures.anchor, shortened(figures.scheme.scheme.title)))
     found = [(dataset, who) for dataset, who in claims.items() if len(who) > 1]
     found.sort(key=lambda one: (-len(one[1]), one[0]))
@@ -47,11 +46,11 @@ def shared(schemes: Sequence[Figures]) -> tuple[Shared, ...]:
     )
 
 
-def _claimed(scheme: Scheme) -> Iterator[str]:
+def _claimed(figures: Figures) -> Iterator[str]:
     """Yield the datasets whose rows a saving of the scheme is worked out from."""
-    for saving in scheme.savings:
-        for unit in _units(scheme, saving):
-            yield from _behind(scheme, unit)
+    for saving in figures.scheme.scheme.savings:
+        for unit in units_of(figures, saving):
+            yield from _behind(figures.scheme.scheme, unit)
 
 
 def _behind(scheme: Scheme, source: str) -> Iterator[str]:
@@ -64,13 +63,3 @@ def _behind(scheme: Scheme, source: str) -> Iterator[str]:
     for column in (*unit.rows.values(), *unit.columns.values()):
         if isinstance(column, Facts):
             yield from _behind(scheme, column.from_)
-
-
-def _units(scheme: Scheme, saving: Saving) -> Iterator[str]:
-    """Yield the unit on which a saving is earned, or those of the measures in its total."""
-    if saving.of is not None:
-        yield saving.of
-    measures = {measure.measure: measure.of for measure in scheme.measures}
-    for part in walk(parse(saving.total)) if saving.total is not None else ():
-        if isinstance(part, (Name, Namespaced)) and part.name in measures:
-            yield measures[part.name]

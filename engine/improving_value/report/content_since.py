@@ -41,7 +41,7 @@ def since(earlier: Standing, assessment: Assessment) -> Since:
     parts = [Part("What went in", (*_schemes(earlier, now, names), *_parameters(earlier, now), *_data(earlier, now)))]
     if like:
         parts += [
-            Part("Main KPIs and others that moved most", kpi_moves(earlier, now, names)),
+            Part("KPIs that moved most", kpi_moves(earlier, now, names)),
             Part("Savings that moved most", saving_moves(earlier, now, names)),
             Part("Verdicts that turned", turned(earlier, now, names)),
         ]

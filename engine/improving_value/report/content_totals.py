@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from improving_value.assess.assessment import SavingRow
@@ -18,6 +18,7 @@ _NOTE = (
     "A line that counts the same money as another in a second way is left out. "
     "Where two schemes claim the same activity, that has not been taken out: see below which draw on the same."
 )
+_ROUNDED = _NOTE.replace("the exact sum of the lines", "the sum of the rounded lines, as they stand in the menu,")
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,24 @@ def totals(schemes: Sequence[Figures], span: str) -> Table:
         for figures in schemes
         for saving in figures.scheme.scheme.savings
     ]
-    groups = tuple(RowGroup(title, tuple(_rows([line for line in lines if line.saving.class_ == name]))) for name, title in CLASSES.items())
-    columns = (Column("Sum of its lines"), Column("Lines"), *(Column(words) for words in STATUSES.values()))
+    is_rounded = any(figures.scheme.is_rounded for figures in schemes)
+    statuses = {status: words for status, words in STATUSES.items() if status != "suppressed" or is_rounded}
+    groups = tuple(
+        RowGroup(title, tuple(_rows([line for line in lines if line.saving.class_ == name], statuses))) for name, title in CLASSES.items()
+    )
+    columns = (Column("Sum of its lines"), Column("Lines"), *(Column(words) for words in statuses.values()))
     caption = f"Savings before costs, all organisations, {span}"
-    return Table("totals-table", caption, "Class and state", columns, groups, note=_NOTE)
+    return Table("totals-table", caption, "Class and state", columns, groups, note=_ROUNDED if is_rounded else _NOTE)
 
 
-def _rows(lines: Sequence[_Line]) -> list[Row]:
+def _rows(lines: Sequence[_Line], statuses: Mapping[str, str]) -> list[Row]:
     """Return a row for each state that has a line."""
     found = ((title, [line for line in lines if line.saving.state == state]) for state, title in STATES.items())
-    return [_row(title, own) for title, own in found if own]
+    return [_row(title, own, statuses) for title, own in found if own]
 
 
-def _row(title: str, lines: Sequence[_Line]) -> Row:
-    tally = [sum(1 for line in lines if line.row is not None and line.row.status == status) for status in STATUSES]
+def _row(title: str, lines: Sequence[_Line], statuses: Mapping[str, str]) -> Row:
+    tally = [sum(1 for line in lines if line.row is not None and line.row.status == status) for status in statuses]
     cells = (_sum(lines), Cell(str(len(lines))), *(Cell(str(number), quiet=not number) for number in tally))
     return Row(title, cells)
 

@@ -34,6 +34,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "insufficient": ("none", "Too few to judge"),
     "no_activity": ("", "No activity"),
     "not_reported": ("", "Not reported"),
+    "suppressed": ("", "Suppressed: few people"),
 }
 """Verdict to mark and word. Marks are drawn as an up triangle, a down triangle, a hatched diamond and a ring.
 
@@ -79,6 +80,7 @@ STATUSES: Mapping[str, str] = {
     "partial": "Partly calculated",
     "withheld": "Withheld",
     "not_calculable": "Not calculable",
+    "suppressed": "Suppressed: few people",
 }
 
 PAYERS: Mapping[str, str] = {"commissioner": "Commissioner", "provider": "Provider", "both": "Commissioner and provider"}

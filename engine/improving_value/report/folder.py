@@ -14,11 +14,13 @@ from typing import IO
 from improving_value.kernel.issues import Issue, Location, Rejected
 
 PRODUCT = "internal"
+SHAREABLE = "shareable"
+PACKS = "packs"
 MARK = "run.json"
 """Only a folder that has one is ours to replace."""
 
-_PARTIAL = ".internal-unfinished"
-_REPLACED = ".internal-replaced"
+_PARTIAL = ".unfinished"
+_REPLACED = ".replaced"
 _WORKING = ".working-"
 _LOCK = ".improving-value.lock"
 
@@ -27,7 +29,8 @@ _LOCK = ".improving-value.lock"
 def all_or_nothing(out: Path, mark: str = MARK) -> Iterator[Path]:
     """Give a folder to write in; when the block ends well it becomes OUT/internal, otherwise nothing is left.
 
-    `mark` is the file by which results of this kind are known: an earlier folder is replaced only when it has one.
+    What is written to a folder `shareable` or `packs` beside it becomes OUT/shareable or OUT/packs, and an earlier one goes in any
+    case: it would be of another run. `mark` is the file by which results of this kind are known: earlier folders are replaced only when they have one.
     A run that was killed leaves only hidden folders, which the next run removes. Raises Rejected with output-locked while
     another run writes there, output-exists when OUT/internal is not a run's, disk-full when the disk is.
     """
@@ -58,44 +61,63 @@ def _take_away(out: Path, made: list[Path]) -> None:
 
 
 def _inside(out: Path, mark: str) -> Iterator[Path]:
-    final, partial, replaced = out / PRODUCT, out / _PARTIAL, out / _REPLACED
-    if not final.exists() and replaced.is_dir():
-        replaced.rename(final)  # a run was killed between the two moves below: the earlier results come back
-    if final.exists() and not (final / mark).exists():
-        maker = "run of this program" if mark == MARK else "comparison"
-        found = f"`{PRODUCT}` in the output folder, which no {maker} made"
-        raise Rejected(
-            [
-                Issue(
-                    "output-exists",
-                    Location(str(out)),
-                    found,
-                    "an empty folder, or an earlier run's",
-                    "choose another `--out`, or move the folder away",
-                )
-            ]
-        )
+    partial, replaced = out / _PARTIAL, out / _REPLACED
+    _bring_back(out, replaced)
+    for product, known in ((PRODUCT, mark), (SHAREABLE, MARK), (PACKS, MARK)):
+        if (out / product).exists() and not (out / product / known).exists():
+            raise Rejected([_not_ours(out, product, known)])
     for leftover in (partial, replaced, *sorted(out.glob(f"{_WORKING}*"))):
         shutil.rmtree(leftover, ignore_errors=True)
-    partial.mkdir()
+    (partial / PRODUCT).mkdir(parents=True)
     try:
-        yield partial
-        _put_in_place(final, partial, replaced)
+        yield partial / PRODUCT
+        _put_in_place(out, partial, replaced)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-        if final.exists():  # otherwise the earlier results are all there is; the next run brings them back
+        if (out / PRODUCT).exists():  # otherwise the earlier results are all there is; the next run brings them back
             shutil.rmtree(replaced, ignore_errors=True)
 
 
-def _put_in_place(final: Path, partial: Path, replaced: Path) -> None:
+def _not_ours(out: Path, product: str, mark: str) -> Issue:
+    maker = "run of this program" if mark == MARK else "comparison"
+    found = f"`{product}` in the output folder, which no {maker} made"
+    return Issue(
+        "output-exists",
+        Location(str(out)),
+        found,
+        "an empty folder, or an earlier run's",
+        "choose another `--out`, or move the folder away",
+    )
+
+
+def _bring_back(out: Path, replaced: Path) -> None:
+    """Put the earlier results back after a run that was killed while it put its own in their place.
+
+    The internal product is moved in last: while it is not there, nothing of that run counts.
+    """
+    if replaced.is_dir() and not (out / PRODUCT).exists():
+        for earlier in sorted(replaced.iterdir()):
+            shutil.rmtree(out / earlier.name, ignore_errors=True)
+            earlier.rename(out / earlier.name)
+
+
+def _put_in_place(out: Path, partial: Path, replaced: Path) -> None:
     """Move the earlier results aside and the new ones in; when these cannot be moved, the earlier ones go back."""
-    if final.exists():
-        final.rename(replaced)
+    replaced.mkdir()
+    moved: list[Path] = []
     try:
-        partial.rename(final)
+        for product in (PRODUCT, SHAREABLE, PACKS):
+            if (out / product).exists():
+                (out / product).rename(replaced / product)
+        for product in (PACKS, SHAREABLE, PRODUCT):
+            if (partial / product).exists():
+                (partial / product).rename(out / product)
+                moved.append(out / product)
     except OSError:
-        if replaced.is_dir():
-            replaced.rename(final)
+        for product_folder in moved:
+            shutil.rmtree(product_folder, ignore_errors=True)
+        for earlier in sorted(replaced.iterdir()):
+            earlier.rename(out / earlier.name)
         raise
 
 

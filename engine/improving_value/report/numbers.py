@@ -6,8 +6,9 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from improving_value.assess.rounding import SUPPRESSED
 from improving_value.kernel.numbers import is_equal
-from improving_value.kernel.quantities import fixed, is_money, money, price, with_unit
+from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES, fixed, is_money, money, price, with_unit
 
 NOT_RECORDED = "not recorded"
 NO_ACTIVITY = "no activity"
@@ -23,11 +24,12 @@ def as_decimal(value: float | Decimal) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
-def count(number: int) -> str:
-    return fixed(Decimal(number), 0)
+def count(number: int | None) -> str:
+    """Return a count; one that disclosure control has suppressed is a star."""
+    return SUPPRESSED if number is None else fixed(Decimal(number), 0)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int | None, one: str, many: str | None = None) -> str:
     """Return a count and its noun, in the singular for one."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
@@ -57,7 +59,7 @@ def points(share: float | Decimal) -> str:
     """Return the distance between two shares: percentage points, to one place or as many as show that there is one."""
     exact = as_decimal(share) * 100
     places = next((places for places in range(1, _MOST_PLACES) if not exact or fixed(exact, places).strip("0.")), _MOST_PLACES)
-    return fixed(exact, places) + (" percentage point" if fixed(exact, places) == "1.0" else " percentage points")
+    return fixed(exact, places) + (" percentage point" if fixed(abs(exact), places) == "1.0" else " percentage points")
 
 
 def quantity(value: float | Decimal | None, unit: str, apart_from: float | None = None) -> str:
@@ -66,6 +68,8 @@ def quantity(value: float | Decimal | None, unit: str, apart_from: float | None 
         return NOT_RECORDED
     if unit == "share":
         return per_cent(value, apart_from)
+    if unit == DIFFERENCE_OF_SHARES:
+        return points(value)
     exact = as_decimal(value)
     if is_money(unit):
         return price(exact, unit)
@@ -117,7 +121,7 @@ def spread_ticks(low: float, high: float) -> list[float]:
 def tick_text(value: float, unit: str, step: float) -> str:
     """Return a number on an axis with as many places as the step has."""
     exact, part = as_decimal(value), as_decimal(step)
-    if unit == "share":
+    if unit in ("share", DIFFERENCE_OF_SHARES):
         exact, part = exact * 100, part * 100
     places = max(0, -part.adjusted())
     if unit == "GBP" or unit.startswith("GBP/"):

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
+from improving_value.assess.disclosure import Disclosed
 from improving_value.finance.model import Finance
 from improving_value.report import content_matters, content_menu, content_quality
 from improving_value.report.canvas import drawing
@@ -24,6 +25,7 @@ from improving_value.report.content_sharing import Shared, shared
 from improving_value.report.content_since import Since, since
 from improving_value.report.content_totals import totals
 from improving_value.report.content_words import THEMES
+from improving_value.report.products import Banner, banner_of
 from improving_value.report.standing import Standing
 
 _STYLES = ("page.css", "parts.css", "print.css")
@@ -52,22 +54,24 @@ class Page:
     record: tuple[Fact, ...]
     schemes_run: Table
     illustrative: bool
+    banner: Banner
     finance: MenuFinance | None = None
 
 
-def render_page(assessment: Assessment, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> str:
-    """Return the internal report as one HTML page; with an `earlier` run, what changed since.
+def render_page(disclosed: Disclosed, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> str:
+    """Return the report as one HTML page, of what disclosure control has passed; with an `earlier` run, what changed since.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
     with drawing():
-        page = page_of(assessment, generated, earlier, finance)
+        page = page_of(disclosed, generated, earlier, finance)
     return environment().get_template("page.html.jinja").render(page=page, styles=styles())
 
 
-def page_of(assessment: Assessment, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> Page:
+def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> Page:
     """Return the page's content, in words and tables."""
+    assessment, banner = disclosed.assessment, banner_of(disclosed.profile)
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
@@ -96,8 +100,9 @@ def page_of(assessment: Assessment, generated: str, earlier: Standing | None = N
         datasets=content_quality.datasets(assessment),
         issues=content_quality.issues(assessment),
         record=content_quality.record(assessment),
-        schemes_run=content_quality.schemes_run(assessment),
+        schemes_run=content_quality.schemes_run(assessment, banner.beside),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
+        banner=banner,
         finance=None if finance is None else menu_finance(finance, assessment),
     )
 

@@ -14,10 +14,13 @@ from improving_value.assess.assessment import Assessment
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.report.content_index import DEFAULT
-from improving_value.report.folder import PRODUCT
+from improving_value.report.folder import PRODUCT, SHAREABLE
 
 OPTION = "--since"
 _FILES = ("run.json", "kpis.csv", "savings.csv")
+
+_UNKNOWN = ("", "*")
+"""What stands for a missing number, and for one that is not shown."""
 
 Key = tuple[str, str, str, str]
 """Scheme, figure, level and organisation."""
@@ -63,6 +66,20 @@ class Standing:
         return tuple(sorted({organisation for _, _, level, organisation in keys if level == "provider"}))
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier run as it was, and as it was shared; not shared when that was not written."""
+
+    internal: Standing
+    shareable: Standing | None
+
+
+def read_earlier(folder: Path) -> Earlier:
+    """Return an earlier run from the folder its results went to. Raises Rejected when it holds none."""
+    is_shared = (folder / SHAREABLE / _FILES[0]).is_file()
+    return Earlier(read_standing(folder), read_standing(folder, SHAREABLE) if is_shared else None)
+
+
 def standing_of(assessment: Assessment) -> Standing:
     """Return how this run stands."""
     record = assessment.run_record
@@ -82,9 +99,12 @@ def standing_of(assessment: Assessment) -> Standing:
     return Standing(assessment.span, baseline, assessment.engine_version, *_went_in(record), kpis, savings)
 
 
-def read_standing(folder: Path) -> Standing:
-    """Return how an earlier run stands, from the folder its results went to. Raises Rejected when it holds none."""
-    inside = folder / PRODUCT if (folder / PRODUCT).is_dir() else folder
+def read_standing(folder: Path, product: str = PRODUCT) -> Standing:
+    """Return how an earlier run stands, from the folder its results went to. Raises Rejected when it holds none.
+
+    What may be shared is set beside what might be: `product` says which of an earlier run's is read.
+    """
+    inside = folder / product if (folder / product).is_dir() else folder
     missing = [name for name in _FILES if not (inside / name).is_file()]
     if missing:
         found = f"no `{missing[0]}` in `{folder}`" if folder.is_dir() else f"`{folder}`, which is not a folder"
@@ -120,10 +140,11 @@ def _went_in(record: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str],
         for scheme, lines in record.get("parameters", {}).items()
         for line in lines
     }
+    # What is shared of a run has no fingerprints of data.
     named = inputs.items() if isinstance(inputs, Mapping) else ((one["file"], one) for one in inputs)
     return (
         {name: one["sha256"] for name, one in record.get("schemes", {}).items()},
-        {name: one["sha256"] for name, one in named},
+        {name: one.get("sha256", "") for name, one in named},
         parameters,
     )
 
@@ -150,8 +171,8 @@ def _key_of(places: Sequence[int]) -> Callable[[Sequence[str]], Key]:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if text else None
+    return None if text in _UNKNOWN else float(text)
 
 
 def _pence(text: str) -> int | None:
-    return int(Decimal(text).scaleb(2)) if text else None
+    return None if text in _UNKNOWN else int(Decimal(text).scaleb(2))

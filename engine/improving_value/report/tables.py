@@ -10,8 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from improving_value.assess.assessment import Assessment, pounds
+from improving_value.assess.assessment import pounds
+from improving_value.assess.disclosure import Disclosed
 from improving_value.assess.paper import cost_basis, target_basis
+from improving_value.assess.rounding import SUPPRESSED
 
 COUNTS = ("scheme", "unit", "level", "organisation", "period", "in_scope", "eligible", "not_eligible", "undetermined")
 KPIS = (
@@ -38,29 +40,38 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
 
 
-def _money(pence: int | None) -> str:
+def _money(pence: int | None, status: str) -> str:
+    if status == "suppressed":
+        return SUPPRESSED
     return "" if pence is None else str(pounds(pence))
+
+
+def _whole(number: int | None) -> str:
+    return SUPPRESSED if number is None else str(number)
 
 
 def _yes(value: bool) -> str:
     return "true" if value else "false"
 
 
-def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
-    """Write counts, kpis, savings and costs, and return the files."""
+def write_tables(disclosed: Disclosed, folder: Path) -> list[Path]:
+    """Write counts, kpis, savings and costs, as far as disclosure control has passed them, and return the files."""
     counts: list[Sequence[str]] = []
     kpis: list[Sequence[str]] = []
     savings: list[Sequence[str]] = []
     costs: list[Sequence[str]] = []
-    for chapter in assessment.schemes:
+    for chapter in disclosed.assessment.schemes:
         name = chapter.scheme.scheme
         targets = {kpi.kpi: target_basis(kpi, chapter.parameters) for kpi in chapter.scheme.kpis}
         births = {cost.cost: cost_basis(cost, chapter.parameters) for cost in chapter.scheme.costs}
         for count in chapter.counts:
             numbers = (count.in_scope, count.eligible, count.not_eligible, count.undetermined)
-            counts.append((name, count.unit, count.level, count.organisation, count.period, *map(str, numbers)))
+            counts.append((name, count.unit, count.level, count.organisation, count.period, *map(_whole, numbers)))
         for kpi in (*chapter.kpis, *chapter.scenario_kpis):
-            figures = map(written_number, (kpi.numerator, kpi.denominator, kpi.value))
+            figures = (
+                SUPPRESSED if name in kpi.suppressed else written_number(number)
+                for name, number in (("numerator", kpi.numerator), ("denominator", kpi.denominator), ("value", kpi.value))
+            )
             place = (kpi.scenario, kpi.breakdown, kpi.category, kpi.level, kpi.organisation, kpi.period)
             kpis.append(
                 (
@@ -69,7 +80,7 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
                     *place,
                     *figures,
                     kpi.unit,
-                    str(kpi.skipped),
+                    _whole(kpi.skipped),
                     written_number(kpi.target),
                     kpi.better,
                     kpi.verdict,
@@ -77,7 +88,7 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
                 )
             )
         for row in chapter.savings:
-            place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence))
+            place3 = (row.saving, row.scenario, row.level, row.organisation, row.period, _money(row.gross_pence, row.status))
             savings.append((name, *place3, row.class_, row.state, _yes(row.recurrent), row.payer, row.status, row.needs))
         for cost in chapter.costs:
             costs.append(
@@ -87,7 +98,7 @@ def write_tables(assessment: Assessment, folder: Path) -> list[Path]:
                     cost.level,
                     cost.organisation,
                     cost.period,
-                    _money(cost.cost_pence),
+                    _money(cost.cost_pence, cost.status),
                     _yes(cost.recurrent),
                     cost.status,
                     cost.needs,

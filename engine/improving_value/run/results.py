@@ -32,3 +32,5 @@ class Results:
     calendar: Calendar
     cells: Mapping[str, Mapping[CellKey, CellValue]]
     units: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Mapping[CellKey, int]] = field(default_factory=dict)
+    """How many people are behind a cell, told apart up to `TOLD_APART`: those whose units make it. Cells of no people are not there."""

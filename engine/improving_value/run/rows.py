@@ -9,7 +9,7 @@ from improving_value.check.model import CellValue, CheckedScheme
 from improving_value.kernel.calendar import Calendar
 from improving_value.run.results import CellKey, Results
 from improving_value.run.rows_activity import Activity, Tables
-from improving_value.run.rows_cells import CellsOnDemand, cell_values
+from improving_value.run.rows_cells import CellsOnDemand, OnDemand, cell_values, people_behind
 from improving_value.run.rows_finish import finished
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_units import Built, built
@@ -43,5 +43,11 @@ def run_rows(checked: CheckedScheme, tables: Tables, calendar: Calendar) -> RowR
         asked = checked.cells[name]
         return cell_values(asked, checked.units[asked.unit], unit_rows(asked.unit), activity)
 
+    def people(name: str) -> Mapping[CellKey, int]:
+        asked = checked.cells[name]
+        return people_behind(asked, checked.units[asked.unit], unit_rows(asked.unit), activity)
+
+    told_apart = [name for name, cell in checked.cells.items() if checked.units[cell.unit].person is not None]
     in_order = {name: unit_rows(name) for name in checked.units}
-    return RowRun(Results(checked.scheme.scheme, calendar, CellsOnDemand(checked.cells, cell)), in_order, made)
+    results = Results(checked.scheme.scheme, calendar, CellsOnDemand(checked.cells, cell), people=OnDemand(told_apart, people))
+    return RowRun(results, in_order, made)

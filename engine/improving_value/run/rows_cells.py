@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from improving_value.check.model import Cell, CellValue, CheckedUnit
+from improving_value.expression.evaluate_values import is_number
 from improving_value.expression.nodes import Aggregate
-from improving_value.kernel.places import whose
+from improving_value.kernel.places import TOLD_APART, whose
 from improving_value.kernel.remembering import once_each
 from improving_value.run.results import CellKey
 from improving_value.run.rows_activity import Activity
+from improving_value.run.rows_aggregate import is_derived, millionths
 from improving_value.run.rows_gather import Member, Seat, seats_of, settled
 from improving_value.run.rows_model import UnitRow
 from improving_value.run.rows_parameters import ParameterBook, key_text
 from improving_value.run.rows_sight import Sight
 
+Value = TypeVar("Value", covariant=True)
 
-class CellsOnDemand(Mapping[str, Mapping[CellKey, CellValue]]):
-    """The cells of a run, each worked out when somebody asks for it."""
 
-    def __init__(self, names: Collection[str], work_out: Callable[[str], Mapping[CellKey, CellValue]]) -> None:
+class OnDemand(Mapping[str, Mapping[CellKey, Value]]):
+    """The cells of a run, or the people behind them, each worked out when somebody asks for it."""
+
+    def __init__(self, names: Collection[str], work_out: Callable[[str], Mapping[CellKey, Value]]) -> None:
         self._names = names
         self._work_out = work_out
-        self._found: dict[str, Mapping[CellKey, CellValue]] = {}
+        self._found: dict[str, Mapping[CellKey, Value]] = {}
 
-    def __getitem__(self, name: str) -> Mapping[CellKey, CellValue]:
+    def __getitem__(self, name: str) -> Mapping[CellKey, Value]:
         if name not in self._found:
             self._found[name] = self._work_out(name)
         return self._found[name]
@@ -40,6 +44,9 @@ class CellsOnDemand(Mapping[str, Mapping[CellKey, CellValue]]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+CellsOnDemand = OnDemand[CellValue]
 
 
 class CellValues(Mapping[CellKey, CellValue]):
@@ -83,6 +90,21 @@ class _Alike:
 def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> Mapping[CellKey, CellValue]:
     """Return a cell for each key that has a unit in scope. Missing operands, and units for which `where` is missing, are left out."""
     aggregate = _aggregate(cell)
+    placed = _placed(cell, unit, rows, activity)
+
+    def work_out(key: CellKey, behind: list[_Alike]) -> CellValue:
+        window = next(window for window in activity.calendar.windows if window.id == key.window)
+        seats = [seat for alike in behind for seat in alike.seats(activity.book)]
+        value = cast(CellValue, settled(aggregate, seats, activity.from_nowhere(window)))
+        # A nought of pounds and a sum of nothing are one number, and in columns are written as one.
+        return Decimal(0) if aggregate.function == "sum" and isinstance(value, Decimal) and not value else value
+
+    return CellValues(placed, work_out)
+
+
+def _placed(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, list[_Alike]]:
+    """Return the units of each key, those that count for the same keys together."""
+    aggregate = _aggregate(cell)
     together: dict[tuple[int | None, tuple[int, ...], str | None, str | None], _Alike] = {}
     for row in rows:
         category = None if cell.category is None else key_text(row.seen[cell.category])
@@ -97,15 +119,32 @@ def cell_values(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Ac
             for level, organisation in organisations:
                 for name in ("",) if category is None else ("", category):
                     placed.setdefault(CellKey(level, organisation, window, name), []).append(alike)
+    return placed
 
-    def work_out(key: CellKey, behind: list[_Alike]) -> CellValue:
-        window = next(window for window in activity.calendar.windows if window.id == key.window)
-        seats = [seat for alike in behind for seat in alike.seats(activity.book)]
-        value = cast(CellValue, settled(aggregate, seats, activity.from_nowhere(window)))
-        # A nought of pounds and a sum of nothing are one number, and in columns are written as one.
-        return Decimal(0) if aggregate.function == "sum" and isinstance(value, Decimal) and not value else value
 
-    return CellValues(placed, work_out)
+def people_behind(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, int]:
+    """Return how many people are behind a cell, told apart up to a few: those whose units make it."""
+    assert unit.person is not None
+    by_key = {row.unit_key: row for row in rows}
+    found: dict[CellKey, int] = {}
+    for key, behind in _placed(cell, unit, rows, activity).items():
+        made_from = [by_key[seat.key] for alike in behind for seat in alike.seats(activity.book) if _contributes(cell, seat)]
+        people = {row.values[unit.person] for row in made_from} - {None}
+        many = [row.values[unit.people] for row in made_from if row.values[unit.person] is not None] if unit.people else []
+        found[key] = min(TOLD_APART, max([len(people), *(int(number) for number in many if isinstance(number, int))]))
+    return found
+
+
+def _contributes(cell: Cell, seat: Seat) -> bool:
+    """Say whether a cell is made from a unit: of a sum, by other than nought."""
+    if cell.aggregate.operand is None:
+        return True
+    if cell.aggregate.function in ("count", "any"):
+        return seat.operand is True
+    if cell.aggregate.function == "sum" and is_number(seat.operand):
+        number: Any = seat.operand
+        return bool(millionths(number) if is_derived([number], cell.aggregate.operand.type) else number)
+    return seat.operand is not None
 
 
 @once_each(most=4096)

@@ -59,6 +59,11 @@ class ParameterBook:
             return self.constants[name]
         return values.at(tuple(key_text(columns.get(column)) for column in values.by), day)
 
+    def place(self, name: str, columns: Mapping[str, RowValue], day: date | None) -> int | None:
+        """Return which of a parameter's values holds for a row's own columns and date."""
+        values = self._values[name]
+        return values.place_at(tuple(key_text(columns.get(column)) for column in values.by), day)
+
 
 @once_each(most=64)
 def parameter_book(checked: CheckedScheme) -> ParameterBook:

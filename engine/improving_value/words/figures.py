@@ -15,7 +15,7 @@ from improving_value.words.claimed import claim_items
 from improving_value.words.document import Block, Bullets, Heading, Item, sentence
 from improving_value.words.speech import Speech
 from improving_value.words.statements import condition, value
-from improving_value.words.values import unit_words, value_words
+from improving_value.words.values import shown_as, value_words
 
 _LINES = {"provider": "each provider", "commissioner": "each commissioner", "all": "everybody together"}
 
@@ -44,8 +44,7 @@ def _kpi(speech: Speech, checked: CheckedKpi) -> Iterator[Item]:
         yield Item("No activity data can give this figure: somebody reports it.")
     yield from _categories(speech, kpi)
     unit = kpi.unit or ("share" if kpi.share or kpi.distribution else "")
-    fixed = {"share": "shown as per cent", "GBP": "shown in pounds", "": "shown as a number", "ratio": "shown as a ratio"}
-    shown = fixed.get(unit, f"unit: {unit_words(unit)}")
+    shown = shown_as(unit)
     levels = f", for {listed([_LEVELS[level] for level in kpi.levels])} only" if kpi.levels else ""
     target = "" if kpi.target else " No target is set."
     yield Item(f"{sentence(shown + levels)} {BETTER[kpi.better]}.{target}")

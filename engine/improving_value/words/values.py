@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from improving_value.expression.english import listed
-from improving_value.kernel.quantities import stated, with_unit
+from improving_value.kernel.quantities import DIFFERENCE_OF_SHARES, stated, with_unit
 from improving_value.spec.models import Parameter
 
 WITHHELD = "withheld"
@@ -26,6 +26,13 @@ _SAID = {
 }
 
 
+_SHOWN = {
+    "share": "shown as per cent",
+    DIFFERENCE_OF_SHARES: "shown in percentage points",
+    "GBP": "shown in pounds",
+    "": "shown as a number",
+    "ratio": "shown as a ratio",
+}
 _HOUR = re.compile(r"(^|/)h(?=/|$)")
 
 
@@ -54,6 +61,11 @@ def unit_words(unit: str) -> str:
     if unit == "GBP" or unit.startswith(("GBP/", "GBP ")):
         return with_unit("pounds", unit.removeprefix("GBP").replace("/", " per ").strip(), _SEVERAL).strip()
     return with_unit("", unit, _SEVERAL).strip() or unit
+
+
+def shown_as(unit: str) -> str:
+    """Return how the report shows a value of this unit."""
+    return _SHOWN.get(unit, f"unit: {unit_words(unit)}")
 
 
 def day(text: str) -> str:

@@ -15,7 +15,7 @@ from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.run.engines.claimed import insertion
-from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
+from improving_value.run.engines.reading import People, in_windows, read_cells, read_people, unit_rows_query
 from improving_value.run.results import CellKey, Results
 from improving_value.spec.dictionary import Dataset
 
@@ -58,10 +58,14 @@ class DuckDBEngine:
             claims.setdefault(claim.unit, []).append(claim)
         finished = plan.finished_with(keeps_units=units_folder is None)
         figures = {table.table: table for table in plan.figures}
+        people_tables = {table.table: table for table in plan.people}
         cells: dict[str, dict[CellKey, CellValue]] = {}
+        people: People = {}
         for step in plan.steps:
             if step.name in figures:  # read at once: nothing else reads them, so they need no tables
                 read_cells(figures[step.name], plan.calendar, self._rows(plan.query(step)), cells)
+            elif step.name in people_tables:
+                read_people(people_tables[step.name], plan.calendar, self._rows(plan.query(step)), people)
             else:
                 self._connection.execute(plan.statement(step))
             for claim in claims.get(step.name, ()):
@@ -71,8 +75,8 @@ class DuckDBEngine:
             for name in finished.get(step.name, ()):
                 self._connection.execute(f"DROP TABLE {identifier(name).sql('duckdb')}")
         self._leave()
-        in_order = in_windows(plan, cells)
-        return Results(plan.scheme, plan.calendar, in_order, {name: f"{self._schema(plan)}.{name}" for name in plan.units})
+        tables = {name: f"{self._schema(plan)}.{name}" for name in plan.units}
+        return Results(plan.scheme, plan.calendar, in_windows(plan, cells), tables, in_windows(plan, people))
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:
         """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, localcontext
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlglot import exp
 
 from improving_value.check.model import CellValue
-from improving_value.compile.figures import FigureTable, Parts, Together
+from improving_value.compile.figures import FigureTable, Parts, PeopleTable, Together
 from improving_value.compile.plan import Plan
 from improving_value.compile.units import FinishedUnit
 from improving_value.expression.sql_pieces import column, identifier, text
 from improving_value.kernel.calendar import Calendar
-from improving_value.kernel.places import Level, whose
+from improving_value.kernel.places import TOLD_APART, Level, whose
 from improving_value.run.results import CellKey
 
 Cells = dict[str, dict[CellKey, CellValue]]
+People = dict[str, dict[CellKey, int]]
+Value = TypeVar("Value")
 _INTERNAL = ("slice__", "window__")
 
 
@@ -32,8 +34,40 @@ def read_cells(figures: FigureTable, calendar: Calendar, rows: Iterable[Mapping[
             cells.setdefault(readout.cell, {})[key] = readout.value(row)
 
 
-def in_windows(plan: Plan, cells: Cells) -> Cells:
-    """Return cells in order, in the windows in which they are wanted."""
+def read_people(table: PeopleTable, calendar: Calendar, rows: Iterable[Mapping[str, Any]], people: People) -> None:
+    """Put how many people are behind each cell where it belongs, those of several parts told apart."""
+    windows_of = {piece.id: piece.windows for piece in calendar.slices}
+    places = {(place.slice, place.provider): place for place in calendar.places}
+    found: dict[CellKey, list[tuple[int, list[str], int]]] = {}
+    for row in rows:
+        window = row["window__"] if table.tied else None
+        piece = calendar.window_slice[window] if window is not None else row["slice__"]
+        combined = sum(row[f"m{number}"] << (number * table.bits) for number in range(-(-len(table.cells) // table.bits)))
+        category = row["category"] if table.has_category else ""
+        part = (combined, row["few"], row["many"])
+        for level, organisation in whose(table.home, row["provider"], places.get((piece, row["provider"]))):
+            for one in (window,) if window is not None else windows_of[piece]:
+                found.setdefault(CellKey(level, organisation, int(one), category), []).append(part)
+    for key, parts in found.items():
+        numbers: dict[tuple[int, ...], int] = {}
+        for bit, cells in enumerate(table.cells):
+            holding = tuple(index for index, part in enumerate(parts) if part[0] >> bit & 1)
+            if holding and holding not in numbers:
+                numbers[holding] = _told_apart([parts[index] for index in holding])
+            for cell, category in cells if holding else ():
+                people.setdefault(cell, {})[key if category is None else key._replace(category=category)] = numbers[holding]
+
+
+def _told_apart(parts: Sequence[tuple[int, list[str], int]]) -> int:
+    """Return how many people are in some parts together: no fewer than stand behind any one unit of theirs."""
+    ids: set[str] = set()
+    for _, few, _ in parts:
+        ids.update(few)
+    return min(TOLD_APART, max(len(ids), *(many for _, _, many in parts)))
+
+
+def in_windows(plan: Plan, cells: Mapping[str, Mapping[CellKey, Value]]) -> dict[str, dict[CellKey, Value]]:
+    """Return cells, or the people behind them, in order, in the windows in which they are wanted."""
     return {
         cell: {key: value for key, value in sorted(found.items()) if key.window in plan.windows_of_cells[cell]}
         for cell, found in cells.items()

@@ -13,7 +13,7 @@ from improving_value.check.model import CellValue
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import identifier
-from improving_value.run.engines.reading import in_windows, read_cells, unit_rows_query
+from improving_value.run.engines.reading import People, in_windows, read_cells, read_people, unit_rows_query
 from improving_value.run.results import CellKey, Results
 
 if TYPE_CHECKING:
@@ -56,8 +56,11 @@ class SparkEngine:
         cells: dict[str, dict[CellKey, CellValue]] = {}
         for figures in plan.figures:
             read_cells(figures, plan.calendar, (row.asDict() for row in session.table(figures.table).collect()), cells)
-        in_order = in_windows(plan, cells)
-        return Results(plan.scheme, plan.calendar, in_order, {name: name for name in plan.units})
+        people: People = {}
+        for told in plan.people:
+            read_people(told, plan.calendar, (row.asDict() for row in session.table(told.table).collect()), people)
+        units = {name: name for name in plan.units}
+        return Results(plan.scheme, plan.calendar, in_windows(plan, cells), units, in_windows(plan, people))
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:
         """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key."""

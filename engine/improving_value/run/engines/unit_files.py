@@ -1,0 +1,48 @@
+"""Reading a run's files of units again, for what lists units one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from improving_value.expression.sql_pieces import call, column, equal, identifier, text
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def open_reader() -> DuckDBPyConnection:
+    """Return a connection that reads files and holds nothing."""
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute("SET threads = 1")
+    return connection
+
+
+def columns_of(connection: DuckDBPyConnection, file: Path) -> tuple[str, ...]:
+    """Return the columns of a file of units; none when nothing of them may be written."""
+    if not file.exists():
+        return ()
+    query = exp.Select(expressions=[exp.Star()]).from_(_file(file)).limit(0)
+    return tuple(part[0] for part in connection.execute(query.sql("duckdb")).description or ())
+
+
+def eligible_units(connection: DuckDBPyConnection, file: Path, columns: Sequence[str], periods: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield some columns of the eligible units of some periods, in the order of their keys."""
+    shown: list[exp.Expression] = [column(name) for name in columns]
+    query = exp.Select(expressions=shown).from_(_file(file))
+    query = query.where(
+        equal(column("outcome"), text("eligible")), exp.In(this=column("period"), expressions=[text(one) for one in periods])
+    )
+    query = query.order_by(column("unit_key"), column("period"))
+    found = connection.execute(query.sql("duckdb"))
+    while some := found.fetchmany(2000):
+        yield from some
+
+
+def _file(path: Path) -> exp.Table:
+    return exp.Table(this=call("READ_PARQUET", text(str(path))), alias=exp.TableAlias(this=identifier("units")))
