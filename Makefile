@@ -25,7 +25,11 @@ pages:           ## write the pages for authors afresh: tutorial, quick referenc
 	$(PYTHON) tests/house/author_pages.py
 fixtures:        ## make the built-in data afresh
 	$(PYTHON) fixtures/generate.py --out fixtures/activity
+ledger:          ## make the synthetic ledger afresh from a run, and the README's steps with it
+	$(PYTHON) -m improving_value demo --out demo
+	$(PYTHON) fixtures/make_ledger.py demo/internal
+	$(PYTHON) tests/cli/finance_steps.py
 benchmark:       ## the engine beside hand-written SQL and pandas
 	$(PYTHON) benchmarks/run.py
 
-.PHONY: help install demo test test-long test-spark lint schemas words pages fixtures benchmark
+.PHONY: help install demo test test-long test-spark lint schemas words pages fixtures ledger benchmark

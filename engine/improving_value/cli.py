@@ -10,6 +10,7 @@ import typer
 
 from improving_value.cli_authors import add_author_commands
 from improving_value.cli_compare import compare
+from improving_value.cli_finance import add_finance_commands
 from improving_value.cli_options import (
     AsJson,
     BaselineText,
@@ -237,4 +238,5 @@ def data(
     sys.exit(read_through(folder, tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), json))
 
 
+add_finance_commands(app)
 add_author_commands(app)

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from improving_value.kernel.issues import Issue
 
-_USAGE = frozenset({"period-not-understood", "baseline-overlaps", "unknown-scheme", "unknown-engine", "not-an-earlier-run", "no-such-pack"})
+_USAGE = frozenset(
+    {
+        "period-not-understood",
+        "baseline-overlaps",
+        "unknown-scheme",
+        "unknown-engine",
+        "not-an-earlier-run",
+        "no-such-pack",
+        "not-a-run",
+        "no-such-comparison",
+    }
+)
 _RUN = frozenset({"output-exists", "output-locked", "disk-full", "memory-full", "output-not-writable", "missing-dataset", "unclosed-quote"})
 
 
@@ -32,10 +43,11 @@ def _is_usage(issue: Issue) -> bool:
 def _is_data(issue: Issue) -> bool:
     """Tell faults of the data from the same faults of a scheme: a number may be none in a CSV file and in a YAML file."""
     from improving_value.kernel.catalogue_data import DATA_CODES
+    from improving_value.kernel.catalogue_finance import FINANCE_CODES
 
     if issue.where.file.endswith((".yaml", ".yml")):
         return False
-    return issue.code in _RUN or issue.code in DATA_CODES
+    return issue.code in _RUN or issue.code in DATA_CODES or issue.code in FINANCE_CODES
 
 
 def print_issues(issues: Sequence[Issue]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from improving_value import __version__
-from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun
+from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun, SchemeAssessment
 from improving_value.check.review import is_due
+from improving_value.datasets.organisations import Organisations
 
 if TYPE_CHECKING:
     from improving_value.pipeline import Request
@@ -76,6 +77,8 @@ def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessm
             for chapter in chapters
             if chapter.withheld
         },
+        "sources": {chapter.scheme.scheme: _sources(chapter) for chapter in chapters},
+        "successions": _successions(done.organisations),
         "warnings": list(warnings),
     }
     return Assessment(
@@ -89,6 +92,28 @@ def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessm
         warnings,
         record,
     )
+
+
+def _sources(chapter: SchemeAssessment) -> dict[str, Any]:
+    """Return what leads from a scheme's savings to the lines in its units' files."""
+    return {
+        "title": chapter.scheme.title,
+        "savings": {
+            one.saving: {"each": one.each, "line": one.line, "units": list(one.units), "instead_of": one.instead_of}
+            for one in chapter.saving_sources
+        },
+        "units": {one.unit: {"dataset": one.dataset, "date": one.date, "organisation": one.organisation} for one in chapter.unit_sources},
+    }
+
+
+def _successions(organisations: Organisations) -> list[dict[str, Any]]:
+    """Return every row of a provider that another succeeded, so that its code can be followed later."""
+    succeeded = {row.provider_code for row in organisations.rows if row.successor}
+    rows = [row for row in organisations.rows if row.provider_code in succeeded]
+    return [
+        {"code": row.provider_code, "from": row.valid_from, "until": row.valid_until, "successor": row.successor}
+        for row in sorted(rows, key=lambda row: (row.provider_code, str(row.valid_from or "")))
+    ]
 
 
 def _sha256(path: Path) -> str:

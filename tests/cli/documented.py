@@ -11,6 +11,7 @@ from cli.faults import Fault, as_printed
 from cli.faults_boundaries import BOUNDARIES
 from cli.faults_data import FILES, ROWS
 from cli.faults_evidence import EVIDENCE
+from cli.faults_finance import FINANCE
 from cli.faults_review import REVIEW
 from cli.faults_scheme import EXPRESSIONS, YAML
 from cli.faults_units import UNITS
@@ -33,6 +34,7 @@ GROUPS = (
     ("Rows of data", ROWS),
     ("Commands", COMMANDS),
     ("Results", OUTPUT),
+    ("Finance", FINANCE),
 )
 EVERY: tuple[Fault, ...] = tuple(fault for _, group in GROUPS for fault in group)
 

@@ -170,6 +170,16 @@ class WithheldLine:
 
 
 @dataclass(frozen=True)
+class UnitSource:
+    """Where a unit's file leads: the dataset its rows came from, the column that dates it (None: its period does), and whose it is."""
+
+    unit: str
+    dataset: str
+    date: str | None
+    organisation: str
+
+
+@dataclass(frozen=True)
 class HandedOn:
     """A provider for which another answers, on the days in [starts, ends)."""
 
@@ -177,6 +187,17 @@ class HandedOn:
     starts: date
     ends: date
     organisation: str
+
+
+@dataclass(frozen=True)
+class SavingSource:
+    """What a saving is worked out from: `each` when pounds stand on every unit, and the units it draws on."""
+
+    saving: str
+    each: bool
+    line: str
+    units: tuple[str, ...]
+    instead_of: str | None
 
 
 @dataclass(frozen=True)
@@ -217,6 +238,8 @@ class SchemeAssessment:
     scenario_kpis: tuple[KpiRow, ...] = ()
     """KPIs under other assumptions, to be read beside those of the scheme as it is written."""
     claims: tuple[ClaimLine, ...] = ()
+    unit_sources: tuple[UnitSource, ...] = ()
+    saving_sources: tuple[SavingSource, ...] = ()
     handed_on: tuple[HandedOn, ...] = ()
     workings: tuple[Working, ...] = ()
     """The lines of its totals, for those who follow a sum; without those that hold a confidential value."""

@@ -10,6 +10,7 @@ from improving_value.assess.formulas import formula_lines
 from improving_value.assess.kpis import REPORTED_ROLES, count_rows, kpi_rows, rule_rows
 from improving_value.assess.paper import claim_lines, parameter_lines, withheld_lines
 from improving_value.assess.savings import MoneyReader
+from improving_value.assess.sources import saving_sources, unit_sources
 from improving_value.assess.workings import workings
 from improving_value.check.model import CheckedScheme
 from improving_value.kernel.calendar import Calendar
@@ -58,6 +59,8 @@ def assess_scheme(
         issues=(*checked.warnings, *notes),
         withheld=withheld_lines(checked),
         claims=claim_lines(checked),
+        unit_sources=unit_sources(checked),
+        saving_sources=saving_sources(checked),
         datasets={name: dataset.title for name, dataset in checked.datasets.items()},
         handed_on=_handed_on(results.calendar),
         workings=workings(money),

@@ -1,48 +1,57 @@
-"""Codes for whose pounds they are: what savings claim, which scheme comes first, and how providers are paid."""
+"""Codes for what finance brings: a ledger of claimed savings, the folder of a run, the file of a year's runs."""
 
 from __future__ import annotations
 
 from improving_value.kernel.code import Code, by_code
 
-FINANCE_CODES = by_code(
+_RECONCILING = (
     Code(
-        "claim-of-other-activity",
-        "A saving that claims activity it does not rest on",
-        "`claims` names the datasets whose rows are behind the pounds of a saving: those its unit is made from, or, with `same`, rows that share "
-        "columns with them. The dataset has a `piece` in the data dictionary, which says what one piece of it is.",
-        "claims: [ig_infusions]\nclaims:\n  - {activity: dispensings, same: [patient_id]}",
+        "ledger-formula",
+        "A cell of the ledger without a value",
+        "The workbook holds a formula whose result was never saved, or an error such as #REF!. Reading it as nothing would lose a claim.",
+        "open the workbook in Excel, save it, and run again",
     ),
     Code(
-        "piece-parts-differ",
-        "Pieces of one kind with different parts",
-        "Two datasets whose pieces are of one kind name them by the same parts, so that a piece claimed in one is known in the other.",
-        "piece:\n  kind: drug_month\n  key: {patient: patient_id, drug: molecule}\n  month: dispensed_date",
+        "ledger-period",
+        "A month that cannot be read",
+        "A month is a number from 1 (April) to 12 with its financial year, a date in the month, or a period such as 2017/18 M01 or 2017/18 Q1. "
+        "It lies wholly within the run or wholly outside it.",
+        "2017/18 M01",
     ),
     Code(
-        "saving-without-claims",
-        "A saving that does not say whose pounds it is",
-        "Two schemes may save the same pound on the same drug, bed day or attendance. A saving names the activity it claims, so that the pound is "
-        "counted once. It is a warning: standing alone, the saving is right.",
-        "claims: [cc_periods]",
+        "ledger-saving-unclear",
+        "A claim on savings of several sorts",
+        "A row without `saving` stands for all that its scheme delivers. Where that is money of several sorts, which are never added together, "
+        "the row says which saving it claims.",
+        "a column `saving` with the saving's id",
     ),
     Code(
-        "share-not-said",
-        "A gain share without a share",
-        "Under a gain share the commissioner has an agreed share of what is saved and the provider the rest. Without the share nobody can say who "
-        "keeps what.",
-        "RZ1,gain_share,0.5",
+        "no-such-comparison",
+        "A comparison that does not exist",
+        "Comparisons are numbered from R0001 in reconciliation.csv. A row outside the run's period is in none.",
+        "improving-value reconcile RESULTS --ledger ledger.csv --item R0001",
     ),
     Code(
-        "terms-for-nobody",
-        "Payment terms for something the run does not have",
-        "A provider, scheme, saving or sort of activity in the table of payment terms goes by no such name in this run. It is a warning: the row may "
-        "be meant for another run, or be a slip that leaves a line without terms.",
-        "provider_code: RZ1",
+        "not-a-ledger",
+        "A file that is no ledger",
+        "A ledger is a CSV file, or an Excel workbook with a sheet called Ledger (or only one sheet). One of its first rows holds the headings.",
+        "scheme_id,provider_ods,financial_year,month,plan_gross,actual_gross",
     ),
     Code(
-        "terms-overlap",
-        "Two payment terms for the same days",
-        "For one provider and service there is one way of payment on each day. `valid_until` is the first day on which a row no longer holds.",
-        "RZ1,block,2017-04-01,2017-10-01\nRZ1,cost_and_volume,2017-10-01,",
+        "not-a-run",
+        "A folder that is no run",
+        "Reconciling and tracking read what a run left: give the folder that was its `--out`. A run by an earlier version is run again.",
+        "improving-value reconcile RESULTS --ledger ledger.csv",
     ),
 )
+
+_TRACKING = (
+    Code(
+        "not-a-store",
+        "A file that holds no runs",
+        "Runs are kept in a file of their own, which `improving-value track add` makes. Another file is never changed.",
+        "improving-value track add RESULTS --store year.duckdb",
+    ),
+)
+
+FINANCE_CODES = by_code(*_RECONCILING, *_TRACKING)

@@ -1,0 +1,1 @@
+"""The reconciliation as a workbook of live formulas: the room's sheets, one module for each."""
