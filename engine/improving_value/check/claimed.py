@@ -22,6 +22,8 @@ _SHOW_SAME = "say which columns they share with the rows of the unit: {activity:
 def with_claims(figures: FigureReader, checked: CheckedSaving, path: Path) -> CheckedSaving:
     """Return a saving with the rows it claims, after noting what it cannot claim, or that it claims nothing."""
     saving, reading = checked.saving, figures.reading
+    if figures.failed or len(figures.measures) < len(reading.scheme.measures):
+        return checked  # what it rests on could not be read: that is the fault to mend first
     units = units_behind(figures, checked)
     reached = datasets_of({unit.name: unit for unit in _drawn_on(figures.units, units)})
     claimable = [name for name in reached if _has_piece(figures, name)]
