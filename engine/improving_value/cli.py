@@ -16,10 +16,12 @@ from improving_value.cli_options import (
     BaselineText,
     DataFolder,
     DatasetFolder,
+    DataToRead,
     EarlierRun,
     Packs,
     ParameterFile,
     PeriodText,
+    PrecedenceFile,
     ReviewDay,
     SchemeFolder,
     Shareable,
@@ -79,13 +81,14 @@ def run(
     pack: Packs = None,
     shareable: Shareable = False,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
+    precedence: PrecedenceFile = None,
     json: AsJson = False,
 ) -> None:
     """Run schemes over a folder of activity data and write the menu of opportunities."""
     from improving_value import pipeline
     from improving_value.listing_run import finish_run, progress_display
 
-    require_all(schemes, datasets, parameters, data, since)
+    require_all(schemes, datasets, parameters, data, since, precedence)
     request = pipeline.Request(
         data=data,
         span=pipeline.period_or_reject(period, "--period"),
@@ -97,6 +100,7 @@ def run(
         datasets=tuple(datasets or ()),
         today=day_of(today),
         memory=amount_of_memory(memory),
+        precedence=precedence,
         since=since,
         packs=tuple(pack or ()),
         shareable=shareable,
@@ -223,9 +227,7 @@ def sql(
 
 @app.command()
 def data(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")
-    ] = None,
+    folder: DataToRead = None,
     scheme: Annotated[list[str] | None, typer.Option("--scheme", help="Only what this scheme needs; may be repeated.")] = None,
     schemes: SchemeFolder = None,
     datasets: DatasetFolder = None,

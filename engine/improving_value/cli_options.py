@@ -16,6 +16,7 @@ DatasetFolder = Annotated[
 ]
 ParameterFile = Annotated[Path | None, typer.Option("--parameters", help="File of local parameter values.")]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder of CSV or Parquet files, named after the datasets.")]
+DataToRead = Annotated[Path | None, typer.Argument(help="Folder of activity data to read through; the dictionary is listed if left out.")]
 PeriodText = Annotated[str, typer.Option("--period", help="2017/18, 2017/18 Q1, 2017/18 M01, or two of them joined by `..`.")]
 BaselineText = Annotated[str | None, typer.Option("--baseline", help="Period to compare with.")]
 Today = Annotated[str | None, typer.Option("--today", help="Date printed on the report, as 2026-11-21; the computer's date if left out.")]
@@ -30,6 +31,10 @@ Shareable = Annotated[
     bool, typer.Option("--shareable", help="Also write what may be passed on: small numbers suppressed, the others rounded.")
 ]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
+PrecedenceFile = Annotated[
+    Path | None,
+    typer.Option("--precedence", help="File with the order in which schemes keep what several claim, in place of the built-in one."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
@@ -39,6 +44,7 @@ def require_all(
     parameters: Path | None = None,
     data: Path | None = None,
     since: Path | None = None,
+    precedence: Path | None = None,
 ) -> None:
     """Stop at once when a file or folder that was named is not there."""
     from improving_value.listing import require
@@ -47,6 +53,7 @@ def require_all(
     require(datasets or (), "--datasets", "folder")
     require((parameters,), "--parameters", "file")
     require((data,), "--data", "folder")
+    require((precedence,), "--precedence", "file")
     require((since,), "--since", "folder")
 
 

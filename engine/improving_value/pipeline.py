@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from improving_value.assess.assessment import Assessment, NotRun
 from improving_value.check.absent import without
 from improving_value.check.model import CheckedScheme
+from improving_value.finance.model import Finance
+from improving_value.finance.precedence import agreed_order, unknown_schemes
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.periods import Period, PeriodError, read_period
 from improving_value.kernel.processes import SecondProcess, has_room_for_two
 from improving_value.library import Entries, check_all, illustrative_names, read_library, split_by_data
-from improving_value.share import Done, Progress, Share, do, do_silently, in_two, together, warm_up
+from improving_value.share import CLAIMS_FILE, FEW_ROWS, Done, Progress, Share, do, do_silently, in_two, together, warm_up
 from improving_value.spec.dictionary import Dataset
 from improving_value.spec.parameters_file import load_parameters
+from improving_value.spec.precedence import LoadedPrecedence
 
 if TYPE_CHECKING:
     from improving_value.report.standing import Earlier
@@ -45,6 +48,7 @@ class Request:
     datasets: tuple[Path, ...] = ()
     today: date = date(1970, 1, 1)
     memory: str = "1.5GB"
+    precedence: Path | None = None
     since: Path | None = None
     packs: tuple[str, ...] = ()
     shareable: bool = False
@@ -119,7 +123,9 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
     timings = Timings()
     earlier = read_earlier(request.since) if request.since else None  # it may be the one whose place this run takes
     progress("reading schemes")
+    agreed = agreed_order(request.precedence)
     library = read_library(request.schemes, request.datasets)
+    doubts = unknown_schemes(agreed, [one.scheme.scheme for one in library.schemes]) if request.precedence else []
     with _beside(len(request.only or library.schemes), request.data) as beside:
         entries = load_parameters(request.parameters) if request.parameters else {}
         checked, others = check_all(library, entries, request.only)
@@ -131,7 +137,7 @@ def run(request: Request, progress: Progress = lambda _: None) -> Assessment:
         if not runnable:
             raise _rejected(others)
         with all_or_nothing(request.out) as folder, TemporaryDirectory(prefix=".working-", dir=request.out) as work:
-            under_way = _Run(request, entries, folder, Path(work), timings, progress, earlier)
+            under_way = _Run(request, entries, folder, Path(work), timings, progress, agreed, doubts, earlier)
             try:
                 return under_way.of(runnable, others, library.dictionary, beside if len(runnable) > 1 else None)
             finally:
@@ -173,6 +179,8 @@ class _Run:
     work: Path
     timings: Timings
     progress: Progress
+    agreed: LoadedPrecedence
+    doubts: Sequence[Issue]
     earlier: Earlier | None
 
     def of(
@@ -192,15 +200,30 @@ class _Run:
         self.timings.lap("reading and running")
         self.progress("writing the report")
         assessment = assemble(self.request, done, [*others, *done.not_run])
+        finance = self._finance(done, dictionary)
+        warned = (*assessment.warnings, *(f"{issue.found}; {issue.fix}" for issue in self.doubts), *finance.warnings)
+        record = {**assessment.run_record, "precedence": list(finance.overlap.order), "warnings": list(warned)}
+        assessment = replace(assessment, warnings=warned, run_record=record)
         ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
         places = wanted_places(assessment, self.request.packs)
         products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places, self.request.shareable)
         others_done = None if beside is None else beside.submit(write_products, products)
-        write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier)
+        write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier, finance)
         write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")
         write_json(self.folder / "timings.json", self.timings.seconds)
         return assessment
+
+    def _finance(self, done: Done, dictionary: Mapping[str, Dataset]) -> Finance:
+        """Work out what schemes claim between them, and who keeps what."""
+        from improving_value.finance.findings import finance_of
+        from improving_value.run.store import open_store
+
+        files = [path / CLAIMS_FILE for path in sorted(self.work.iterdir()) if path.is_dir()]
+        with open_store(self.work, self.request.memory) as store:
+            if sum(quality.rows_used for quality in done.intake.quality) <= FEW_ROWS:
+                store.plan_plainly()
+            return finance_of(store.connection, files, done.chapters, self.agreed, done.terms, dictionary, done.organisations.names)
 
     def _done(self, schemes: Sequence[CheckedScheme], dictionary: Mapping[str, Dataset], beside: SecondProcess | None) -> Done:
         """Read and run, in a second process beside this one when there is one."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from improving_value.assess.assessment import NotRun, SchemeAssessment
 from improving_value.check.absent import without
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FEW_ROWS = 1_000_000
 """Rows of all datasets up to which statements are planned plainly: with few, planning takes longer than work."""
+
+CLAIMS_FILE = "claims.parquet"
+"""In a share's own folder: what its savings claim."""
 
 Progress = Callable[[str], None]
 DataIssue = tuple[str, str, int, str, str]
@@ -56,6 +59,7 @@ class Done:
     organisations: Organisations
     data_issues: tuple[DataIssue, ...]
     seconds: Mapping[str, float]
+    terms: tuple[Mapping[str, Any], ...] = ()
 
 
 Refused = tuple[Issue, ...]
@@ -93,7 +97,10 @@ def do(share: Share, progress: Progress) -> Done | Refused:
             read = time.perf_counter()
             if activity.rows <= FEW_ROWS:
                 store.plan_plainly()
+            terms = activity.payment_terms
+            store.make_room_for_claims()
             found = [_chapter(scheme, activity, share, progress) for scheme in share.schemes]
+            store.write_claims(share.work / CLAIMS_FILE)
             ran = time.perf_counter()
             return Done(
                 tuple(one for one in found if isinstance(one, SchemeAssessment)),
@@ -102,6 +109,7 @@ def do(share: Share, progress: Progress) -> Done | Refused:
                 activity.organisations,
                 tuple(store.data_issues()),
                 {"reading data": read - began, "running schemes": ran - read},
+                terms,
             )
     except Rejected as rejected:
         return tuple(rejected.issues)
@@ -117,7 +125,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
         scheme = peopled(scheme)
     progress(f"running {scheme.scheme.title}")
     try:
-        results = activity.results(scheme, share.units)
+        results = activity.results(scheme, share.units, with_claims=True)
     except Rejected as rejected:
         return not_run(scheme, rejected.issues)
     notes = (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))

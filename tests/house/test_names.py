@@ -21,6 +21,7 @@ ENGINE = ROOT / "engine" / "improving_value"
 
 _MODEL = "a word of every scheme file"
 ALLOWED: dict[str, str] = {
+    "payment_terms": "the engine reads the table of payment terms itself: no scheme asks how a provider is paid",
     "organisations": "the engine reads the table of providers, hubs and regions itself",
     "units": _MODEL,
     "none": "a plain word",

@@ -15,6 +15,7 @@ from improving_value.compile.plan import Plan
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
 from improving_value.examples import ExampleReader, failed_examples
 from improving_value.examples_columns import different_in_columns
+from improving_value.finance.payment_terms import terms_for_nobody, terms_of
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.kernel.render import render_issues
@@ -163,6 +164,21 @@ def _number_without_unit(folder: Path) -> Sequence[Issue]:
     return rejected_by(lambda: check_scheme(load_scheme(folder / "schemes" / SCHEME), dictionary, {}))
 
 
+def _unlike_pieces(folder: Path) -> Sequence[Issue]:
+    (folder / "datasets").mkdir()
+    (folder / "datasets" / "ward_days.yaml").write_text(_OTHER_PIECES, encoding="utf-8")
+    return rejected_by(lambda: load_dictionary([builtin_folder(), folder / "datasets"]))
+
+
+def _with_terms(folder: Path, rows: str) -> Sequence[Issue]:
+    (folder / "activity" / "payment_terms.csv").write_text(f"{_TERMS}{rows}", encoding="utf-8")
+    return ran(folder)
+
+
+def _terms_for_nobody(_: Path) -> Sequence[Issue]:
+    return terms_for_nobody(terms_of([{"provider_code": "RXQ", "mechanism": "block"}]), ["RX1"], {}, [], "payment_terms.csv")
+
+
 def _unlisted(folder: Path) -> Sequence[Issue]:
     path = folder / "activity" / "organisations.csv"
     path.write_text(
@@ -186,6 +202,19 @@ LATE = "late: wait > longest_wait"
 KPI = "    share: late\n"
 UNIT = "    date: day\n"
 EACH = "    each: wait / hours_per_day * bed_day\n"
+CLAIMS = "    claims: [cc_periods]\n"
+_TERMS = "provider_code,mechanism,commissioner_share,valid_from\n"
+_OTHER_PIECES = """
+dataset: ward_days
+title: Days on a ward
+feed: A local system
+grain: one day of one patient
+piece:
+  kind: bed_day
+  key: {ward: ward}
+columns:
+  ward: {type: code, title: Ward}
+"""
 GROUPED = "  patient:\n    from: stay\n    group: {by: [provider_code, patient_id, period]}\n    columns:\n      stays: count()\n\nkpis:"
 MEASURE = "measures:\n  - {measure: hours_waited, of: stay, is: sum(wait), unit: hour}\n\nkpis:"
 
@@ -246,6 +275,16 @@ CASES = (
     ),
     scheme("instead-of-unlike", EACH, f"{EACH}    instead_of: waiting\n"),
     scheme("saving-form", EACH, f"{EACH}    total: longest_wait\n"),
+    scheme("saving-without-claims", CLAIMS, "", written="- saving: waiting\n  payer: commissioner"),
+    scheme("claim-of-other-activity", CLAIMS, "    claims: [ig_infusions]\n"),
+    Case("piece-parts-differ", _OTHER_PIECES.strip(), _unlike_pieces),
+    Case("share-not-said", f"{_TERMS}RX1,gain_share,,\n", lambda folder: _with_terms(folder, "RX1,gain_share,,\n")),
+    Case(
+        "terms-overlap",
+        f"{_TERMS}RX1,block,,\nRX1,cost_and_volume,2017-10-01,\n",
+        lambda folder: _with_terms(folder, "RX1,block,,\nRX1,cost_and_volume,2017-10-01,\n"),
+    ),
+    Case("terms-for-nobody", f"{_TERMS}RXQ,block,,\n", _terms_for_nobody),
     scheme(
         "scenario-changes-units",
         "\nexamples:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from improving_value.check.claimed import with_claims
 from improving_value.check.figures import FigureReader
 from improving_value.check.kpis import read_kpi
 from improving_value.check.memory import Figures
@@ -22,6 +23,7 @@ def read_figures(reader: FigureReader) -> Figures:
         reader.measure(measure, ("measures", index))
     kpis = [read_kpi(reader, kpi, ("kpis", index)) for index, kpi in enumerate(scheme.kpis)]
     savings = [read_saving(reader, saving, ("savings", index)) for index, saving in enumerate(scheme.savings)]
+    savings = [None if saving is None else with_claims(reader, saving, ("savings", index)) for index, saving in enumerate(savings)]
     costs = [read_cost(reader, cost, ("costs", index)) for index, cost in enumerate(scheme.costs)]
     return Figures(
         reader.cells,

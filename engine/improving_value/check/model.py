@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from improving_value.check.claim import CheckedClaim
+from improving_value.check.claimed_rows import ClaimedRows
 from improving_value.check.lines import ProvedLimit
 from improving_value.expression.nodes import Aggregate, Name, Node
 from improving_value.expression.types import Type
@@ -207,6 +208,7 @@ class CheckedSaving:
     lacking: tuple[tuple[str, str], ...] = ()
     """For each local value that may be wanting: its name, and the cell that counts the units without pounds that lack it. Last, under an
     empty name, those that lack something else."""
+    claims: tuple[ClaimedRows, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from improving_value.compare.forms import Sight, form
 from improving_value.compare.model import Wording
 from improving_value.compare.sides import Side, is_own, written_rows
 from improving_value.compare.things import NOTHING, Facet, Thing, plain, said, words_of
-from improving_value.spec.models import Kpi
+from improving_value.spec.models import Kpi, Saving
 
 
 def figure_things(side: Side) -> Iterator[Thing]:
@@ -107,9 +107,18 @@ def _saving(side: Side, saving: CheckedSaving, sight: Sight) -> Thing:
         plain("payer", spec.payer),
         plain("recurrent", spec.recurrent),
         plain("one line for each", spec.by),
+        plain("activity claimed", _claims(spec)),
+        plain("a transfer", spec.transfer),
         Facet("instead of", side.token("saving", "", spec.instead_of) if spec.instead_of else "", Wording(_shown(spec.instead_of))),
     )
     return Thing(("saving", side.token("saving", "", spec.saving)), "saving", spec.saving, facets, (("savings", spec.saving),))
+
+
+def _claims(spec: Saving) -> str:
+    """Return the activity that a saving claims, as written, in an order of its own."""
+    return (
+        "; ".join(sorted(claim if isinstance(claim, str) else str(claim.model_dump(exclude_none=True)) for claim in spec.claims)) or "none"
+    )
 
 
 def _cost(side: Side, cost: CheckedCost, sight: Sight) -> Thing:

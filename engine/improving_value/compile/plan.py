@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from improving_value.check.absent import base_of
 from improving_value.check.confidential import confidential_units, secret_parameters
 from improving_value.check.demand import REPORTED, compared_cells, demands, demands_in, roles_of_cells
 from improving_value.check.model import CheckedScheme
@@ -15,6 +16,7 @@ from improving_value.check.narrow import can_narrow, narrowed
 from improving_value.check.types import dataset_types
 from improving_value.check.uses import sources_first
 from improving_value.compile.cells import add_cells
+from improving_value.compile.claimed import ClaimStep, claim_steps
 from improving_value.compile.figures import FigureTable, PeopleTable
 from improving_value.compile.job import Job, Step
 from improving_value.compile.parameters import SENSITIVE, ParameterBook, SmallTable
@@ -48,6 +50,7 @@ class Plan:
     figures: tuple[FigureTable, ...]
     windows_of_cells: Mapping[str, frozenset[int]]
     people: tuple[PeopleTable, ...] = ()
+    claims: tuple[ClaimStep, ...] = ()
     _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def sql(self, masked: bool = True) -> str:
@@ -93,8 +96,8 @@ def _mask(node: exp.Expression) -> exp.Expression:
     return exp.Literal.string(WITHHELD) if isinstance(node, exp.Literal) and SENSITIVE in node.meta else node
 
 
-def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> Plan:
-    """Return the plan of a checked scheme over the windows of a calendar, in one engine's words."""
+def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str, with_claims: bool = False) -> Plan:
+    """Return the plan of a checked scheme over the windows of a calendar, in one engine's words; asked for, with what its savings claim."""
     sensitive = sorted(secret_parameters(checked))
     scenarios = [scenario.scenario for scenario in checked.scheme.scenarios]
     hidden = frozenset([*sensitive, *(f"{name}__{scenario}" for name in sensitive for scenario in scenarios)])
@@ -118,10 +121,13 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
             made = build_unit(unit, beside)
             figures.extend(add_cells(made, beside))
             people.extend(add_people(made, beside))
+    claims: list[ClaimStep] = []
     for unit in sources_first(checked.units):
         made = build_unit(unit, job)
         figures.extend(add_cells(made, job))
         people.extend(add_people(made, job))
+        if with_claims:
+            claims.extend(claim_steps(made, base_of(checked, unit), job))
         if not unit.step:
             units[unit.name] = made
     return Plan(
@@ -137,6 +143,7 @@ def compile_scheme(checked: CheckedScheme, calendar: Calendar, dialect: str) -> 
             cell: frozenset(window.id for window in calendar.windows_in(roles)) for cell, roles in roles_of_cells(checked).items()
         },
         people=tuple(people),
+        claims=tuple(claims),
     )
 
 

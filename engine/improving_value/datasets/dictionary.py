@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import site
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
@@ -45,9 +45,28 @@ def load_dictionary(folders: Sequence[Path]) -> dict[str, Dataset]:
             faults.append(_twice(dataset.dataset, path, written[dataset.dataset]))
             continue
         found[dataset.dataset], written[dataset.dataset] = dataset, path
+    faults.extend(_unlike_pieces(found, written))
     if faults:
         raise Rejected(in_order(faults))
     return dict(sorted(found.items()))
+
+
+def _unlike_pieces(found: Mapping[str, Dataset], written: Mapping[str, Path]) -> Iterator[Issue]:
+    """Yield an issue for each dataset whose pieces have other parts than those of the same kind before it."""
+    first: dict[str, Dataset] = {}
+    for dataset in found.values():
+        if dataset.piece is None:
+            continue
+        other = first.setdefault(dataset.piece.kind, dataset)
+        assert other.piece is not None
+        if other.piece.parts != dataset.piece.parts:
+            yield Issue(
+                "piece-parts-differ",
+                Location(written[dataset.dataset].as_posix(), 1),
+                f"pieces of `{dataset.piece.kind}` with the parts {', '.join(dataset.piece.parts)}",
+                f"{', '.join(other.piece.parts)}, as in `{other.dataset}`",
+                "give both the same parts, or another `kind`",
+            )
 
 
 def _twice(name: str, path: Path, before: Path) -> Issue:

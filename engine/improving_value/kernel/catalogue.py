@@ -6,6 +6,7 @@ A new code goes into the part for its room; a test holds that every code an issu
 from __future__ import annotations
 
 from improving_value.kernel.catalogue_boundaries import BOUNDARY_CODES
+from improving_value.kernel.catalogue_claims import CLAIM_CODES
 from improving_value.kernel.catalogue_data import DATA_CODES
 from improving_value.kernel.catalogue_evidence import EVIDENCE_CODES
 from improving_value.kernel.catalogue_expression import EXPRESSION_CODES
@@ -30,4 +31,5 @@ CODES: dict[str, Code] = by_code(
     *RUN_CODES.values(),
     *PROVE_CODES.values(),
     *FINANCE_CODES.values(),
+    *CLAIM_CODES.values(),
 )

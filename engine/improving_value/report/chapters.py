@@ -10,6 +10,7 @@ from improving_value.report import content_evidence, content_kpis, content_savin
 from improving_value.report.content import Chart, Fact, Formula, Funnel, Panel, Passage, Picture, Sentence, Table, plain, shortened
 from improving_value.report.content_charts import kpi_chart, saving_chart
 from improving_value.report.content_counts import by_organisation, funnels
+from improving_value.report.content_finance import ChapterFinance
 from improving_value.report.content_found import what_we_found
 from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_pictures import pictures
@@ -88,6 +89,7 @@ class Chapter:
     finance: FinancePart
     commissioning: tuple[Passage, ...]
     evidence: EvidencePart
+    combined: ChapterFinance | None = None
 
 
 def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Sequence[str]) -> Chapter:

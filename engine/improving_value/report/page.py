@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.assess.disclosure import Disclosed
+from improving_value.finance.model import Finance
 from improving_value.report import content_matters, content_menu, content_quality
 from improving_value.report.canvas import drawing
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
 from improving_value.report.content import Fact, Sentence, Table, plain
+from improving_value.report.content_finance import MenuFinance, chapter_finance, menu_finance
 from improving_value.report.content_index import Figures, figures_of
 from improving_value.report.content_matrix import Matrix, matrix
 from improving_value.report.content_menu import Gap, MenuRow, Theme
@@ -53,20 +55,21 @@ class Page:
     schemes_run: Table
     illustrative: bool
     banner: Banner
+    finance: MenuFinance | None = None
 
 
-def render_page(disclosed: Disclosed, generated: str, earlier: Standing | None = None) -> str:
+def render_page(disclosed: Disclosed, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> str:
     """Return the report as one HTML page, of what disclosure control has passed; with an `earlier` run, what changed since.
 
     `generated` is the day of the run, printed as it stands; when it begins with a date (2018-05-14), reviews that were due
     before it are pointed out.
     """
     with drawing():
-        page = page_of(disclosed, generated, earlier)
+        page = page_of(disclosed, generated, earlier, finance)
     return environment().get_template("page.html.jinja").render(page=page, styles=styles())
 
 
-def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = None) -> Page:
+def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = None, finance: Finance | None = None) -> Page:
     """Return the page's content, in words and tables."""
     assessment, banner = disclosed.assessment, banner_of(disclosed.profile)
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
@@ -86,7 +89,13 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
         shared=shared(figures),
         gaps=content_menu.all_gaps(figures),
         not_run=content_menu.not_run(assessment.not_run),
-        chapters=tuple(chapter_of(each, chapter_warnings(each, today), everyone) for each in figures),
+        chapters=tuple(
+            replace(
+                chapter_of(each, chapter_warnings(each, today), everyone),
+                combined=None if finance is None else chapter_finance(finance, assessment, each),
+            )
+            for each in figures
+        ),
         quality=content_quality.quality_sentence(assessment),
         datasets=content_quality.datasets(assessment),
         issues=content_quality.issues(assessment),
@@ -94,6 +103,7 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
         schemes_run=content_quality.schemes_run(assessment, banner.beside),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
         banner=banner,
+        finance=None if finance is None else menu_finance(finance, assessment),
     )
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from improving_value.assess.assessment import Assessment
 from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Disclosed, disclose
 from improving_value.check.model import CheckedScheme
+from improving_value.finance.model import Finance
 from improving_value.report import folder as folders
 from improving_value.report.content_index import Place
 from improving_value.report.pack import packs
 from improving_value.report.page import render_page
 from improving_value.report.standing import Earlier, Standing
 from improving_value.report.tables import write_csv, write_json, write_tables
+from improving_value.report.tables_finance import write_finance
 from improving_value.report.workbook.writing import FILE, write_workbook
 
 
@@ -37,9 +39,18 @@ DataIssue = tuple[str, str, int, str, str]
 """Dataset, file, row, column, code; never a value."""
 
 
-def write_run(assessment: Assessment, data_issues: Sequence[DataIssue], folder: Path, today: date, earlier: Earlier | None = None) -> None:
+def write_run(
+    assessment: Assessment,
+    data_issues: Sequence[DataIssue],
+    folder: Path,
+    today: date,
+    earlier: Earlier | None = None,
+    finance: Finance | None = None,
+) -> None:
     """Write the internal product: everything as it is, with the list of data issues, and what changed since an `earlier` run."""
-    _write(disclose(assessment, INTERNAL), folder, today, None if earlier is None else earlier.internal)
+    _write(disclose(assessment, INTERNAL), folder, today, None if earlier is None else earlier.internal, finance)
+    if finance is not None:
+        write_finance(finance, folder)
     rows = [(dataset, file, str(row), column, code) for dataset, file, row, column, code in data_issues]
     write_csv(folder / "data_issues.csv", ("dataset", "file", "row", "column", "code"), rows)
 
@@ -62,9 +73,9 @@ def write_packs(assessment: Assessment, places: Sequence[Place], folder: Path, t
     write_json(folder / "run.json", {**shared.assessment.run_record, "packs": written})
 
 
-def _write(disclosed: Disclosed, folder: Path, today: date, earlier: Standing | None) -> None:
+def _write(disclosed: Disclosed, folder: Path, today: date, earlier: Standing | None, finance: Finance | None = None) -> None:
     write_tables(disclosed, folder)
-    (folder / "menu.html").write_text(render_page(disclosed, today.isoformat(), earlier), encoding="utf-8", newline="\n")
+    (folder / "menu.html").write_text(render_page(disclosed, today.isoformat(), earlier, finance), encoding="utf-8", newline="\n")
     write_json(folder / "run.json", disclosed.assessment.run_record)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from improving_value.check.absent import base_of
+from improving_value.check.claimed import columns_claimed
 from improving_value.check.model import CheckedScheme
 from improving_value.check.uses import nodes_of
 from improving_value.compile.plan import compile_scheme
@@ -23,6 +25,9 @@ from improving_value.run.results import Results
 from improving_value.run.store import Store
 from improving_value.spec.dictionary import Dataset
 
+TERMS = "payment_terms"
+"""The dataset that says how providers are paid: read when it is there, since no scheme asks for it."""
+
 Progress = Callable[[str], None]
 
 
@@ -35,6 +40,7 @@ class Activity:
     organisations: Organisations
     span: Period
     baseline: Period | None
+    terms: Dataset | None = None
     _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict, compare=False, repr=False)
     """The providers that each column names: schemes ask for the same ones."""
 
@@ -42,6 +48,11 @@ class Activity:
     def rows(self) -> int:
         """How many rows the datasets have between them."""
         return sum(quality.rows_used for quality in self.intake.quality)
+
+    @property
+    def payment_terms(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows of the table of payment terms; none when nobody gave it."""
+        return tuple(self.store.rows(self.terms, None, None)) if self.terms is not None else ()
 
     def calendar(self, checked: CheckedScheme) -> Calendar:
         """Return the windows of one scheme. Raises Rejected when the baseline overlaps the span."""
@@ -73,14 +84,14 @@ class Activity:
             self._codes[source, name] = self.store.distinct(source, name)
         return self._codes[source, name]
 
-    def results(self, checked: CheckedScheme, units_folder: Path | None) -> Results:
-        """Run one scheme, and write its units when a folder is given. Raises Rejected when it cannot be run so."""
+    def results(self, checked: CheckedScheme, units_folder: Path | None, with_claims: bool = False) -> Results:
+        """Run one scheme, write its units when a folder is given, and put down what it claims. Raises Rejected when it cannot be run so."""
         calendar = self.calendar(checked)
         if found := obstacles(checked, calendar):
             raise Rejected(found)
-        plan = compile_scheme(checked, calendar, "duckdb")
+        plan = compile_scheme(checked, calendar, "duckdb", with_claims)
         engine = self.store.engine
-        results = engine.run(plan, units_folder)
+        results = engine.run(plan, units_folder, checked.datasets)
         if units_folder is not None:
             engine.forget(plan)
         return results
@@ -92,6 +103,9 @@ def wanted_columns(checked: Sequence[CheckedScheme], dictionary: Mapping[str, Da
     for scheme in checked:
         for name, columns in nodes_of(scheme).columns.items():
             wanted.setdefault(name, set()).update(columns)
+        for saving in scheme.savings:
+            for name, column in columns_claimed(saving, scheme.units, dictionary):
+                wanted.setdefault(name, set()).add(column)
     found = {name: (dictionary[name], frozenset(columns)) for name, columns in sorted(wanted.items())}
     if "organisations" in dictionary:
         found["organisations"] = (dictionary["organisations"], frozenset(dictionary["organisations"].columns))
@@ -133,6 +147,8 @@ def read_activity(
     """
     names = {*wanted_columns(checked, dictionary)}
     wanted = {name: one for name, one in wanted_columns([*checked, *beside], dictionary).items() if name in names}
+    if TERMS in dictionary and find(folder, dictionary[TERMS], is_optional=True) is not None:
+        wanted[TERMS] = (dictionary[TERMS], frozenset(dictionary[TERMS].columns))
     needed = {name for scheme in (*checked, *beside) for name in scheme.datasets if name not in scheme.scheme.optional}
     optional = frozenset(set(wanted) - needed)
     intake = read_folder(store.connection, folder, wanted, workdir, optional)
@@ -140,7 +156,7 @@ def read_activity(
     overlapping = list(organisations.overlaps())
     if overlapping:
         raise Rejected(overlapping)
-    return Activity(store, intake, organisations, span, baseline)
+    return Activity(store, intake, organisations, span, baseline, dictionary[TERMS] if TERMS in wanted else None)
 
 
 def short_histories(checked: CheckedScheme, activity: Activity) -> tuple[Issue, ...]:

@@ -15,6 +15,8 @@ import duckdb
 
 from improving_value.datasets.clock import to_utc
 from improving_value.kernel.issues import Issue, Location, Rejected
+from improving_value.run.engines.claimed import COLUMNS as CLAIM_COLUMNS
+from improving_value.run.engines.claimed import TABLE as CLAIMS
 from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.spec.dictionary import Dataset
 
@@ -108,6 +110,14 @@ class Store:
     @property
     def engine(self) -> DuckDBEngine:
         return DuckDBEngine(self.connection, self.workplace)
+
+    def make_room_for_claims(self) -> None:
+        """Make the table that takes what savings claim."""
+        self.connection.execute(f"CREATE TABLE {CLAIMS} ({CLAIM_COLUMNS})")
+
+    def write_claims(self, target: Path) -> None:
+        """Write what savings claim to a file of Parquet; the rows come in no order."""
+        self.connection.execute(f"COPY {CLAIMS} TO '{str(target).replace(chr(39), 2 * chr(39))}' (FORMAT parquet)")
 
     def plan_plainly(self) -> None:
         """Leave out the planning that only many rows are worth; the answers are the same."""

@@ -32,6 +32,39 @@ class DictionaryColumn(Model):
     aliases: list[str] = Field(default_factory=list, description="Other headings the column may arrive under.")
 
 
+class Days(Model):
+    """A stretch of days, the last not in it; a stretch of one day at the least."""
+
+    from_: Identifier = Field(alias="from", description="Column with its first day.")
+    until: Identifier = Field(description="Column with the day after its last; empty where it still goes on.")
+
+
+class Piece(Model):
+    """The smallest piece of activity that a saving can claim, so that two savings that claim it are found out.
+
+    Datasets with the same `kind` have the same parts (`key`, `always`, month or day): a piece is the same in all of them.
+    """
+
+    kind: Identifier = Field(description="What it is: drug_month, bed_day, attendance …")
+    key: dict[Identifier, Identifier] = Field(min_length=1, description="Parts of its name, each with the column that holds it.")
+    always: dict[Identifier, Text] = Field(default_factory=dict, description="Parts that are the same for every row of the dataset.")
+    month: Identifier | None = Field(None, description="Date whose month is a part.")
+    day: Identifier | None = Field(None, description="Date that is a part.")
+    days: Days | None = Field(None, description="A row is a piece for each of these days.")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of its parts, in order."""
+        dated = ("month",) if self.month else ("day",) if self.day or self.days else ()
+        return (*sorted({*self.key, *self.always}), *dated)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it is made from."""
+        days = (self.days.from_, self.days.until) if self.days else ()
+        return (*self.key.values(), *(name for name in (self.month, self.day, *days) if name))
+
+
 class Dataset(Model):
     """One activity or reference table."""
 
@@ -48,4 +81,7 @@ class Dataset(Model):
     date: Identifier | None = Field(None, description="Column by which a row is dated.")
     valid_from: Identifier | None = Field(None, description="First day of a reference row.")
     valid_until: Identifier | None = Field(None, description="First day on which it no longer holds.")
+    piece: Piece | None = Field(
+        None, description="What one piece of its activity is that a saving can claim; none where it is no activity."
+    )
     columns: dict[Identifier, DictionaryColumn]

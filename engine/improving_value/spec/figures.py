@@ -72,6 +72,22 @@ class Gate(Model):
     say: Text = Field(description="What is needed, in words, as a noun.")
 
 
+class ClaimedActivity(Model):
+    """Activity that a saving claims where it is not simply what its units are made from."""
+
+    activity: Identifier = Field(description="Dataset whose rows are claimed.")
+    of: Identifier | None = Field(
+        None, description="Unit of the same provider and period that is made from those rows, where the saving is earned on another one."
+    )
+    same: list[Identifier] | dict[Identifier, Identifier] | None = Field(
+        None, description="Columns that its rows share with the rows the saving's unit is made from (or theirs: its own); in the period."
+    )
+    after: Identifier | None = Field(
+        None, description="Date of the unit from which on activity is claimed; the period's first day if left out."
+    )
+    before: Identifier | None = Field(None, description="Date of the unit before which it is claimed; the period's end if left out.")
+
+
 class Saving(Model):
     """A saving: GBP on each eligible unit, or GBP per provider and period."""
 
@@ -95,6 +111,11 @@ class Saving(Model):
         None, description="Saving of the same class and state that counts the same money another way; the two are never added together."
     )
     requires: list[Gate] = Field(default_factory=list, description="Conditions on the data, without which it is withheld.")
+    claims: list[Identifier | ClaimedActivity] = Field(
+        default_factory=list,
+        description="Activity whose pounds it is: datasets its unit is made from, or looks at. Nobody else may count them too.",
+    )
+    transfer: bool = Field(False, description="True when one body saves what another loses: a change of price between them.")
 
 
 class Cost(Model):

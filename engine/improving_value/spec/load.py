@@ -70,7 +70,7 @@ def read_scheme(source: YamlSource, file_name: str | None = None) -> Scheme:
     issues = [*_duplicate_ids(source), *_left_empty(source)]
     if file_name is not None:
         issues.extend(_wrong_file_name(source, "scheme", file_name))
-    return _fitted(source, Scheme, issues)
+    return fitted(source, Scheme, issues)
 
 
 def load_schemes(folder: Path) -> LoadedSchemes:
@@ -88,23 +88,23 @@ def load_dataset(path: Path) -> LoadedDataset:
     """Return the dictionary entry in a file; raises Rejected with all its issues."""
     source = read_yaml(path)
     issues = [*_wrong_file_name(source, "dataset", path.name), *_unknown_columns(source)]
-    return LoadedDataset(_fitted(source, Dataset, issues), source, source.sha256)
+    return LoadedDataset(fitted(source, Dataset, issues), source, source.sha256)
 
 
-def _fitted(source: YamlSource, shape: type[Shape], issues: list[Issue]) -> Shape:
-    """Return the model, or raise with these issues, those of the text and those of the shape."""
+def fitted(source: YamlSource, shape: type[Shape], issues: list[Issue]) -> Shape:
+    """Return the model, or raise Rejected with these issues, those of the text and those of the shape."""
     faulty = [fault.path for fault in source.faults]
     issues = [fault.issue for fault in source.faults] + issues
-    fitted = None
+    made = None
     try:
-        fitted = shape.model_validate(as_typed(source.data), strict=True)
+        made = shape.model_validate(as_typed(source.data), strict=True)
     except ValidationError as error:
         misfits = misfits_of(error.errors(include_url=False, include_input=False), source.data)
         sound = [misfit for misfit in misfits if not _is_below(misfit.path, faulty)]
         issues.extend(issues_of(sound, source, shape))
-    if fitted is None or issues:
+    if made is None or issues:
         raise Rejected(in_order(issues))
-    return fitted
+    return made
 
 
 def _is_below(path: KeyPath, faulty: list[KeyPath]) -> bool:
@@ -137,13 +137,14 @@ def _is_nothing(source: YamlSource, path: KeyPath) -> bool:
 
 def _duplicate_ids(source: YamlSource) -> Iterator[Issue]:
     for part, key in _LISTS:
-        yield from _twice(source, (part,), key)
+        yield from listed_twice(source, (part,), key)
     units = source.data_at(("units",))
     for name in units if isinstance(units, dict) else ():
-        yield from _twice(source, ("units", name, "eligible"), "rule")
+        yield from listed_twice(source, ("units", name, "eligible"), "rule")
 
 
-def _twice(source: YamlSource, path: KeyPath, key: str) -> Iterator[Issue]:
+def listed_twice(source: YamlSource, path: KeyPath, key: str) -> Iterator[Issue]:
+    """Yield an issue for each id that stands in a list for the second time."""
     first: dict[Any, Location] = {}
     entries = source.data_at(path)
     for number in range(len(entries)) if isinstance(entries, list) else ():
@@ -166,6 +167,10 @@ def _unknown_columns(source: YamlSource) -> Iterator[Issue]:
     key = source.data_at(("key",))
     uses.extend(("key", number) for number in range(len(key) if isinstance(key, list) else 0))
     uses.extend(("columns", name, "not_after") for name in columns)
+    uses.extend(("piece", name) for name in ("month", "day"))
+    uses.extend(("piece", "days", name) for name in ("from", "until"))
+    parts = source.data_at(("piece", "key"))
+    uses.extend(("piece", "key", name) for name in (parts if isinstance(parts, dict) else ()))
     for path in uses:
         name = source.data_at(path)
         if isinstance(name, str) and name not in columns:

@@ -14,7 +14,7 @@ from pydantic import Field
 from improving_value.spec.chapter import Chapter, Erratum, Expression, Identifier, Model, Source, SubTheme, Text, Theme
 from improving_value.spec.charts import DeclaredChart
 from improving_value.spec.claim import Claim
-from improving_value.spec.figures import Cost, Gate, Kpi, Measure, Saving, SavingClass
+from improving_value.spec.figures import ClaimedActivity, Cost, Gate, Kpi, Measure, Saving, SavingClass
 from improving_value.spec.parameter import Basis, DatedValue, Parameter, Scalar
 from improving_value.spec.units import Bands, Classify, Column, Facts, Group, Label, Lookup, Match, Rule, Unit
 
@@ -23,6 +23,7 @@ __all__ = [
     "Basis",
     "Chapter",
     "Claim",
+    "ClaimedActivity",
     "Classify",
     "Column",
     "Cost",

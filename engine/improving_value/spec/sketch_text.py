@@ -21,7 +21,7 @@ def scheme_lines(sketch: Sketch, dataset: Dataset, schema: str) -> list[Line]:
         _parameters(sketch),
         _unit(sketch, dataset, unit),
         _kpis(sketch, unit),
-        _savings(sketch, unit),
+        _savings(sketch, unit, dataset),
         _examples(sketch, dataset),
     )
     return [line for part in parts for line in (*part, Line(""))][:-1]
@@ -175,7 +175,7 @@ def _kpis(sketch: Sketch, unit: str) -> Iterator[Line]:
             yield bare(2, "target", row["target"])
 
 
-def _savings(sketch: Sketch, unit: str) -> Iterator[Line]:
+def _savings(sketch: Sketch, unit: str, dataset: Dataset) -> Iterator[Line]:
     rows = sketch.tables.get("savings", ())
     if rows:
         yield Line("savings:")
@@ -191,6 +191,8 @@ def _savings(sketch: Sketch, unit: str) -> Iterator[Line]:
         yield from choice(2, "class", row, "cost_avoidance", "choose the kind of saving; kinds are never added together")
         yield from choice(2, "recurrent", row, "true", "say whether it comes again every year")
         yield from choice(2, "payer", row, "commissioner", "say who saves")
+        if dataset.piece is not None:
+            yield Line(f"    claims: [{dataset.dataset}]")
     yield Line("")
     yield to_do("say what it costs; a stated 0 needs a source too")
     yield Line("costs: []")

@@ -11,6 +11,7 @@ from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.words import phrase
 from improving_value.report.content_words import BASES, BETTER, CLASSES, DOMAINS, PAYERS, STATES
 from improving_value.spec.models import Kpi, Measure, Scenario
+from improving_value.words.claimed import claim_items
 from improving_value.words.document import Block, Bullets, Heading, Item, sentence
 from improving_value.words.speech import Speech
 from improving_value.words.statements import condition, value
@@ -183,6 +184,7 @@ def _saving(speech: Speech, checked: CheckedSaving) -> Iterator[Item]:
     yield Item(f"{kind}. The money is that of the {lower_first(PAYERS[saving.payer])}.", "Kind:")
     if saving.basis:
         yield Item(sentence(saving.basis), "Compared with:")
+    yield from claim_items(speech, checked)
     if saving.instead_of:
         title = next(other.title for other in speech.checked.scheme.savings if other.saving == saving.instead_of)
         yield Item(f"The same money as “{title}”, counted another way: the two are never added together.", "Instead of:")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
 from improving_value.check.model import CellValue
+from improving_value.compile.claimed import ClaimStep
 from improving_value.compile.parameters import SmallTable
 from improving_value.compile.plan import Plan
 from improving_value.expression.sql_pieces import column, identifier, text
+from improving_value.run.engines.claimed import insertion
 from improving_value.run.engines.reading import People, in_windows, read_cells, read_people, unit_rows_query
 from improving_value.run.results import CellKey, Results
+from improving_value.spec.dictionary import Dataset
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,10 +39,11 @@ class DuckDBEngine:
         # small chunks sit above two joins that both pass text through; without them the plans are the same.
         connection.execute("SET enable_caching_operators = false")
 
-    def run(self, plan: Plan, units_folder: Path | None = None) -> Results:
+    def run(self, plan: Plan, units_folder: Path | None = None, claimable: Mapping[str, Dataset] | None = None) -> Results:
         """Return every cell of a scheme. Its units stay until another plan of the scheme is run.
 
-        With a folder, each unit is written there as soon as it is made, and goes when nothing reads it any more.
+        With a folder, each unit is written there as soon as it is made, and goes when nothing reads it any more. What the plan's savings
+        claim of `claimable` datasets is added to the table of all claims.
         """
         self._enter(plan, fresh=True)
         held = self._held()
@@ -48,6 +53,9 @@ class DuckDBEngine:
         for table in plan.tables:
             self._create(table)
             self._fill(table)
+        claims: dict[str, list[ClaimStep]] = {}
+        for claim in plan.claims:
+            claims.setdefault(claim.unit, []).append(claim)
         finished = plan.finished_with(keeps_units=units_folder is None)
         figures = {table.table: table for table in plan.figures}
         people_tables = {table.table: table for table in plan.people}
@@ -60,6 +68,8 @@ class DuckDBEngine:
                 read_people(people_tables[step.name], plan.calendar, self._rows(plan.query(step)), people)
             else:
                 self._connection.execute(plan.statement(step))
+            for claim in claims.get(step.name, ()):
+                self._connection.execute(insertion(claim, plan.scheme, claimable or {}, self._home))
             if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
@@ -105,8 +115,13 @@ class DuckDBEngine:
             self._connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
             self._connection.execute(f"CREATE SCHEMA {schema}")
         self._leave()  # a step that failed may have left its search path
+        self._connection.execute(f"SET search_path = '{schema},{self._home}'")
+
+    @cached_property
+    def _home(self) -> str:
+        """The schema that holds the datasets."""
         (home,) = self._connection.execute("SELECT current_database()").fetchone() or ("",)
-        self._connection.execute(f"SET search_path = '{schema},{identifier(home).sql('duckdb')}.main'")
+        return f"{identifier(home).sql('duckdb')}.main"
 
     def _schema(self, plan: Plan) -> str:
         schema = identifier(plan.scheme).sql("duckdb")
