@@ -40,7 +40,7 @@ def bridge(pair: Pair, progress: Progress = lambda _: None) -> Bridged:
     from improving_value.finance.run_folder import read_run
     from improving_value.report.bridge_files import MARK, write_bridges
     from improving_value.report.folder import all_or_nothing
-    from improving_value.run.unit_files import open_reader
+    from improving_value.run.engines.unit_files import open_reader
 
     progress("reading runs")
     old, new = read_run(pair.old), read_run(pair.new)

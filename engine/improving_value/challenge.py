@@ -91,7 +91,7 @@ def _tested(activity: Activity, schemes: Sequence[CheckedScheme], work: Path) ->
     from improving_value.check.absent import without
     from improving_value.finance.challenge_tests import needs_of, tests_of
     from improving_value.finance.challenges import findings_of, put_together
-    from improving_value.run.unit_files import open_units, units_by_period
+    from improving_value.run.engines.unit_files import open_units, units_by_period
 
     findings: list[Finding] = []
     tests = []

@@ -16,7 +16,9 @@ from cli.terminal import CHECK, DATA, ENGINE, RUN, argv, environment, given, imp
 
 SCHEMES = ("--schemes", "schemes")
 QUESTION = ("explain", "late_discharges", *SCHEMES, "--data", "activity", "--period", "2017/18 Q1", "--parameters", "parameters.yaml")
-COMMANDS = ("demo", "run", "menu", "check", "prove", "explain", "compare", "parameters", "words", "sql", "data", "schema", "new")
+COMMANDS = (
+    "demo", "run", "menu", "check", "prove", "explain", "compare", "parameters", "sql", "data", "reconcile", "bridge", "challenge", "words", "schema", "new", "track",
+)  # fmt: skip
 
 
 @pytest.fixture

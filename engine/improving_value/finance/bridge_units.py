@@ -14,7 +14,8 @@ from improving_value.finance.bridges import BridgeUnit
 from improving_value.finance.run_folder import RunFolder, piece_of
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.numbers import pence
-from improving_value.run.unit_files import finished_units, unit_columns
+from improving_value.run.engines.unit_files import columns_of as file_columns
+from improving_value.run.engines.unit_files import finished_units
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,7 +45,7 @@ class Figures:
 
 def columns_of(connection: DuckDBPyConnection, run: RunFolder, scheme: str, unit: str) -> tuple[str, ...]:
     """Return the columns that a run holds of a unit; none when it has no file of them."""
-    return unit_columns(connection, _file(run, scheme, unit))
+    return file_columns(connection, _file(run, scheme, unit))
 
 
 def _file(run: RunFolder, scheme: str, unit: str) -> Path:
@@ -58,7 +59,7 @@ def read_units(connection: DuckDBPyConnection, run: RunFolder, asked: Figures) -
     """
     path = _file(run, asked.scheme, asked.unit)
     source = run.sources.get(asked.scheme, {}).get("units", {}).get(asked.unit)
-    names = unit_columns(connection, path)
+    names = file_columns(connection, path)
     if source is None or not names or (asked.column not in names and asked.column.endswith(PENCE)):
         return None
     lacking = [name for name in asked.named if name not in names]

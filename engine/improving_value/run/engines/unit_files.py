@@ -44,5 +44,28 @@ def eligible_units(connection: DuckDBPyConnection, file: Path, columns: Sequence
         yield from some
 
 
+def finished_units(connection: DuckDBPyConnection, file: Path) -> Iterator[dict[str, Any]]:
+    """Yield every unit of a file, a column each, in the order of their keys."""
+    yield from _named(connection, "SELECT * FROM read_parquet(?) ORDER BY unit_key", file)
+
+
+def open_units(connection: DuckDBPyConnection, file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the units that are eligible or undetermined, a column each, in the order of their keys."""
+    yield from _named(connection, "SELECT * FROM read_parquet(?) WHERE outcome <> 'not_eligible' ORDER BY unit_key", file)
+
+
+def units_by_period(connection: DuckDBPyConnection, file: Path) -> dict[str, int]:
+    """Return how many units each period has."""
+    found = connection.execute("SELECT period, count(*) FROM read_parquet(?) GROUP BY period ORDER BY period", [file.as_posix()])
+    return {str(period): int(number) for period, number in found.fetchall()}
+
+
+def _named(connection: DuckDBPyConnection, query: str, file: Path) -> Iterator[dict[str, Any]]:
+    found = connection.execute(query, [file.as_posix()])
+    names = [part[0] for part in found.description or ()]
+    while some := found.fetchmany(2000):
+        yield from (dict(zip(names, row, strict=True)) for row in some)
+
+
 def _file(path: Path) -> exp.Table:
     return exp.Table(this=call("READ_PARQUET", text(str(path))), alias=exp.TableAlias(this=identifier("units")))
