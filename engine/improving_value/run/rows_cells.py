@@ -123,8 +123,9 @@ def _placed(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activi
 
 
 def people_behind(cell: Cell, unit: CheckedUnit, rows: list[UnitRow], activity: Activity) -> dict[CellKey, int]:
-    """Return how many people are behind a cell, told apart up to a few: those whose units make it."""
-    assert unit.person is not None
+    """Return how many people are behind a cell, told apart up to a few: those whose units make it. None are, where nobody asked."""
+    if unit.person is None:
+        return {}
     by_key = {row.unit_key: row for row in rows}
     found: dict[CellKey, int] = {}
     for key, behind in _placed(cell, unit, rows, activity).items():
