@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,6 +27,7 @@ from improving_value.cli_options import (
     SchemeFolder,
     Shareable,
     Today,
+    Workbook,
     amount_of_memory,
     day_of,
     require_all,
@@ -55,6 +57,7 @@ def demo(
     since: EarlierRun = None,
     pack: Packs = None,
     shareable: Shareable = False,
+    workbook: Workbook = False,
 ) -> None:
     """Run every scheme over the built-in synthetic data, and say where the report is."""
     from improving_value.listing_run import finish_run, progress_display
@@ -62,7 +65,10 @@ def demo(
 
     require_all(None, since=since)
     with progress_display() as progress:
-        assessment = run(demo_request(out, day_of(today), since, tuple(pack or ()), shareable), progress)
+        assessment = run(
+            replace(demo_request(out, day_of(today)), since=since, packs=tuple(pack or ()), shareable=shareable, workbook=workbook),
+            progress,
+        )
     sys.exit(finish_run(assessment, out, as_json=False))
 
 
@@ -80,6 +86,7 @@ def run(
     since: EarlierRun = None,
     pack: Packs = None,
     shareable: Shareable = False,
+    workbook: Workbook = False,
     memory: Annotated[str, typer.Option("--memory", help="Most memory the engine may use.")] = "1.5GB",
     precedence: PrecedenceFile = None,
     json: AsJson = False,
@@ -104,6 +111,7 @@ def run(
         since=since,
         packs=tuple(pack or ()),
         shareable=shareable,
+        workbook=workbook,
     )
     with progress_display() as progress:
         assessment = pipeline.run(request, progress)
@@ -142,23 +150,6 @@ def check(
     sys.exit(
         check_schemes(tuple(scheme or ()), tuple(schemes or ()), tuple(datasets or ()), parameters, examples, json, both, day_of(today))
     )
-
-
-@app.command()
-def prove(
-    scheme: Annotated[list[str] | None, typer.Argument(help="Scheme ids or files; every scheme that is no draft if left out.")] = None,
-    only: Annotated[list[str] | None, typer.Option("--scheme", help="The same as an argument; may be repeated.")] = None,
-    schemes: SchemeFolder = None,
-    datasets: DatasetFolder = None,
-    suggest: Annotated[bool, typer.Option("--suggest/--no-suggest", help="Look for an example that would notice each change.")] = True,
-    show_all: Annotated[bool, typer.Option("--all", help="Print every change that nobody noticed, not the first twenty alone.")] = False,
-    json: AsJson = False,
-) -> None:
-    """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
-    from improving_value.listing_prove import prove_schemes
-
-    require_all(schemes, datasets)
-    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json, show_all))
 
 
 @app.command()

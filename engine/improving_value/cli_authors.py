@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from improving_value.cli_options import DatasetFolder, SchemeFolder, require_all
+from improving_value.cli_options import AsJson, DatasetFolder, SchemeFolder, require_all
 
 THEMES = ("medicines", "demand", "variation")
 PERIODS = ("month", "quarter", "year")
@@ -17,8 +17,24 @@ PERIODS = ("month", "quarter", "year")
 
 def add_author_commands(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
-    for command in (words, schema, new):
+    for command in (prove, words, schema, new):
         app.command()(command)
+
+
+def prove(
+    scheme: Annotated[list[str] | None, typer.Argument(help="Scheme ids or files; every scheme that is no draft if left out.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--scheme", help="The same as an argument; may be repeated.")] = None,
+    schemes: SchemeFolder = None,
+    datasets: DatasetFolder = None,
+    suggest: Annotated[bool, typer.Option("--suggest/--no-suggest", help="Look for an example that would notice each change.")] = True,
+    show_all: Annotated[bool, typer.Option("--all", help="Print every change that nobody noticed, not the first twenty alone.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Change schemes in every way a slip of the pen could, and say which changes their own examples do not notice."""
+    from improving_value.listing_prove import prove_schemes
+
+    require_all(schemes, datasets)
+    sys.exit(prove_schemes((*(scheme or ()), *(only or ())), tuple(schemes or ()), tuple(datasets or ()), suggest, json, show_all))
 
 
 def words(

@@ -30,6 +30,7 @@ Packs = Annotated[
 Shareable = Annotated[
     bool, typer.Option("--shareable", help="Also write what may be passed on: small numbers suppressed, the others rounded.")
 ]
+Workbook = Annotated[bool, typer.Option("--workbook", help="Also write menu.xlsx, with live formulas that finance can trace.")]
 ReviewDay = Annotated[str | None, typer.Option("--today", help="Day from which a review is gone by; the computer's date if left out.")]
 PrecedenceFile = Annotated[
     Path | None,

@@ -52,6 +52,7 @@ class Request:
     since: Path | None = None
     packs: tuple[str, ...] = ()
     shareable: bool = False
+    workbook: bool = False
 
     @property
     def counts_people(self) -> bool:
@@ -79,7 +80,7 @@ def is_amount_of_memory(text: str) -> bool:
     return is_amount(text)
 
 
-def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple[str, ...] = (), shareable: bool = False) -> Request:
+def demo_request(out: Path, today: date) -> Request:
     """Return the run over the built-in data: the latest full year against the one before."""
     from improving_value.datasets.dictionary import builtin_root
 
@@ -91,9 +92,6 @@ def demo_request(out: Path, today: date, since: Path | None = None, packs: tuple
         read_period("2016/17"),
         parameters=fixtures / "parameters.yaml",
         today=today,
-        since=since,
-        packs=packs,
-        shareable=shareable,
     )
 
 
@@ -206,8 +204,9 @@ class _Run:
         assessment = replace(assessment, warnings=warned, run_record=record)
         ran = tuple(without(scheme, done.intake.absent) for scheme in schemes)
         places = wanted_places(assessment, self.request.packs)
-        products = Products(assessment, ran, self.folder, self.request.today, self.earlier, places, self.request.shareable)
-        others_done = None if beside is None else beside.submit(write_products, products)
+        asked = self.request
+        products = Products(assessment, ran, self.folder, asked.today, self.earlier, places, asked.shareable, asked.workbook)
+        others_done = beside.submit(write_products, products) if beside is not None and products.are_any else None
         write_run(assessment, done.data_issues, self.folder, self.request.today, self.earlier, finance)
         write_products(products) if others_done is None else others_done.result()
         self.timings.lap("writing")

@@ -14,7 +14,7 @@ import pytest
 
 from cli.terminal import RUN, Ran, argv, contents, environment, files, given, improving_value
 
-MARKED = (*RUN, "--today", "2026-11-21", "--shareable")
+MARKED = (*RUN, "--today", "2026-11-21", "--shareable", "--workbook")
 PRODUCTS = [
     "counts.csv",
     "costs.csv",

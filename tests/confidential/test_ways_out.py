@@ -34,6 +34,7 @@ def done(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         schemes=(folder / "schemes",),
         today=date(2018, 5, 1),
         shareable=True,
+        workbook=True,
     )
     run(asked)
     return folder, request.param == OPEN

@@ -34,6 +34,7 @@ def made(tmp_path: Path) -> Callable[[str], Request]:
             parameters=tmp_path / "parameters.yaml",
             schemes=(tmp_path / "schemes",),
             today=date(2018, 5, 1),
+            workbook=True,
         )
 
     return make

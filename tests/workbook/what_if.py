@@ -39,7 +39,7 @@ class Change:
 
 def base_request(scheme: str, out: Path) -> Request:
     """Return the demo's run of one scheme."""
-    return replace(demo_request(out, date(2018, 5, 14)), only=(scheme,))
+    return replace(demo_request(out, date(2018, 5, 14)), only=(scheme,), workbook=True)
 
 
 def changes_in(path: Path, schemes_by_title: dict[str, str]) -> list[Change]:

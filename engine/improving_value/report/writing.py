@@ -33,6 +33,12 @@ class Products:
     places: tuple[Place, ...] = ()
     """Whom to make a pack for."""
     shareable: bool = False
+    workbook: bool = False
+
+    @property
+    def are_any(self) -> bool:
+        """Whether anything was asked for."""
+        return self.shareable or self.workbook or bool(self.places)
 
 
 DataIssue = tuple[str, str, int, str, str]
@@ -80,9 +86,10 @@ def _write(disclosed: Disclosed, folder: Path, today: date, earlier: Standing | 
 
 
 def write_products(products: Products) -> None:
-    """Write the workbook beside the report and, where they were asked for, what may be passed on, and packs."""
+    """Write what was asked for: the workbook beside the report, what may be passed on, and packs."""
     run, out = products.assessment, products.folder.parent
-    write_workbook(run, products.schemes, products.folder / "units", products.folder / FILE, products.today)
+    if products.workbook:
+        write_workbook(run, products.schemes, products.folder / "units", products.folder / FILE, products.today)
     if products.shareable:
         write_shareable(run, out / folders.SHAREABLE, products.today, products.earlier)
     write_packs(run, products.places, out / folders.PACKS, products.today)
