@@ -130,7 +130,7 @@ def _chapter(checked: CheckedScheme, activity: Activity, share: Share, progress:
         return not_run(scheme, rejected.issues)
     notes = (*short_histories(scheme, activity), *unlisted_providers(scheme, activity))
     invented = share.illustrative[scheme.scheme.scheme]
-    return assess_scheme(scheme, results, share.request.span, share.request.baseline, invented, notes)
+    return assess_scheme(scheme, results, share.request.span, share.request.baseline, invented, notes, share.request.counts_people)
 
 
 def in_two(schemes: Sequence[CheckedScheme]) -> tuple[tuple[CheckedScheme, ...], ...]:

@@ -27,11 +27,16 @@ def assess_scheme(
     baseline: Period | None,
     illustrative: frozenset[str],
     notes: tuple[Issue, ...] = (),
+    people: bool = False,
 ) -> SchemeAssessment:
-    """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented; `notes` are warnings about the data."""
+    """Return the chapter of a scheme. `illustrative` names the parameters whose values are invented; `notes` are warnings about the data.
+
+    `people` asks whom each figure rests on; the scheme is then one that was `peopled` before it was run. Where nobody asks, a
+    figure is taken to rest on one person.
+    """
     cells = CellTable(checked, results)
     evaluation = Evaluation(checked, cells)
-    crowd = Crowd(evaluation)
+    crowd = Crowd(evaluation) if people else None
     money = MoneyReader(evaluation, crowd)
     savings = money.savings()
     windows = results.calendar.windows

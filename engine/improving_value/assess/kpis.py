@@ -11,6 +11,7 @@ from improving_value.assess.crowd import Crowd
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.lines import kpi_levels
 from improving_value.assess.parts import Parts, parts_of
+from improving_value.assess.people import NOT_TOLD
 from improving_value.assess.scope import rules_of
 from improving_value.check.absent import base_of
 from improving_value.check.model import CheckedKpi
@@ -49,7 +50,7 @@ def _people_counted(cells: CellTable, crowd: Crowd, unit: str, where: Where) -> 
     return next(of), next(of), next(of), next(of)
 
 
-def rule_rows(cells: CellTable, crowd: Crowd) -> tuple[RuleRow, ...]:
+def rule_rows(cells: CellTable, crowd: Crowd | None = None) -> tuple[RuleRow, ...]:
     """Return how many units each rule decided, in the order of the rules."""
     found = []
     for unit in (cells.checked.units[name] for name in cells.counted):
@@ -62,7 +63,8 @@ def rule_rows(cells: CellTable, crowd: Crowd) -> tuple[RuleRow, ...]:
                     if isinstance(number, int) and number:
                         field = fields if outcome == "undetermined" else ""
                         place = (where.level, where.organisation, period_of(cells, where))
-                        found.append(RuleRow(unit.name, rule, say, outcome, field, *place, number, crowd.of_cell(cell, where, rule)))
+                        few = NOT_TOLD if crowd is None else crowd.of_cell(cell, where, rule)
+                        found.append(RuleRow(unit.name, rule, say, outcome, field, *place, number, few))
     return tuple(found)
 
 
