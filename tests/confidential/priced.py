@@ -73,6 +73,7 @@ savings:
     title: Paid over the agreed price
     of: line
     each: max(0, amount - packs * agreed)
+    claims: [invoices]
     state: opportunity
     class: cash_releasing_commissioner
     recurrent: true
@@ -80,6 +81,7 @@ savings:
   - saving: fees
     title: Fees not charged
     total: lines_counted * fee
+    claims: [invoices]
     state: opportunity
     class: cash_releasing_commissioner
     recurrent: true
