@@ -25,6 +25,9 @@ SAVINGS = (
 )  # fmt: skip
 COSTS = ("scheme", "cost", "level", "organisation", "period", "cost_gbp", "recurrent", "status", "needs", "basis")
 
+_SIGNS = frozenset("=+-@\t\r")
+"""What a text begins with that a spreadsheet takes for a formula."""
+
 
 def written_number(value: float | int | None) -> str:
     """Return a number as its shortest exact text; nothing when it is missing."""
@@ -37,7 +40,7 @@ def written_number(value: float | int | None) -> str:
 
 def plain_text(text: str) -> str:
     """Return text that a spreadsheet takes as text: what looks like a formula and is no number gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(text) else text
+    return f"'{text}" if text[:1] in _SIGNS and not _is_number(text) else text
 
 
 def _money(pence: int | None, status: str) -> str:
@@ -118,7 +121,7 @@ def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headings)
-        writer.writerows([plain_text(cell) for cell in row] for row in rows)
+        writer.writerows([plain_text(cell) if cell[:1] in _SIGNS else cell for cell in row] for row in rows)
     return path
 
 
