@@ -11,6 +11,8 @@ from typing import Any
 from cli.terminal import improving_value
 from compare.versions import LIMIT, PRICE, SCHEME, text, write_rows
 from improving_value.assess.assessment import Assessment
+from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Profile, disclose
+from improving_value.report.pack import packs, wanted_places
 from improving_value.report.page import render_page
 from report.sample import sample
 
@@ -25,24 +27,44 @@ def demo(folder: Path) -> Path:
     return folder / DEMO
 
 
+def rendered(assessment: Assessment, profile: Profile = INTERNAL) -> str:
+    return render_page(disclose(assessment, profile), TODAY)
+
+
 def by_hand(folder: Path) -> Path:
     """Make the report on the sample of tests/report: four schemes, what did not run, faults in the data."""
     path = folder / "menu.html"
-    path.write_text(render_page(sample(), TODAY), encoding="utf-8")
+    path.write_text(rendered(sample()), encoding="utf-8")
     return path
 
 
 def nothing(folder: Path) -> Path:
     """Make the report of a run in which no scheme could be worked out."""
     path = folder / "menu.html"
-    path.write_text(render_page(replace(sample(), schemes=(), quality=(), warnings=(), run_record={}), TODAY), encoding="utf-8")
+    path.write_text(rendered(replace(sample(), schemes=(), quality=(), warnings=(), run_record={})), encoding="utf-8")
     return path
 
 
 def one_provider(folder: Path) -> Path:
     """Make the report on a run in which one provider has activity, in one quarter."""
     path = folder / "menu.html"
-    path.write_text(render_page(_among(sample(), lambda place: place in ("R01", "H1", "Y1", "")), TODAY), encoding="utf-8")
+    path.write_text(rendered(_among(sample(), lambda place: place in ("R01", "H1", "Y1", ""))), encoding="utf-8")
+    return path
+
+
+def shareable(folder: Path) -> Path:
+    """Make what may be passed on of the sample: small numbers suppressed."""
+    path = folder / "menu.html"
+    path.write_text(rendered(_without_record(), SHAREABLE), encoding="utf-8")
+    return path
+
+
+def pack(folder: Path) -> Path:
+    """Make the pack of one provider of the sample."""
+    run = _without_record()
+    (made,) = packs(disclose(run, INTERNAL), disclose(run, SHAREABLE), wanted_places(run, ("R01",)), TODAY)
+    path = folder / made.name
+    path.write_text(made.html, encoding="utf-8")
     return path
 
 
@@ -50,8 +72,12 @@ def three_hundred(folder: Path) -> Path:
     """Make the report on 300 providers: those of the sample, each 25 times."""
     clean = sample()
     path = folder / "menu.html"
-    path.write_text(render_page(_multiplied(clean, 25), TODAY), encoding="utf-8")
+    path.write_text(rendered(_multiplied(clean, 25)), encoding="utf-8")
     return path
+
+
+def _without_record() -> Assessment:
+    return replace(sample(), run_record={})
 
 
 def _among(assessment: Assessment, is_in: Callable[[str], bool]) -> Assessment:
@@ -107,7 +133,7 @@ def words(folder: Path) -> Path:
 
 
 Maker = Callable[[Path], Path]
-EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, one_provider, review, words)
+EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, one_provider, shareable, pack, review, words)
 
 
 def made_once(maker: Maker, root: Path) -> Path:

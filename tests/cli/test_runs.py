@@ -16,16 +16,21 @@ from cli.terminal import RUN, Ran, argv, contents, environment, files, given, im
 
 MARKED = (*RUN, "--today", "2026-11-21", "--shareable", "--workbook")
 PRODUCTS = [
+    "combination.csv",
+    "combined.csv",
     "counts.csv",
     "costs.csv",
     "data_issues.csv",
     "kpis.csv",
     "menu.html",
     "menu.xlsx",
+    "overlap.csv",
+    "overlap_apart.csv",
     "run.json",
     "savings.csv",
     "timings.json",
     "units/late_discharges.stay.parquet",
+    "who_keeps.csv",
 ]
 needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 

@@ -8,7 +8,7 @@ _RECONCILING = (
     Code(
         "ledger-formula",
         "A cell of the ledger without a value",
-        "The workbook holds a formula whose result was never saved, or an error such as #REF!. Reading it as nothing would lose a claim.",
+        "The workbook holds a formula whose result was never saved, or one that could not be worked out, such as a reference to a cell that is gone. Reading it as nothing would lose a claim.",
         "open the workbook in Excel, save it, and run again",
     ),
     Code(

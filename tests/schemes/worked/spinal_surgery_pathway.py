@@ -36,7 +36,8 @@ TRAPS = (
     # A pound for each patient instead of each person of the catchment.
     Trap(
         SPINE, "a pound a patient", "7.00", "500000.00", figure("gross"),
-        (("    of: registered\n    each: population * saving_per_head * part_of_year\n", "    of: referral\n    each: saving_per_head\n"),),
+        (("    of: registered\n    each: population * saving_per_head * part_of_year\n", "    of: referral\n    each: saving_per_head\n"),
+         ("    claims: [ccg_population]\n    basis: What one place", "    basis: What one place")),
     ),
 )  # fmt: skip
 
