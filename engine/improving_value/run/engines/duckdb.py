@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,8 +69,10 @@ class DuckDBEngine:
                 read_people(people_tables[step.name], plan.calendar, self._rows(plan.query(step)), people)
             else:
                 self._connection.execute(plan.statement(step))
-            for claim in claims.get(step.name, ()):
-                self._connection.execute(insertion(claim, plan.scheme, claimable or {}, self._home))
+            if step.name in claims:
+                with self._joins_as_written():
+                    for claim in claims[step.name]:
+                        self._connection.execute(insertion(claim, plan.scheme, claimable or {}, self._home))
             if units_folder is not None and step.name in plan.units and plan.units[step.name].shown:
                 self._write(plan, step.name, units_folder)
             for name in finished.get(step.name, ()):
@@ -77,6 +80,21 @@ class DuckDBEngine:
         self._leave()
         tables = {name: f"{self._schema(plan)}.{name}" for name in plan.units}
         return Results(plan.scheme, plan.calendar, in_windows(plan, cells), tables, in_windows(plan, people))
+
+    @contextmanager
+    def _joins_as_written(self) -> Iterator[None]:
+        """Look rows up in the tables that are joined, and never the other way round.
+
+        DuckDB 2.0.0 stops now and then with an internal error ("dict-surviving join") when it takes what two joins give for the side
+        that is looked up in, and texts pass through both; with tables on that side it has nothing to mistake.
+        """
+        (before,) = self._connection.execute("SELECT current_setting('disabled_optimizers')").fetchone() or ("",)
+        kept = ",".join([*filter(None, [str(before or "")]), "join_order", "build_side_probe_side"])
+        self._connection.execute(f"SET GLOBAL disabled_optimizers = {text(kept).sql('duckdb')}")
+        try:
+            yield
+        finally:
+            self._connection.execute(f"SET GLOBAL disabled_optimizers = {text(str(before or '')).sql('duckdb')}")
 
     def _write(self, plan: Plan, unit: str, folder: Path) -> None:
         """Write a unit of the run's periods to SCHEME.UNIT.parquet, in the order of its key: same units, same bytes."""
