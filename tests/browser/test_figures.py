@@ -110,8 +110,27 @@ def _place(row: SeenRow, scheme: str, rows: dict[tuple[str, ...], Row]) -> tuple
     level, code = LEVELS[row.group], row.heading.note
     if level == "all":
         return level, "all"
-    codes = {each["organisation"] for each in rows.values() if each["scheme"] == scheme and each["level"] == level}
-    return level, next((known for known in codes if known == code or (not code and known.lower() == row.heading.text.lower())), "")
+    return level, next(
+        (known for known in _codes(rows, scheme, level) if known == code or (not code and known.lower() == row.heading.text.lower())), ""
+    )
+
+
+_asked: dict[tuple[int, str, str], set[str]] = {}
+"""What was found by looking through all rows of a file, which every cell would ask for again."""
+
+
+def _codes(rows: dict[tuple[str, ...], Row], scheme: str, level: str) -> set[str]:
+    key = id(rows), scheme, level
+    if key not in _asked:
+        _asked[key] = {each["organisation"] for each in rows.values() if each["scheme"] == scheme and each["level"] == level}
+    return _asked[key]
+
+
+def _categories(rows: dict[tuple[str, ...], Row], scheme: str, name: str) -> set[str]:
+    key = id(rows), scheme, f"kpi {name}"
+    if key not in _asked:
+        _asked[key] = {each[3] for each in rows if each[:2] == (scheme, name)}
+    return _asked[key]
 
 
 def _named(listed: list[dict[str, Any]], kind: str, title: str) -> str:
@@ -134,13 +153,11 @@ def _kpi(table: SeenTable, kind: str, scheme: str, row: SeenRow, number: int, fi
         scenario = ["default", *(each["scenario"] for each in changed)][number]
         if scenario != "default" and name not in changed[number - 1]["kpis"]:
             return {"unchanged": "not affected"}
-        known = {key[3] for key in files.kpis if key[:2] == (scheme, name)}
+        known = _categories(files.kpis, scheme, name)
         category = next((each for each in known if each and _spoken(each) == said.lower()), "")
     elif kind.endswith("-by-category"):
         name = kind.removesuffix("-by-category")
-        (category,) = {
-            key[3] for key in files.kpis if key[:2] == (scheme, name) and _spoken(key[3])[:59] == column.text.rstrip("…").lower()[:59]
-        }
+        (category,) = {each for each in _categories(files.kpis, scheme, name) if _spoken(each)[:59] == column.text.rstrip("…").lower()[:59]}
     elif kind.startswith("kpis-by-organisation"):
         name = _named(document["kpis"], "kpi", column.text)
     else:
