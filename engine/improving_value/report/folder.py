@@ -68,8 +68,8 @@ def _inside(out: Path, mark: str) -> Iterator[Path]:
             raise Rejected([_not_ours(out, product, known)])
     for leftover in (partial, replaced, *sorted(out.glob(f"{_WORKING}*"))):
         shutil.rmtree(leftover, ignore_errors=True)
-    (partial / PRODUCT).mkdir(parents=True)
     try:
+        (partial / PRODUCT).mkdir(parents=True)  # in here: Ctrl+C may come between the two folders
         yield partial / PRODUCT
         _put_in_place(out, partial, replaced)
     finally:
