@@ -100,12 +100,17 @@ def test_results_that_were_being_replaced_come_back(tmp_path: Path) -> None:
 
 @needs_signals
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
-    process = started(given(tmp_path))
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    for attempt in ("first", "second", "third"):
+        folder = tmp_path / attempt
+        folder.mkdir()
+        process = started(given(folder))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        if "Exception ignored in" not in err:  # Python loses an interrupt that comes inside a callback of its own: press again
+            break
     assert process.returncode != 0
     assert "Traceback" not in err
-    assert not (tmp_path / "results").exists()
+    assert not (folder / "results").exists()
 
 
 @needs_signals

@@ -73,7 +73,9 @@ def _inside(out: Path, mark: str) -> Iterator[Path]:
         yield partial / PRODUCT
         _put_in_place(out, partial, replaced)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        # A working folder is there only if Ctrl+C came while it was made; the lock says that it is nobody else's.
+        for leftover in (partial, *sorted(out.glob(f"{_WORKING}*"))):
+            shutil.rmtree(leftover, ignore_errors=True)
         if (out / PRODUCT).exists():  # otherwise the earlier results are all there is; the next run brings them back
             shutil.rmtree(replaced, ignore_errors=True)
 
