@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ def _stands(key: str, text: str, origin: Node) -> Said:
 
 
 @dataclass
-class Columns:
+class Columns(ABC):
     """A block's columns as formulas are written for it: the sheet's side of the expression tree.
 
     `live` are the parameters that formulas refer to, `given` the names whose values stand there as the engine worked them out.
@@ -75,9 +76,9 @@ class Columns:
             self.at[key] = self.placed(leaf)
         return self.at[key]
 
+    @abstractmethod
     def placed(self, leaf: Name | Namespaced) -> Said:
         """Put a name's value in its place. Raises NotSayable."""
-        raise NotImplementedError
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
