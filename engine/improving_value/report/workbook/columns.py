@@ -119,8 +119,9 @@ class Columns(ABC):
     def constant(self, number: object) -> str:
         raise NotSayable(f"the number {number} without a name")
 
+    @abstractmethod
     def same_case(self, *nodes: Node) -> None:
-        """Raise NotSayable where texts could differ by case alone; every name is asked, a block of no lines by its literals."""
+        """Raise NotSayable where texts could differ by case alone: a sheet does not tell such apart."""
 
     def data(self, key: str, node: Node, label: str, unit: str, value: Callable[[Row], RowValue]) -> Said:
         """Add a column of values as the engine worked them out."""
