@@ -20,7 +20,10 @@ Cut = Literal["lines", "figures"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One comparison. `engine` is None where the engine has no amount (`needs` says why), 0 where there is no activity."""
+    """One comparison. `engine` is None where the engine has no amount (`needs` says why), 0 where there is no activity.
+
+    `is_block`: by the run's payment terms all of it is paid for by block.
+    """
 
     claim: Claim
     organisation: str
@@ -31,6 +34,7 @@ class Cell:
     is_partial: bool
     eligible: int
     cut: Cut
+    is_block: bool = False
 
     @property
     def rows_claiming(self) -> tuple[LedgerRow, ...]:
@@ -140,16 +144,18 @@ class _Cells:
         self, claim: Claim, organisation: str, period: Period, rows: Sequence[LedgerRow], own: Sequence[Figure], months: ByMonth | None
     ) -> Cell:
         within = [one for one in own if period.start <= one.period.start and one.period.end <= period.end]
+        around = [one for one in own if one.period.start < period.end and period.start < one.period.end]
+        is_block = bool(around) and all(one.mechanism == "block" for one in around)
         if months is None:
             known = [one.pence for one in within if one.pence is not None]
             lacking = sorted({one.needs for one in within if one.pence is None})
             partial = any(one.status == "partial" for one in within) or (bool(lacking) and bool(known))
             engine = sum(known) if known or not within else None
             eligible = self._eligible(claim, within)
-            return Cell(claim, organisation, period, tuple(rows), engine, "; ".join(lacking), partial, eligible, "figures")
+            return Cell(claim, organisation, period, tuple(rows), engine, "; ".join(lacking), partial, eligible, "figures", is_block)
         place = (organisation, period.start)
         counts = [self.lines.eligible_by_month(claim.scheme, saving).get(place, 0) for saving in claim.savings]
-        return Cell(claim, organisation, period, tuple(rows), months.get(place, 0), "", False, sum(counts), "lines")
+        return Cell(claim, organisation, period, tuple(rows), months.get(place, 0), "", False, sum(counts), "lines", is_block)
 
     def _eligible(self, claim: Claim, within: Sequence[Figure]) -> int:
         """Return how many units were eligible: of a saving that draws on several sorts, of the sort that has fewest."""

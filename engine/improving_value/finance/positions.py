@@ -45,6 +45,8 @@ class Position:
     rag_ledger: str
     rag_by_rule: str
     block_claimed: int
+    mechanisms: str
+    released_to_date: int | None
     reference: str
     project: str
     pod: str
@@ -81,7 +83,10 @@ def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_al
     start = min((row.start.start for row in rows if row.start), default=found.run.span.start)
     live = max(0, _months(max(start, found.run.span.start), found.run.span.end))
     live_to_date = max(0, _months(max(start, found.run.span.start), to_date))
-    recurrent = {one.recurrent for one in found.run.figures if one.scheme == cell.claim.scheme and one.saving in cell.claim.savings}
+    figures = [one for one in found.run.figures if one.scheme == cell.claim.scheme and one.saving in cell.claim.savings]
+    on_block = {row.number for item in items for row in item.cell.rows if item.cell.is_block or row.words["payment_mechanism"] == "block"}
+    recurrent = {one.recurrent for one in figures}
+    done = [one for one in figures if one.organisation == cell.organisation and one.period.end <= to_date]
     return Position(
         scheme=cell.claim.scheme,
         saving=cell.claim.saving,
@@ -107,7 +112,9 @@ def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_al
         recurrent_engine=_words({_yes(one) for one in recurrent}),
         rag_ledger=_latest_word(rows, "rag_delivery"),
         rag_by_rule=rate(plan, claimed),
-        block_claimed=_total([row for row in past if row.words["payment_mechanism"] == "block"], "actual_gross") or 0,
+        block_claimed=_total([row for row in past if row.number in on_block], "actual_gross") or 0,
+        mechanisms=_words({one.mechanism for one in done} - {""}),
+        released_to_date=_sum_known([one.released for one in done]) if done else None,
         reference=_latest_word(rows, "unique_ref"),
         project=_latest_word(rows, "project_name"),
         pod=_latest_word(rows, "pod"),
