@@ -42,6 +42,11 @@ def changed(old: str, new: str) -> list[str]:
     return [row for row in (new if row == old else row for row in AGREEING) if row]
 
 
+def test_a_claim_within_the_tolerance_matches_nothing_where_the_run_has_no_such_scheme(run: Path) -> None:
+    rows = [*AGREEING, "gamma,RX1,2017/18 M01,0.40", "gamma,RX1,2017/18 M02,0.00"]
+    assert found(run, rows) == {("gamma", "RX1", "M01"): [("claimed_no_activity", "scheme_not_in_run", 40)]}
+
+
 MERGED = {("alpha", "RX1", "M02"): [("matched", "provider_merger", 0)]}
 
 
