@@ -75,13 +75,16 @@ def make_run(
         _units(internal / "units" / f"{scheme}.line.parquet", [unit for unit in units if unit[0] == scheme])
     source = {
         "title": "A scheme",
-        "savings": {"saved": {"each": True, "line": "provider", "units": ["line"], "instead_of": None}},
+        "savings": {"saved": {"title": "Saved", "each": True, "line": "provider", "units": ["line"], "instead_of": None}},
         "units": {"line": {"dataset": "supplies", "date": "day", "organisation": "provider_code"}},
     }
     closed = {"code": "RX3", "from": None, "until": "2017-05-01", "successor": "RX1"}
     again = {
         **source,
-        "savings": {**source["savings"], "said_otherwise": {"each": False, "line": "provider", "units": ["line"], "instead_of": "saved"}},
+        "savings": {
+            **source["savings"],
+            "said_otherwise": {"title": "Said otherwise", "each": False, "line": "provider", "units": ["line"], "instead_of": "saved"},
+        },
     }
     record = {"span": "2017/18 Q1", "sources": {"alpha": again, "beta": source}, "successions": [closed]}
     (internal / "run.json").write_text(json.dumps(record), encoding="utf-8")
