@@ -114,7 +114,7 @@ def _approval(line: pandas.Series, forms: pandas.DataFrame) -> tuple[str, str]:
 def expected(lines: pandas.DataFrame) -> pandas.DataFrame:
     """Return every line that fails a test: the test, the reason, the line and the pence at issue."""
     rows: list[tuple[str, str, str, int, bool]] = []
-    charged = lines[lines.pence.fillna(0) > 0].sort_values(["supply_date", "key"])
+    charged = lines[lines.pence.fillna(0) > 0].sort_values(["loaded_on", "key"])
     taken_back = lines[lines.pence.fillna(0) < 0].groupby(["patient_id", "name", "supply_date"]).size().to_dict()
     sent: dict[tuple[str, ...], int] = {}
     people = _read("person_dates").set_index("patient_id")
