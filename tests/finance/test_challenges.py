@@ -15,6 +15,7 @@ from improving_value.challenge import Asked, challenge
 from improving_value.cli import app
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
+from improving_value.listing_prove import prove_schemes
 
 ROOT = Path(__file__).parents[2]
 ACTIVITY = ROOT / "fixtures" / "activity"
@@ -329,3 +330,10 @@ def test_the_built_in_tests_hold_their_own_examples() -> None:
     done = CliRunner().invoke(app, ["check", "--both", *files])
     assert done.exit_code == 0, done.output
     assert "nothing wrong" in done.output
+
+
+def test_the_built_in_tests_prove_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every change that a slip of the pen could make to a test is noticed by one of its file's examples."""
+    files = [str(path) for path in sorted((ROOT / "schemas" / "challenges").glob("*.yaml"))]
+    assert prove_schemes(files, (), (), False, False) == 0
+    assert capsys.readouterr().out.count(": every one noticed.\n") == len(files) == 2
