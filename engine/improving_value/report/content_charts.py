@@ -8,8 +8,9 @@ from improving_value.report.charts import MOST_ROWS, Point, bars, dots, strip
 from improving_value.report.content import Chart, shortened
 from improving_value.report.content_cells import kpi_text, saving_cell
 from improving_value.report.content_index import Figures, Place
-from improving_value.report.content_kpis import any_row, drawn_word, ranked, target_text
+from improving_value.report.content_kpis import drawn_word, ranked
 from improving_value.report.content_savings import in_kinds
+from improving_value.report.content_targets import any_row, target_text
 from improving_value.report.content_words import VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
 from improving_value.spec.models import Kpi, Saving

@@ -12,7 +12,7 @@ from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Ta
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, counted, per_cent
 
-_ELSEWHERE = ("schemes", "inputs", "parameters", "warnings", "withheld", "claims")
+_ELSEWHERE = ("schemes", "not_run", "inputs", "parameters", "warnings", "withheld", "claims")
 """Parts of the run record that the page shows in their own place: in a table, with the data, or in the chapters."""
 
 
