@@ -47,7 +47,14 @@ def _run(root: Path, place: str) -> Path:
 def test_two_runs_make_the_same_files(runs: tuple[Path, Path]) -> None:
     first, second = (files(out) for out in runs)
     assert first == second
-    for made in ("internal/menu.html", "internal/menu.xlsx", "internal/run.json", "internal/kpis.csv", "shareable/menu.html", "packs/RZ1.html"):
+    for made in (
+        "internal/menu.html",
+        "internal/menu.xlsx",
+        "internal/run.json",
+        "internal/kpis.csv",
+        "shareable/menu.html",
+        "packs/RZ1.html",
+    ):
         assert made in first
     assert sum(name.endswith(".parquet") for name in first) > len(SCHEMES)
 
