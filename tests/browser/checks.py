@@ -25,10 +25,11 @@ LISTEN = """() => {
 }"""
 OUTER = "which => [...document.querySelectorAll(which)].map(e => e.cloneNode().outerHTML)"
 WIDER = """limit => [...document.body.querySelectorAll("*")].filter(e => {
-  const box = e.getBoundingClientRect();
-  return box.width > 1 && (box.right > limit + 1 || box.left < -1) && !e.closest("svg") && !(e.closest(".scroll") && !e.matches(".scroll"));
+  const box = e.getBoundingClientRect(), tucked = up => up && (up.getBoundingClientRect().width <= 1 || tucked(up.parentElement));
+  return (box.right > limit + 1 || box.left < -1) && !e.closest("svg") && !(e.closest(".scroll") && !e.matches(".scroll")) && !tucked(e);
 }).slice(0, 5).map(e => e.tagName + "." + e.className + "#" + e.id + ": " + e.textContent.slice(0, 60))"""
-"""What reaches past the sides, also where nothing scrolls to it; what is in a region that scrolls by itself may."""
+"""What reaches past the sides, also where nothing scrolls to it; what is in a region that scrolls by itself may,
+and what is there for those who listen only."""
 HEADLESS = """() => [...document.querySelectorAll("table")].filter(e => !e.tHead || !e.tHead.querySelector("th[scope=col]"))
   .map(e => "no heads: " + e.textContent.trim().slice(0, 60))"""
 MARKS = """() => [...document.querySelectorAll(".verdict")].map(e => {
