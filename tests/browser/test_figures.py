@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -22,8 +22,21 @@ SCHEMES = Path(__file__).parents[2] / "schemes"
 SPAN = "2017/18"
 LEVELS = {"": "all", "Regions": "region", "Hubs": "hub", "Commissioners": "commissioner", "Providers": "provider"}
 COLUMNS = ("in_scope", "eligible", "not_eligible", "undetermined")
-ELSEWHERE = ("parameters", "errata", "claims", "-undetermined", "-table", "caption", "quality-datasets", "quality-issues", "record-schemes")
-"""Tables of what no CSV file holds: values supplied, sources, the record, reasons, and the twins of charts (which repeat the tables by category)."""
+ELSEWHERE = (
+    "parameters",
+    "errata",
+    "claims",
+    "-undetermined",
+    "-table",
+    "caption",
+    "quality-datasets",
+    "quality-issues",
+    "record-schemes",
+    "who-keeps",
+)
+"""Tables of what no CSV file holds: values supplied, sources, the record, reasons, who keeps what (sums of rows by mechanism), and the twins of charts (which repeat the tables by category)."""
+OF_FINANCE = {"overlap-pairs": "overlap.csv", "-combination": "combined.csv combination.csv", "overlap-apart": "overlap_apart.csv"}
+"""Tables of what schemes claim between them, by the end of their ids, and the files of their pounds."""
 MONEY = re.compile(r"−?£[\d,]+\.\d\d")
 NUMBER = re.compile(r"−?£?[\d,]+(?:\.\d+)?%?")
 
@@ -67,7 +80,7 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
     compared: Counter[str] = Counter()
     faults: list[str] = []
     for table in tables_of(page):
-        if table.id.endswith(ELSEWHERE) or table.id.startswith("theme-"):
+        if table.id.endswith((*ELSEWHERE, *OF_FINANCE)) or table.id.startswith("theme-"):
             continue
         scheme = max((name for name in files.schemes if table.id.startswith(f"scheme-{name}-")), key=len)
         kind = table.id.removeprefix(f"scheme-{scheme}-")
@@ -80,6 +93,32 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
         assert numbers == 0, f"{table.id}: {numbers} numbers were compared with nothing"
     assert faults == []
     assert sum(compared.values()) > 5000, compared
+
+
+def test_every_pound_of_finance_stands_in_its_file(page: Path) -> None:
+    compared: Counter[str] = Counter()
+    faults: list[str] = []
+    for table in tables_of(page):
+        end = next((end for end in OF_FINANCE if table.id.endswith(end)), "")
+        told = _amounts(page, OF_FINANCE[end]) if end else set()
+        shown = [cell.text for row in table.rows for cell in row.cells if end and MONEY.fullmatch(cell.text)]
+        compared[end] += len(shown)
+        faults += [f"{table.id}: {text}" for text in shown if text not in told]
+    assert faults == []
+    assert all(compared[end] for end in OF_FINANCE), compared
+
+
+def _amounts(page: Path, names: str) -> set[str]:
+    """Return every amount of some files, and what each column comes to for two savings at all organisations together."""
+    told: set[str] = set()
+    sums: defaultdict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for name in names.split():
+        for row in csv.DictReader((page.parent / name).read_text(encoding="utf-8").splitlines()):
+            pair = tuple(row.get(each, "") for each in ("class", "state", "activity", "first_saving", "second_saving"))
+            for column in (each for each in row if each.endswith("_gbp") and row[each]):
+                told.add(_pounds(Decimal(row[column])))
+                sums[(column, *pair)] += Decimal(row[column])
+    return told | {_pounds(amount) for key, amount in sums.items() if key[-1]}
 
 
 def _pairs(table: SeenTable, kind: str, scheme: str, files: Files) -> Iterator[tuple[str, Seen, bool]]:
