@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from workbook.lint import broken_patterns, faults_of, names_used
-from workbook.reading import OWN_SHEETS, Shown, formulas_of, is_same, recalculated, shown_in, values_of
+from workbook.reading import LAST_SHEETS, OWN_SHEETS, Shown, formulas_of, is_same, recalculated, shown_in, values_of
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def values(demo: Path) -> Workbook:
 def test_the_sheets_are_those_that_were_asked_for(formulas: Workbook, demo: Path) -> None:
     schemes = {row["scheme"] for row in _rows(demo / "counts.csv")}
     assert formulas.sheetnames[:3] == ["Read me", "Summary", "Assumptions"]
-    assert formulas.sheetnames[-3:] == ["Lines", "Checks", "Run record"]
+    assert formulas.sheetnames[-len(LAST_SHEETS) :] == LAST_SHEETS
     assert set(formulas.sheetnames) - set(OWN_SHEETS) == schemes
 
 

@@ -51,6 +51,12 @@ COLUMNS = (
     LedgerColumn("double_count_group", "text", "a name shared by claims on the same activity"),
 )
 
+WORKED_OUT = (
+    "amount, £", "claim no.", "month as date", "period no.", "whose", "counted for", "organisation no.", "claim begins", "line no.",
+    "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated", "what became of it", "kind of money",
+)  # fmt: skip
+"""What the workbook's own sheet says beside each row; no part of the ledger when that sheet is read back."""
+
 BY_NAME = {column.name: column for column in COLUMNS}
 MONEY = tuple(column.name for column in COLUMNS if column.sort == "money")
 HEADING = "scheme_id"

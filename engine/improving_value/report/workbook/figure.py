@@ -53,6 +53,8 @@ class Figure:
     block: LineBlock | None = None
     live: tuple[str, ...] = ()
     stuck: tuple[str, ...] = ()
+    line_cells: list[str] = field(default_factory=list)
+    """Where the amount of each line stands, in their order."""
     total_cell: str = ""
     status_cell: str = ""
     line_sums: dict[tuple[str, date], tuple[int, int, Decimal]] = field(default_factory=dict)

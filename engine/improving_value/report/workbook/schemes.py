@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.expression.excel_pieces import MISSING, ROW
-from improving_value.report.workbook.cells import Cells, difference, heading_height, letter
+from improving_value.report.workbook.cells import Cells, difference, heading_height, letter, sheet_name
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figure import OWN_COLUMNS, Figure, Line, line_sums
 from improving_value.report.workbook.line_sheet import style_of, write_column
@@ -137,6 +137,7 @@ class SchemeSheet:
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:
         cells, row = self.cells, self.row
+        figure.line_cells.append(f"{sheet_name(self.name)}!${letter(at)}${row + 1}")
         amount, run = (f"{letter(at + place)}{ROW}" for place in (0, 2))
         if figure.block is not None:
             formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,OR(F{ROW}<>"{NO}",H{ROW}>0)),"{MISSING}",I{ROW}))'
