@@ -52,8 +52,8 @@ COLUMNS = (
 )
 
 WORKED_OUT = (
-    "amount, £", "claim no.", "month as date", "period no.", "whose", "counted for", "organisation no.", "claim begins", "line no.",
-    "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated", "what became of it", "kind of money",
+    "what became of it", "kind of money", "amount, £", "counted for", "claim no.", "month as date", "period no.", "whose",
+    "organisation no.", "claim begins", "line no.", "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated",
 )  # fmt: skip
 """What the workbook's own sheet says beside each row; no part of the ledger when that sheet is read back."""
 

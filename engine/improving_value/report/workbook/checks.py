@@ -129,7 +129,13 @@ def write_checks(cells: Cells, checks: Sequence[Check], changed: str) -> None:
     cells.formula(3, 2, changed, 0, "whole")
     cells.put(4, 1, "Checks that failed", "text")
     cells.formula(4, 2, f'COUNTIFS({results},"{FAIL}")', 0, "whole")
-    cells.line(FIRST_ROW - 2, 0, ("Scheme", "What must be equal", "One side", "The other", "Difference", "Result", "Parts", "", ""), "head")
+    cells.line(
+        FIRST_ROW - 2,
+        0,
+        ("Scheme", "What must be equal", "One side", "The other", "Difference", "Result", "Parts", "", ""),
+        "head",
+        (2, 3, 4),
+    )
     for row, check in enumerate(checks, start=FIRST_ROW - 1):
         _write_check(cells, row, check)
     sheet.freeze_panes(FIRST_ROW - 1, 2)

@@ -8,6 +8,7 @@ from datetime import date
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.datasets.organisations import Organisation, Organisations
+from improving_value.expression.english import lower_first
 from improving_value.expression.evaluate import RowValue
 from improving_value.finance.claiming import NOT_IN_RUN, delivered
 from improving_value.finance.kinds import CLASSES
@@ -85,7 +86,7 @@ class LedgerCodes:
         self.organisations = list(dict.fromkeys(line.organisation for one in self.savings for line in one.lines))
         self.lines = [line for number, figure in enumerate(self.savings, start=1) for line in self._lines(number, figure)]
         found = {kind_of(one) for one in self.savings}
-        self.kinds = (*(f"{one}, {state}" for one in MONEY.values() for state in STATES.values() if f"{one}, {state}" in found), NOT_IN_RUN)
+        self.kinds = (*(kind for class_ in MONEY for state in STATES if (kind := _kind(class_, state)) in found), NOT_IN_RUN)
         self._place_tables()
 
     def _place_tables(self) -> None:
@@ -178,7 +179,11 @@ def _expected(chapter: SchemeAssessment) -> list[str]:
 
 def kind_of(figure: Figure) -> str:
     """Return the class and state of a saving in words; unlike kinds are never added together."""
-    return f"{MONEY[figure.class_]}, {STATES[figure.state]}"
+    return _kind(figure.class_, figure.state)
+
+
+def _kind(class_: str, state: str) -> str:
+    return f"{MONEY[class_]}, {lower_first(STATES[state])}"
 
 
 def _piece(one: Period, pieces: Sequence[Period]) -> date | str:

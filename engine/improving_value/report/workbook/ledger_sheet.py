@@ -12,7 +12,11 @@ from improving_value.report.workbook.ledger_places import KEY, NOTHING_PASTED, N
 
 _INPUTS = {"money": "input_money", "month": "input_any", "year": "input_text"}
 _WIDTHS = {"scheme_id": 30, "saving": 22, "project_name": 28, "unique_ref": 16}
-_LOOKS = {"amount, £": "quiet_money", "what became of it": "text", "kind of money": "text", "counted for": "text"}
+_LOOKS = {"amount, £": "quiet_money", "what became of it": "text", "kind of money": "text", "counted for": "text"} | {
+    f"cells {number}": "quiet_text" for number in range(1, 5)
+}
+_TELLING = 4
+"""Of the columns worked out, the first ones are for readers; the others are steps on the way."""
 _HELPER_WIDTHS = {"amount, £": 14, "what became of it": 28, "kind of money": 46}
 _IDENTITY = ("scheme_id", "saving", "unique_ref", "provider_ods", "commissioner_ods", "financial_year", "month")
 """Columns that a flex row and the freeze row that takes its place have in common."""
@@ -42,7 +46,10 @@ def write_ledger(cells: Cells, codes: LedgerCodes, flag: str) -> None:
     cells.put(5, 0, "Rows pasted", "text")
     cells.formula(5, 2, f'SUMPRODUCT(({ledger_range(codes, "what became of it")}<>"")*1)', 0, "count")
     cells.line(FIRST_ROW - 2, 0, inputs, "head")
-    cells.line(FIRST_ROW - 2, len(inputs), WORKED_OUT, "head")
+    cells.line(FIRST_ROW - 2, len(inputs), WORKED_OUT, "head", (2,))
+    sheet.print_area(0, 0, last_row(codes) - 1, len(inputs) + _TELLING - 1)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_columns(0)
     sheet.set_row(FIRST_ROW - 2, 30, cells.styles["words_line"])
     helps = {column.name: column.help for column in COLUMNS}
     for place, name in enumerate(inputs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from improving_value.expression.evaluate import RowValue
 from improving_value.expression.excel_pieces import ROW
 from improving_value.report.reconciliation_workbook.comparison import REASONS
 from improving_value.report.workbook.cells import Cells
@@ -33,6 +34,8 @@ from improving_value.report.workbook.ledger_places import (
     ledger_range,
 )
 
+_NUMBERS = (NUMBER, ROW_COUNT, LEDGER, LEFT_OUT, ENGINE, ELIGIBLE, AGAINST, DIFFERENCE, RESIDUAL)
+
 
 def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, str], flag: str) -> None:
     """Write a row for every line: both sides, the difference, what it is, and room for an explanation."""
@@ -40,7 +43,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
     for place, width in enumerate(HEADINGS.values()):
         sheet.set_column(place, place, width)
     cells.put(0, 0, "Reconciliation: the pasted ledger beside the engine, line by line", "title")
-    cells.flag(flag)
+    cells.flag(flag, 1)
     cells.formula(4, 0, STATE, NOTHING_PASTED, "heading")
     cells.put(
         2,
@@ -58,7 +61,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
     cells.put(5, 2, 1, "input_money")
     amount = {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Not an amount", "error_message": "Pounds, 0 or more."}
     sheet.data_validation(5, 2, 5, 2, amount)
-    cells.line(FIRST_ROW - 2, 0, tuple(HEADINGS), "head")
+    cells.line(FIRST_ROW - 2, 0, tuple(HEADINGS), "head", [place for place, name in enumerate(HEADINGS) if name in _NUMBERS])
     sheet.set_row(FIRST_ROW - 2, 45)
     formulas = _formulas(codes)
     for number, line in enumerate(codes.lines, start=1):
@@ -73,7 +76,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
 
 def _write_line(cells: Cells, number: int, line: Compared, names: Mapping[str, str], formulas: Mapping[str, tuple[str, str]]) -> None:
     row, figure = FIRST_ROW + number - 2, line.figure
-    known = {
+    known: Mapping[str, RowValue] = {
         NUMBER: number,
         SCHEME: figure.scheme,
         "Saving": figure.title,

@@ -39,7 +39,7 @@ SHEET = "Reconciliation totals"
 FIRST_ROW = 8
 """Row of the first kind of money, as a reader counts."""
 _SHOWN = ("matched", "over_claimed", "under_claimed", "claimed_no_activity", "eligible_not_claimed", "not_calculable")
-_SIDES = ("Rows twice", "Ledger, £", "Engine, £", "Ledger less engine, £", "Explained, £", "Residual, £")
+_SIDES = ("Rows twice, £", "Ledger, £", "Engine, £", "Ledger less engine, £", "Explained, £", "Residual, £")
 _TWICE, _LEDGER, _ENGINE, _DIFFERENCE, _EXPLAINED, _RESIDUAL = range(len(_SHOWN) + 1, len(_SHOWN) + 1 + len(_SIDES))
 _WENT_AT = _RESIDUAL + 2
 _FURTHEST = 50_000
@@ -76,15 +76,17 @@ def write_totals(cells: Cells, codes: LedgerCodes, flag: str) -> None:
         "note",
     )
     titles = [codes.classes.rows[1 + CLASS_ORDER.index(name)][0] for name in _SHOWN]
-    cells.line(FIRST_ROW - 2, 0, ("Kind of money", *(f"{title}, £".capitalize() for title in titles), *_SIDES), "head")
+    cells.line(
+        FIRST_ROW - 2, 0, ("Kind of money", *(f"{title}, £".capitalize() for title in titles), *_SIDES), "head", range(1, _RESIDUAL + 1)
+    )
     cells.put(FIRST_ROW - 3, _WENT_AT, "The ledger's side by what became of its rows, £", "heading")
-    cells.line(FIRST_ROW - 2, _WENT_AT, BECAME, "head")
+    cells.line(FIRST_ROW - 2, _WENT_AT, BECAME, "head", range(len(BECAME)))
     sheet.set_row(FIRST_ROW - 2, 45)
     for row, kind in enumerate(codes.kinds, start=FIRST_ROW - 1):
         _write_kind(cells, row, kind, codes)
     top = FIRST_ROW + len(codes.kinds) + 1
     cells.put(top, 0, "Where every row of the ledger went", "heading")
-    cells.line(top + 1, 0, ("What became of it", "Rows", "£", "Where it is"), "head")
+    cells.line(top + 1, 0, ("What became of it", "Rows", "£", "Where it is"), "head", (1, 2))
     for number, became in enumerate(BECAME):
         row = top + 2 + number
         cells.put(row, 0, became, "text")

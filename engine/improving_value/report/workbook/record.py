@@ -20,7 +20,7 @@ def write_record(cells: Cells, assessment: Assessment, flag: str, today: str) ->
     cells.flag(flag)
     row = 3
     for heading, lines in _parts(assessment, today):
-        cells.line(row, 0, heading, "head")
+        cells.line(row, 0, heading, "head", (3, 4, 5))
         for place, line in enumerate(lines, start=row + 1):
             for column, value in enumerate(line):
                 cells.put(place, column, value, "text" if isinstance(value, str) else "whole")

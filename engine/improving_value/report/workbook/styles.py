@@ -46,6 +46,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "count": {"num_format": "0;-0;;@", "align": "right"},
     "data_count": {"num_format": "0", "align": "right", "font_color": "#0000FF"},
     "quiet": {"num_format": "0;-0;;@", "align": "right", "font_color": GREY},
+    "quiet_text": {"num_format": "@", "font_color": GREY},
     "quiet_money": {"num_format": "#,##0.00_);(#,##0.00);;@_)", "align": "right"},
     "share": {"num_format": SHARE, "align": "right"},
     "state": {"align": "left"},
@@ -84,4 +85,6 @@ def formats(book: Workbook) -> dict[str, Format]:
             else {}
         )
         made[name] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, **extra})
+        if name in ("head", "unit"):
+            made[f"{name}_right"] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, "align": "right"})
     return made

@@ -123,7 +123,7 @@ class _Workbook:
         found += self._reconcile(figures, flag)
         write_checks(self.cells[checking.SHEET], found, assumptions.changed_count)
         record.write_record(self.cells[record.SHEET], self.assessment, flag, self.today.isoformat())
-        self._write_read_me(titles, source, flag)
+        self._write_read_me(titles, source, [one for one in figures if one.is_refused], flag)
 
     def _reconcile(self, figures: Sequence[Figure], flag: str) -> list[Check]:
         """Write the sheets that set a ledger beside the engine, and return what must hold of them."""
@@ -139,7 +139,7 @@ class _Workbook:
         against = f", against {baseline.label}" if baseline is not None else ""
         return f"Internal. {self.assessment.span.label}{against}; engine {self.assessment.engine_version}"
 
-    def _write_read_me(self, titles: dict[str, str], source: LineReader, flag: str) -> None:
+    def _write_read_me(self, titles: dict[str, str], source: LineReader, refused: Sequence[Figure], flag: str) -> None:
         contents = [
             (summary.SHEET, "What to do next; every saving and cost; sums of like with like"),
             (ASSUMPTIONS, "Every price, limit and date with its source; those that are live may be changed"),
@@ -153,6 +153,10 @@ class _Workbook:
             (record.SHEET, "What was run, over which files"),
         ]
         notes = [f"lines/{name} holds {count:,} lines that did not fit: those savings need a rerun." for _, name, count in source.too_many]
+        notes += [
+            f"{titles[one.scheme]}: {one.title}: its formula is not what the engine works out, whose value stands there. Report this."
+            for one in refused
+        ]
         notes += [f"{one.title} did not run; the sheet {record.SHEET} says why." for one in self.assessment.not_run]
         notes += [
             "Figures under other assumptions (scenarios) are the engine's, and need a rerun.",
