@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import column_index_from_string
 
 ALLOWED = {
@@ -78,7 +78,7 @@ def names_used(book: Workbook) -> set[str]:
     return found
 
 
-def _shape(row: tuple[Cell, ...]) -> tuple[object, ...]:
+def _shape(row: Sequence[Cell | MergedCell]) -> tuple[object, ...]:
     """Return which cells are formulas; on the reconciliation also whose lines they are, since each saving's stand on a sheet of their own."""
     whose = [cell.value for cell in row[1:3]] if row[0].parent.title == "Reconciliation" else []
     return (*whose, *(cell.data_type == "f" for cell in row))
@@ -105,8 +105,9 @@ def pattern(cell: Cell) -> str:
 def broken_patterns(book: Workbook) -> Iterator[str]:
     """Yield every column of a block in which two lines have formulas of different patterns."""
     for sheet in book:
-        blocks: dict[tuple[int, int], set[str]] = {}
-        block, widths = 0, ()
+        blocks: dict[tuple[int | None, int | None], set[str]] = {}
+        block: int | None = 0
+        widths: tuple[object, ...] = ()
         for row in sheet.iter_rows():
             shape = _shape(row)
             if shape != widths:

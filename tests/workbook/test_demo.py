@@ -91,6 +91,12 @@ def _titles(demo: Path) -> dict[tuple[str, str], str]:
     return {(one.scheme.scheme, saving.saving): saving.title for one in read_library((), ()).schemes for saving in one.scheme.savings}
 
 
+def test_no_formula_is_refused(values: Workbook) -> None:
+    """Over the built-in year no value of the engine's stands where a formula was found that does not come to it."""
+    said = [str(cell.value) for row in values["Read me"].iter_rows() for cell in row if "its formula is not" in str(cell.value)]
+    assert said == []
+
+
 def test_the_summary_adds_like_with_like_only(values: Workbook) -> None:
     rows = [row for row in values["Summary"].iter_rows(min_row=13, values_only=True)]
     kinds = Counter((row[3], row[2]) for row in rows if row[9] and row[2])
