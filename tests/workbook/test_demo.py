@@ -111,7 +111,8 @@ def test_libreoffice_comes_to_the_same(demo: Path, values: Workbook, formulas: W
     different = []
     for sheet, place, text in formulas_of(formulas):
         here, there = values[sheet][place].value, again[sheet][place].value
-        if not is_same(here, there) or there is None or str(there).startswith("#"):
+        is_nothing = there is None and sheet != "Ledger"  # where no row is pasted, an empty text
+        if not is_same(here, there) or is_nothing or str(there).startswith("#"):
             different.append(f"{sheet}!{place}: {here!r} is {there!r} there: {text}")
     assert different == []
     assert again["Checks"]["C3"].value == "All checks pass"

@@ -53,7 +53,7 @@ COLUMNS = (
 
 WORKED_OUT = (
     "what became of it", "kind of money", "amount, £", "counted for", "claim no.", "month as date", "period no.", "whose",
-    "organisation no.", "claim begins", "line no.", "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated",
+    "organisation no.", "claim begins", "line no.", "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated", "how far",
 )  # fmt: skip
 """What the workbook's own sheet says beside each row; no part of the ledger when that sheet is read back."""
 

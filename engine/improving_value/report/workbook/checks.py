@@ -153,9 +153,9 @@ def _write_check(cells: Cells, row: int, check: Check) -> None:
     cells.put(row, 1, check.what, "text")
     if "|" in check.left:
         for place, part in enumerate(check.left.split("|"), start=6):
-            cells.put(row, place, int(part), "data_number")
+            cells.put(row, place, int(part), "data_whole")
         cells.formula(row, 2, f"SUM(G{ROW}:I{ROW})", check.value, "whole")
-        cells.put(row, 3, int(check.right), "data_number")
+        cells.put(row, 3, int(check.right), "data_whole")
     else:
         cells.formula(row, 2, check.left, check.value, "money")
         if check.right == "0":

@@ -82,8 +82,7 @@ def _formulas(codes: LedgerCodes) -> Mapping[str, tuple[str, str | int]]:
     piece = f"INDEX({periods.range(3, 2 + len(codes.sets))},{period},INDEX({claims.range(4, rows=savings)},{claim}))"
     same_cells = "*".join(f"({_first_to(name)}={cell[name]})" for name in joined)
     frozen = f'({_all(codes, "cells 1")}={cells_1})*({_all(codes, "data_status")}="freeze")*({_all(codes, "actual_gross")}<>"")'
-    is_known = f"(1+({claim}>0)*(1+({line}>0)))"
-    became = f"1+ISNUMBER({claimed}*1)*(1+({period}>0)*(1+({cell['same row']}=0)*(1+({cell['restated']}=0)*{is_known})))"
+    how_far = f"ISNUMBER({claimed}*1)*(1+({period}>0)*(1+({cell['same row']}=0)*(1+({cell['restated']}=0)*(1+({claim}>0)+({line}>0)))))"
     return {
         "amount, £": (f"IF(ISNUMBER({claimed}*1),ROUND({claimed}*100,0)/100,0)", 0),
         "claim no.": (f'IF({scheme}="",0,SUMPRODUCT(({claims.range(0)}={scheme}&"|"&{saving})*{claims.range(1)}))', 0),
@@ -106,7 +105,8 @@ def _formulas(codes: LedgerCodes) -> Mapping[str, tuple[str, str | int]]:
         "same amount": (f'IF({claimed}="",0,COUNTIFS({_so_far("line no.")},{_so_far("amount, £")})-1)', 0),
         "same row": (f"IF({cell['same amount']}>0,SUMPRODUCT({same_cells})-1,0)", 0),
         "restated": (f'IF({status}="flex",SUMPRODUCT({frozen}),0)', 0),
-        "what became of it": (f'IF({cells_1}="","",INDEX({codes.became.range(0)},{became}))', ""),
+        "how far": (f'IF({cells_1}="",0,{how_far})', 0),
+        "what became of it": (f'IF({cells_1}="","",INDEX({codes.became.range(0)},1+{cell["how far"]}))', ""),
         "kind of money": (
             f'IF({cells_1}="","",IF({claim}=0,"{codes.kinds[-1]}",INDEX({claims.range(2, rows=savings)},{claim})))',
             "",

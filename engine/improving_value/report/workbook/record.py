@@ -14,7 +14,7 @@ SHEET = "Run record"
 def write_record(cells: Cells, assessment: Assessment, flag: str, today: str) -> None:
     """Write what lets anyone repeat the run."""
     sheet = cells.sheet
-    for column, width in enumerate((34, 44, 70, 14, 14, 14)):
+    for column, width in enumerate((34, 74, 70, 14, 14, 14)):
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Run record", "title")
     cells.flag(flag)

@@ -44,6 +44,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "whole": {"num_format": WHOLE, "align": "right"},
     "money": {"num_format": MONEY, "align": "right"},
     "count": {"num_format": "0;-0;;@", "align": "right"},
+    "data_whole": {"num_format": WHOLE, "align": "right", "font_color": "#0000FF"},
     "data_count": {"num_format": "0", "align": "right", "font_color": "#0000FF"},
     "quiet": {"num_format": "0;-0;;@", "align": "right", "font_color": GREY},
     "quiet_text": {"num_format": "@", "font_color": GREY},
@@ -86,5 +87,5 @@ def formats(book: Workbook) -> dict[str, Format]:
         )
         made[name] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, **extra})
         if name in ("head", "unit"):
-            made[f"{name}_right"] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, "align": "right"})
+            made[f"{name}_right"] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, "align": "right", "indent": 1})
     return made
