@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from improving_value.finance.ledger_columns import BY_NAME, HEADING, WORKED_OUT, as_heading
+from improving_value.finance.ledger_columns import BESIDE, BY_NAME, HEADING, as_heading
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 
 if TYPE_CHECKING:
@@ -114,7 +114,8 @@ def _with_headings(place: str, rows: list[tuple[int, list[str]]], issues: list[I
     if at is None:
         found = "nothing" if not rows else f"no row with the heading `{HEADING}`"
         raise Rejected([_not_a_ledger(place, found)])
-    worked_out = {index for index, cell in enumerate(rows[at][1]) if cell in WORKED_OUT}
+    ours = {name for beside in BESIDE if set(beside) <= set(rows[at][1]) for name in beside}
+    worked_out = {index for index, cell in enumerate(rows[at][1]) if cell in ours}
     rows = [(number, ["" if index in worked_out else cell for index, cell in enumerate(cells)]) for number, cells in rows]
     headings = tuple(as_heading(cell) for cell in rows[at][1])
     used = [index for index, heading in enumerate(headings) if heading]

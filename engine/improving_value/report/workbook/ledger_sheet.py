@@ -24,93 +24,107 @@ _IDENTITY = ("scheme_id", "saving", "unique_ref", "provider_ods", "commissioner_
 
 def write_ledger(cells: Cells, codes: LedgerCodes, flag: str) -> None:
     """Write the room for the ledger's rows, and the formulas beside it."""
-    sheet = cells.sheet
-    inputs = [column.name for column in COLUMNS]
-    for place, column in enumerate(COLUMNS):  # a format of the column, not of cells: room for as much as anybody pastes
-        sheet.set_column(place, place, _WIDTHS.get(column.name, 15), cells.styles[_INPUTS.get(column.sort, "input_text")])
-    for place, name in enumerate(WORKED_OUT, start=len(inputs)):
-        sheet.set_column(place, place, _HELPER_WIDTHS.get(name, 12))
-    for row in range(FIRST_ROW - 1):
-        sheet.set_row(row, None, cells.styles["words_line"])
-    cells.put(0, 0, "Ledger: paste claimed savings here", "title")
-    cells.flag(flag)
-    notes = (
-        f"Paste the rows of a ledger from A{FIRST_ROW} down (values only; {codes.rows_to_paste:,} rows at most), its columns in this order; "
-        "needed are scheme_id, a provider or commissioner, month and actual_gross.",
-        "month: a date, 1 to 12 (1 is April) beside financial_year, or 2017/18 M01. A row for a quarter is compared where the scheme reports by quarter. "
-        "The grey columns on the right say what became of each row.",
-    )
-    for row, note in enumerate(notes, start=2):
-        cells.put(row, 0, note, "note")
-    cells.formula(4, 0, STATE, NOTHING_PASTED, "heading")
-    cells.put(5, 0, "Rows pasted", "text")
-    cells.formula(5, 2, f'SUMPRODUCT(({ledger_range(codes, "what became of it")}<>"")*1)', 0, "count")
-    cells.line(FIRST_ROW - 2, 0, inputs, "head")
-    cells.line(FIRST_ROW - 2, len(inputs), WORKED_OUT, "head", (2,))
-    sheet.print_area(0, 0, last_row(codes) - 1, len(inputs) + _TELLING - 1)
-    sheet.fit_to_pages(2, 0)
-    sheet.repeat_columns(0)
-    sheet.set_row(FIRST_ROW - 2, 30, cells.styles["words_line"])
-    helps = {column.name: column.help for column in COLUMNS}
-    for place, name in enumerate(inputs):
-        told = {"validate": "any", "input_title": name, "input_message": helps[name]}
-        sheet.data_validation(FIRST_ROW - 1, place, last_row(codes) - 1, place, told)
-    formulas = _formulas(codes)
-    for row in range(FIRST_ROW - 1, last_row(codes)):
-        for place, name in enumerate(WORKED_OUT, start=len(inputs)):
+    sheet, inputs = cells.sheet, len(COLUMNS)
+    last = last_row(codes) - 1
+    _lay_out(cells, codes, flag)
+    for place, column in enumerate(COLUMNS):
+        told = {"validate": "any", "input_title": column.name, "input_message": column.help}
+        sheet.data_validation(FIRST_ROW - 1, place, last, place, told)
+    cell = {name: f"{at(name)}{ROW}" for name in (*(column.name for column in COLUMNS), *WORKED_OUT)}
+    formulas = _looked_up(codes, cell) | _became(codes, cell)
+    for row in range(FIRST_ROW - 1, last + 1):
+        for place, name in enumerate(WORKED_OUT, start=inputs):
             text, value = formulas[name]
             cells.formula(row, place, text, value, _LOOKS.get(name, "quiet"))
     sheet.freeze_panes(FIRST_ROW - 1, 1)
-    sheet.autofilter(FIRST_ROW - 2, 0, last_row(codes) - 1, len(inputs) + len(WORKED_OUT) - 1)
+    sheet.autofilter(FIRST_ROW - 2, 0, last, inputs + len(WORKED_OUT) - 1)
+    sheet.print_area(0, 0, last, inputs + _TELLING - 1)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_columns(0)
     sheet.repeat_rows(FIRST_ROW - 2)
 
 
-def _formulas(codes: LedgerCodes) -> Mapping[str, tuple[str, str | int]]:
-    """Return the formula of each column worked out, and what it comes to while the row is empty."""
-    cell = {name: f"{at(name)}{ROW}" for name in (*(column.name for column in COLUMNS), *WORKED_OUT)}
-    scheme, saving, provider, commissioner, year, month, claimed, status = (
-        cell[name]
-        for name in ("scheme_id", "saving", "provider_ods", "commissioner_ods", "financial_year", "month", "actual_gross", "data_status")
+def _lay_out(cells: Cells, codes: LedgerCodes, flag: str) -> None:
+    """Write what stands above the rows. Inputs have the format of their column, not of cells: room for as much as anybody pastes."""
+    sheet = cells.sheet
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, _WIDTHS.get(column.name, 15), cells.styles[_INPUTS.get(column.sort, "input_text")])
+    for place, name in enumerate(WORKED_OUT, start=len(COLUMNS)):
+        sheet.set_column(place, place, _HELPER_WIDTHS.get(name, 12))
+    for row in range(FIRST_ROW - 1):
+        sheet.set_row(row, 30 if row == FIRST_ROW - 2 else None, cells.styles["words_line"])
+    cells.put(0, 0, "Ledger: paste claimed savings here", "title")
+    cells.flag(flag)
+    cells.put(
+        2,
+        0,
+        f"Paste the rows of a ledger from A{FIRST_ROW} down (values only; {codes.rows_to_paste:,} rows at most), its columns in this order; "
+        "needed are scheme_id, a provider or commissioner, month and actual_gross.",
+        "note",
+    )
+    cells.put(
+        3,
+        0,
+        "month: a date, 1 to 12 (1 is April) beside financial_year, or 2017/18 M01. A row for a quarter is compared where the scheme reports "
+        "by quarter. The columns right of the yellow ones say what became of each row.",
+        "note",
+    )
+    cells.formula(4, 0, STATE, NOTHING_PASTED, "heading")
+    cells.put(5, 0, "Rows pasted", "text")
+    cells.formula(5, 2, f'SUMPRODUCT(({ledger_range(codes, "what became of it")}<>"")*1)', 0, "count")
+    cells.line(FIRST_ROW - 2, 0, [column.name for column in COLUMNS], "head")
+    cells.line(FIRST_ROW - 2, len(COLUMNS), WORKED_OUT, "head", (2,))
+
+
+Formulas = dict[str, tuple[str, str | int]]
+"""The formula of each column worked out, and what it comes to while the row is empty."""
+
+
+def _looked_up(codes: LedgerCodes, cell: Mapping[str, str]) -> Formulas:
+    """Return what finds the claim, the period and the organisation of a row, and with them its line of the reconciliation."""
+    scheme, saving, provider, commissioner, year, month = (
+        cell[name] for name in ("scheme_id", "saving", "provider_ods", "commissioner_ods", "financial_year", "month")
     )
     claims, periods, written, people = codes.claims, codes.of_periods, codes.written, codes.of_organisations
     claim, period, whose, counted = (cell[name] for name in ("claim no.", "period no.", "whose", "counted for"))
-    organisation, begins, line, cells_1 = (cell[name] for name in ("organisation no.", "claim begins", "line no.", "cells 1"))
-    savings, joined = len(codes.savings), _parts()
+    organisation, savings = cell["organisation no."], len(codes.savings)
     as_date = f'COUNTIFS({periods.range(2, rows=codes.months)},"<="&{month})*({month}<{RUN_UNTIL})'
     as_written = f'({written.range(0)}={month}&"")+({written.range(0)}={year}&"|"&{month})'
     codes_then = f"INDEX({people.range(1, len(codes.periods))},0,{period})"
     piece = f"INDEX({periods.range(3, 2 + len(codes.sets))},{period},INDEX({claims.range(4, rows=savings)},{claim}))"
-    same_cells = "*".join(f"({_first_to(name)}={cell[name]})" for name in joined)
-    frozen = f'({_all(codes, "cells 1")}={cells_1})*({_all(codes, "data_status")}="freeze")*({_all(codes, "actual_gross")}<>"")'
-    how_far = f"ISNUMBER({claimed}*1)*(1+({period}>0)*(1+({cell['same row']}=0)*(1+({cell['restated']}=0)*(1+({claim}>0)+({line}>0)))))"
+    the_commissioner_s = f'IF({commissioner}="",{provider},{commissioner})'
+    the_provider_s = f'IF({provider}="",{commissioner},{provider})'
+    key = f'{claim}&"|"&{organisation}&"|"&{cell["claim begins"]}'
     return {
-        "amount, £": (f"IF(ISNUMBER({claimed}*1),ROUND({claimed}*100,0)/100,0)", 0),
         "claim no.": (f'IF({scheme}="",0,SUMPRODUCT(({claims.range(0)}={scheme}&"|"&{saving})*{claims.range(1)}))', 0),
         "month as date": (f"IF(ISNUMBER({month}),{as_date},0)", 0),
         "period no.": (f"IF({cell['month as date']}>0,{cell['month as date']},SUMPRODUCT(({as_written})*{written.range(1)}))", 0),
         "whose": (f'IF({claim}=0,"",INDEX({claims.range(3, rows=savings)},{claim}))', ""),
-        "counted for": (
-            f'IF({whose}="all",{whose},IF({whose}="commissioner",IF({commissioner}="",{provider},{commissioner}),'
-            f'IF({provider}="",{commissioner},{provider}))&"")',
-            "",
-        ),
+        "counted for": (f'IF({whose}="all",{whose},IF({whose}="commissioner",{the_commissioner_s},{the_provider_s})&"")', ""),
         "organisation no.": (f"IF({claim}*{period}=0,0,SUMPRODUCT(({people.range(0)}={counted})*{codes_then}))", 0),
         "claim begins": (f'IF({organisation}=0,"",{piece})', ""),
-        "line no.": (
-            f"IF({organisation}=0,0,SUMIFS({compared_range(codes, NUMBER)},{compared_range(codes, KEY)},"
-            f'{claim}&"|"&{organisation}&"|"&{begins}))',
-            0,
-        ),
+        "line no.": (f"IF({organisation}=0,0,SUMIFS({compared_range(codes, NUMBER)},{compared_range(codes, KEY)},{key}))", 0),
+    }
+
+
+def _became(codes: LedgerCodes, cell: Mapping[str, str]) -> Formulas:
+    """Return what a row is worth, whether the ledger has it twice, and what becomes of it."""
+    scheme, claimed, claim, line, cells_1 = (cell[name] for name in ("scheme_id", "actual_gross", "claim no.", "line no.", "cells 1"))
+    joined = _parts()
+    same_cells = "*".join(f"({_first_to(name)}={cell[name]})" for name in joined)
+    frozen = f'({_all(codes, "cells 1")}={cells_1})*({_all(codes, "data_status")}="freeze")*({_all(codes, "actual_gross")}<>"")'
+    is_new, stands = f"({cell['same row']}=0)", f"({cell['restated']}=0)"
+    how_far = f"ISNUMBER({claimed}*1)*(1+({cell['period no.']}>0)*(1+{is_new}*(1+{stands}*(1+({claim}>0)+({line}>0)))))"
+    kind = f"INDEX({codes.claims.range(2, rows=len(codes.savings))},{claim})"
+    return {
+        "amount, £": (f"IF(ISNUMBER({claimed}*1),ROUND({claimed}*100,0)/100,0)", 0),
         **{name: (f'IF({scheme}&{claimed}="","",{part})', "") for name, part in joined.items()},
         "same amount": (f'IF({claimed}="",0,COUNTIFS({_so_far("line no.")},{_so_far("amount, £")})-1)', 0),
         "same row": (f"IF({cell['same amount']}>0,SUMPRODUCT({same_cells})-1,0)", 0),
-        "restated": (f'IF({status}="flex",SUMPRODUCT({frozen}),0)', 0),
+        "restated": (f'IF({cell["data_status"]}="flex",SUMPRODUCT({frozen}),0)', 0),
         "how far": (f'IF({cells_1}="",0,{how_far})', 0),
         "what became of it": (f'IF({cells_1}="","",INDEX({codes.became.range(0)},1+{cell["how far"]}))', ""),
-        "kind of money": (
-            f'IF({cells_1}="","",IF({claim}=0,"{codes.kinds[-1]}",INDEX({claims.range(2, rows=savings)},{claim})))',
-            "",
-        ),
+        "kind of money": (f'IF({cells_1}="","",IF({claim}=0,"{codes.kinds[-1]}",{kind}))', ""),
     }
 
 
