@@ -210,7 +210,14 @@ def test_months_and_amounts_may_be_written_in_many_ways(small: Path, tmp_path: P
         _claim(acc, "Oct 2017", -7.0),
         _claim(chemo, "2017/18 Q1", 10.0, saving="waste_saving"),
         _claim(chemo, 5, 11.0, saving="price_saving", financial_year="2017/18"),
-        {"scheme_id": spinal, "commissioner_ods": f"{commissioner}00", "month": 1, "financial_year": "2017/18", "actual_gross": 5.0},
+        {
+            "scheme_id": spinal,
+            "saving": "gross",
+            "commissioner_ods": f"{commissioner}00",
+            "month": 1,
+            "financial_year": "2017/18",
+            "actual_gross": 5.0,
+        },
         _claim(acc, "2017/18 M01", 100.0),
         _claim(acc, 12, 1.0, financial_year="2017/18", data_status="flex", unique_ref="A"),
         _claim(acc, 12, 2.0, financial_year="2017/18", data_status="freeze", unique_ref="A"),
@@ -226,6 +233,9 @@ def test_months_and_amounts_may_be_written_in_many_ways(small: Path, tmp_path: P
     assert len(found.ledger.rows) == len(rows)
     assert len(found.outside) == 1
     agree(book, found)
+    named = [row for row in table(book, "Reconciliation") if row["Claim expected"] == "if claimed"]
+    assert [row["Organisation"] for row in named if row["Rows"]] == [commissioner]
+    assert {row["What it is"] for row in named} >= {"under-claimed", "eligible and not claimed"}
     assert went(book) == {
         "the amount is no number": (0, 0),
         "no month of this run": (1, 400),

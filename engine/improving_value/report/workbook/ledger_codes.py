@@ -59,6 +59,7 @@ class Compared:
     figure: Figure
     line: Line
     cell: str
+    number: int
     kind: str
     is_expected: bool
     eligible: int
@@ -124,7 +125,7 @@ class LedgerCodes:
             key = f"{number}|{self.organisations.index(line.organisation) + 1}|{serial(line.begins)}"
             eligible = [counts.get((unit, line.organisation, line.period), 0) for unit in source.units]
             known = [one for one in eligible if isinstance(one, int)]
-            yield Compared(figure, line, cell, kind_of(figure), expected, min(known, default=0), key)
+            yield Compared(figure, line, cell, number, kind_of(figure), expected, min(known, default=0), key)
 
     def _periods(self) -> list[tuple[RowValue, ...]]:
         """Return every period a row may be of, with the first day of the piece of each cut that holds it wholly, if one does."""

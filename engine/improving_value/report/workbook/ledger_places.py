@@ -18,13 +18,13 @@ NUMBER, KEY, KIND, LEDGER, LEFT_OUT, AGAINST, DIFFERENCE, CLASS, RESIDUAL = (
     "No.", "Claim, organisation, period", "Kind of money", "Ledger, £", "Left out as twice, £", "Compared with, £", "Ledger less engine, £",
     "What it is", "Residual, £",
 )  # fmt: skip
-SCHEME, EXPECTED, ROW_COUNT, ENGINE, ELIGIBLE, EXPLANATION = (
-    "scheme_id", "Claim expected", "Rows", "Engine, £", "Eligible units", "Explanation (yours)",
+SCHEME, EXPECTED, ROW_COUNT, ENGINE, ELIGIBLE, EXPLANATION, CLAIM, OF_CLAIM = (
+    "scheme_id", "Claim expected", "Rows", "Engine, £", "Eligible units", "Explanation (yours)", "Claim no.", "Rows of the saving",
 )  # fmt: skip
 HEADINGS: Mapping[str, int] = {
     NUMBER: 6, SCHEME: 29, "Saving": 40, KIND: 44, "Organisation": 13, "Name": 30, "Period": 13, "Begins": 12, EXPECTED: 12, ROW_COUNT: 7,
     LEDGER: 15, LEFT_OUT: 14, ENGINE: 15, ELIGIBLE: 10, AGAINST: 15, DIFFERENCE: 15, CLASS: 31, RESIDUAL: 15, EXPLANATION: 20,
-    "Comment (yours)": 40, KEY: 16,
+    "Comment (yours)": 40, KEY: 16, CLAIM: 9, OF_CLAIM: 12,
 }  # fmt: skip
 """Each column with its width."""
 

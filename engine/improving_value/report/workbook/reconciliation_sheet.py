@@ -11,6 +11,7 @@ from improving_value.report.workbook.cells import Cells
 from improving_value.report.workbook.ledger_codes import CLASS_ORDER, COMPARED, FIRST_ROW, NOTHING, Compared, LedgerCodes
 from improving_value.report.workbook.ledger_places import (
     AGAINST,
+    CLAIM,
     CLASS,
     DIFFERENCE,
     ELIGIBLE,
@@ -24,6 +25,7 @@ from improving_value.report.workbook.ledger_places import (
     LEFT_OUT,
     NOTHING_PASTED,
     NUMBER,
+    OF_CLAIM,
     RESIDUAL,
     ROW_COUNT,
     ROWS,
@@ -54,7 +56,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
     cells.put(
         3,
         0,
-        "An explanation chosen here takes a difference out of the residual. An opportunity is compared only where it is claimed.",
+        "An explanation chosen here takes a difference out of the residual. What is expected only “if claimed” (an opportunity, say) is compared once a row claims that saving.",
         "note",
     )
     cells.put(5, 0, "Tolerance, £ a line", "text")
@@ -90,6 +92,7 @@ def _write_line(cells: Cells, number: int, line: Compared, names: Mapping[str, s
         EXPLANATION: "",
         "Comment (yours)": "",
         KEY: line.key,
+        CLAIM: line.number,
     }
     looks = {
         NUMBER: "count",
@@ -98,6 +101,7 @@ def _write_line(cells: Cells, number: int, line: Compared, names: Mapping[str, s
         EXPLANATION: "input_text",
         "Comment (yours)": "input_text",
         KEY: "fixed_text",
+        CLAIM: "quiet",
     }
     for place, name in enumerate(HEADINGS):
         if name == ENGINE:
@@ -124,8 +128,9 @@ def _formulas(codes: LedgerCodes) -> Mapping[str, tuple[str, str]]:
         ROW_COUNT: (f'COUNTIFS({mine},{counted},{ledger_range(codes, "actual_gross")},"<>")', "count"),
         LEDGER: (f"ROUND(SUMIFS({amount},{mine},{counted})*100,0)/100", "money"),
         LEFT_OUT: (f"ROUND((SUMIFS({amount},{mine})-{cell[LEDGER]})*100,0)/100", "money"),
+        OF_CLAIM: (f'COUNTIFS({ledger_range(codes, "claim no.")},{cell[CLAIM]},{ledger_range(codes, "period no.")},">0")', "quiet"),
         AGAINST: (
-            f'IF(AND(ISNUMBER({cell[ENGINE]}),OR({cell[ROW_COUNT]}>0,AND({cell[EXPECTED]}="yes",{ROWS}>0))),{cell[ENGINE]},0)',
+            f'IF(AND(ISNUMBER({cell[ENGINE]}),OR({cell[OF_CLAIM]}>0,AND({cell[EXPECTED]}="yes",{ROWS}>0))),{cell[ENGINE]},0)',
             "money",
         ),
         DIFFERENCE: (f"ROUND(({cell[LEDGER]}-{cell[AGAINST]})*100,0)/100", "money"),
