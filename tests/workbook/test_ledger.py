@@ -134,7 +134,7 @@ def _cell(name: str, text: str) -> Any:
 def test_nothing_pasted_is_said_plainly(demo: Path) -> None:
     book = values_of(demo / "menu.xlsx")
     for sheet in ("Ledger", "Reconciliation totals", "Reconciliation"):
-        assert book[sheet]["A5"].value == "Nothing is pasted yet."
+        assert book[sheet]["A5"].value == "Nothing is pasted on the sheet Ledger yet, so nothing is compared."
     assert {row["What it is"] for row in table(book, "Reconciliation")} == {"nothing to compare"}
     assert not any(value for totals in kinds_of(book).values() for value in totals.values())
     assert set(went(book).values()) == {(0, 0)}

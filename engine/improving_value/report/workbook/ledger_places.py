@@ -9,7 +9,7 @@ from improving_value.report.workbook.cells import letter
 from improving_value.report.workbook.ledger_codes import FIRST_ROW, LedgerCodes
 
 LEDGER_SHEET, SHEET = "Ledger", "Reconciliation"
-NOTHING_PASTED = "Nothing is pasted yet."
+NOTHING_PASTED = "Nothing is pasted on the sheet Ledger yet, so nothing is compared."
 ROWS = "Ledger!$C$6"
 STATE = f'IF({ROWS}=0,"{NOTHING_PASTED}","Rows of a ledger pasted: "&{ROWS})'
 """What every sheet that rests on the ledger says first."""

@@ -64,7 +64,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
     amount = {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": "Not an amount", "error_message": "Pounds, 0 or more."}
     sheet.data_validation(5, 2, 5, 2, amount)
     cells.line(FIRST_ROW - 2, 0, tuple(HEADINGS), "head", [place for place, name in enumerate(HEADINGS) if name in _NUMBERS])
-    sheet.set_row(FIRST_ROW - 2, 45)
+    sheet.set_row(FIRST_ROW - 2, 30)
     formulas = _formulas(codes)
     for number, line in enumerate(codes.lines, start=1):
         _write_line(cells, number, line, names, formulas)

@@ -81,7 +81,7 @@ def write_totals(cells: Cells, codes: LedgerCodes, flag: str) -> None:
     )
     cells.put(FIRST_ROW - 3, _WENT_AT, "The ledger's side by what became of its rows, £", "heading")
     cells.line(FIRST_ROW - 2, _WENT_AT, BECAME, "head", range(len(BECAME)))
-    sheet.set_row(FIRST_ROW - 2, 45)
+    sheet.set_row(FIRST_ROW - 2, 30)
     for row, kind in enumerate(codes.kinds, start=FIRST_ROW - 1):
         _write_kind(cells, row, kind, codes)
     top = FIRST_ROW + len(codes.kinds) + 1
