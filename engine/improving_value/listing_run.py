@@ -88,6 +88,8 @@ def finish_run(assessment: Assessment, out: Path, as_json: bool) -> int:
         print(f"  {line}")
     print(f"Results: {folder}")
     print(f"Report:  {(folder / 'menu.html').resolve()}")
+    if (folder / "menu.xlsx").is_file():
+        print(f"Workbook: {folder / 'menu.xlsx'}")
     if (out / "packs").is_dir():
         print(f"Packs:   {out / 'packs'}")
     if (out / "shareable").is_dir():

@@ -74,6 +74,7 @@ def write_reconciliation(cells: Cells, codes: LedgerCodes, names: Mapping[str, s
     sheet.autofilter(FIRST_ROW - 2, 0, last, len(HEADINGS) - 1)
     sheet.freeze_panes(FIRST_ROW - 1, 3)
     sheet.repeat_rows(FIRST_ROW - 2)
+    sheet.print_area(0, 0, last, list(HEADINGS).index(KEY) - 1)
 
 
 def _write_line(cells: Cells, number: int, line: Compared, names: Mapping[str, str], formulas: Mapping[str, tuple[str, str]]) -> None:

@@ -95,6 +95,7 @@ def write_totals(cells: Cells, codes: LedgerCodes, flag: str) -> None:
         cells.formula(row, 2, f"ROUND(SUMIFS({ledger_range(codes, 'amount, £')},{which})*100,0)/100", Decimal(0), "money")
         cells.put(row, 3, _WENT[number], "words_line")
     sheet.freeze_panes(2, 1)
+    sheet.print_area(0, 0, top + 1 + len(BECAME), _RESIDUAL)
 
 
 def _write_kind(cells: Cells, row: int, kind: str, codes: LedgerCodes) -> None:
