@@ -29,14 +29,17 @@ def finish_challenge(found: Challenges, not_run: Sequence[NotRun], out: Path | N
         print_issues(issues)
     print(f"{found.span}: {len(found.tests)} tests of {len(found.tested)} sorts of line and total.")
     for kind, heading in (("line", "Lines"), ("total", "Totals")):
-        print(f"\n{heading}")
-        for test in (test for test in found.tests if test.kind == kind):
+        tests = [test for test in found.tests if test.kind == kind]
+        if tests:
+            print(f"\n{heading}")
+        for test in tests:
             own = [one for one in found.findings if one.test == test]
             failed = [one for one in own if not one.is_query]
             print(f"  {test.title}: {_said(failed, kind)} of {found.tested[test.scheme, test.unit]:,}{_unsaid(len(own) - len(failed))}")
     for title, absent in found.left_out:
         print(f"  not done: {title}" + (f"; no {listed(list(absent))}" if absent else "; rests on a confidential value"))
-    print(f"\nClaimed, each line once: {_gbp(found.claimed)}. Totals are asked about and not added: the lines may be why they differ.")
+    if any(test.kind == "line" for test in found.tests):
+        print(f"\nClaimed, each line once: {_gbp(found.claimed)}. Totals are asked about and not added: the lines may be why they differ.")
     if folder is not None:
         print(f"All:      {folder / 'challenge.csv'}")
         print(f"To send:  {folder.resolve()}/PROVIDER/challenge.html and challenge.csv, for {', '.join(found.providers) or 'nobody'}")
