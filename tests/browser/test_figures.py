@@ -40,9 +40,9 @@ class Files:
     schemes: dict[str, dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def page(page_of: Callable[[Callable[[Path], Path]], Path]) -> Path:
-    return page_of(demo)
+@pytest.fixture(scope="module", params=["internal", "shareable"])
+def page(request: pytest.FixtureRequest, page_of: Callable[[Callable[[Path], Path]], Path]) -> Path:
+    return page_of(demo).parents[1] / request.param / "menu.html"
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from math import lcm
 
 from disclosure.bounds import UNKNOWN, Bounds
+from disclosure.funnels import rules_of_outcomes
 from disclosure.prices import priced
 from disclosure.product import CATEGORY, LEVEL, ORGANISATION, OUTCOMES, PENCE, PERIOD, RUN, SCHEME, WHAT, Key, Product
 from disclosure.rates import bounded
@@ -45,10 +46,10 @@ class Attack:
             relate()
         self._take()
         for product in products:
-            for terms, low, high in (*priced(product), *bounded(product)):
+            for terms, low, high in (*rules_of_outcomes(product), *priced(product), *bounded(product)):
                 self.bounds.relate(terms, low, high)
         counts = (key for key in self._stars if self.scale[key] == 1 and 1 <= self.true[key] <= 7)
-        self.suppressed = sorted(key for key in counts if key[SCHEME : WHAT + 1] not in things)
+        self.suppressed = sorted(key for key in counts if (key[SCHEME], ".".join(key[WHAT].split(".")[:2])) not in things)
 
     def recovered(self) -> dict[Key, int]:
         """Return the suppressed counts that can have one value only. Raises Contradiction when what is published is not true."""

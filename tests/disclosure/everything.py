@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compile.schemes import ROOT, checked
 from disclosure.attack import Attack
+from disclosure.funnels import read_funnels
 from disclosure.product import OUTCOMES, Product
 from improving_value.check.model import CheckedScheme, CheckedUnit
 from improving_value.check.people import peopled
@@ -54,4 +55,5 @@ def _units(scheme: CheckedScheme, node: Node) -> Iterator[str]:
 def read(folder: Path, name: str, nearest: int = 5) -> Product:
     product = Product(name, folder / "shareable", folder / "internal", nearest)
     product.read()
+    read_funnels(product)
     return product

@@ -36,9 +36,13 @@ class _Names:
 
     def __init__(self, product: Product, scheme: str) -> None:
         self._run, self._scheme, self._scale = product.run, scheme, product.scale
+        self._amounts = {(key[WHAT], key[CATEGORY]) for key, scale in product.scale.items() if key[SCHEME] == scheme and scale > 1}
 
     def key(self, figure: Figure, place: Place) -> Key:
         return (self._run, self._scheme, *figure, *place)
+
+    def is_amount(self, figure: Figure) -> bool:
+        return figure in self._amounts
 
     def slack(self, keys: Sequence[Key], numbers: Sequence[int]) -> int:
         """Return by how much a sum may be out for rounding: of an amount itself, and of what each counted thing came to in pence."""
@@ -85,7 +89,7 @@ def _sums(columns: Mapping[Figure, Column], name: _Names) -> Iterator[Priced]:
         figure, _, part = what.rpartition(".")
         groups[(figure, part) if category else (figure, "")].append((what, category))
     for amount, column in columns.items():
-        for group in groups.values():
+        for group in groups.values() if name.is_amount(amount) else ():
             parts = [part for part in group if part != amount]
             if len(parts) > 1 and (found := _fitted(column, [columns[part] for part in parts])):
                 prices, places = found
