@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-APART = {"note", "verdict", "tag", "label"}
+APART = {"note", "verdict", "tag", "label", "unseen"}
 """Classes of what stands in a cell beside its figure."""
 
 
