@@ -85,7 +85,7 @@ class Attack:
         # A nought is a star only where it is part of one, or among what is left over; one period hides the others.
         left_over = (".not_eligible", ".undetermined", ".skipped")
         counts = {key for key in self._stars if self.scale[key] == 1}
-        for key in sorted(key for key in counts - parts_of_stars if not key[WHAT].endswith(left_over) and " " not in key[PERIOD]):
+        for key in sorted(key for key in counts - parts_of_stars if not key[WHAT].endswith(left_over) and is_span(key[PERIOD])):
             whole = _with(_with(key, WHAT, self._counted.get((key[SCHEME], key[WHAT].split("@")[0]), "")), CATEGORY, "")
             if whole not in self._stars and self.true[key]:
                 self.bounds.know(key, 1, UNKNOWN)
@@ -129,8 +129,8 @@ class Attack:
     def _periods(self) -> None:
         """The pieces of a span make it up; a unit worked out for each piece apart is at least in one."""
         for _, keys in self._grouped(lambda key: (*key[:PERIOD],)):
-            whole = [key for key in keys if " " not in key[PERIOD]]
-            pieces = [key for key in keys if " " in key[PERIOD]]
+            whole = [key for key in keys if is_span(key[PERIOD])]
+            pieces = [key for key in keys if not is_span(key[PERIOD])]
             for key in whole:
                 self._relate([(key, 1), *((piece, -1) for piece in pieces)], of=("span of pieces", *key[SCHEME:LEVEL]))
                 for piece in pieces:
@@ -169,13 +169,23 @@ class Attack:
         for _, keys in self._grouped(lambda key: key[SCHEME:]):
             for other in keys[1:]:
                 self._relate([(keys[0], 1), (other, -1)], of=("same", *other[SCHEME:CATEGORY]))
+        pieces: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for key in self.true:
+            if not is_span(key[PERIOD]):
+                pieces[key[RUN], key[SCHEME]].add(key[PERIOD])
         for _, keys in self._grouped(lambda key: key[SCHEME:PERIOD]):
-            spans = [key for key in keys if ".." in key[PERIOD] or " " not in key[PERIOD]]
-            pieces = [key for key in keys if key not in spans]
+            spans = [key for key in keys if is_span(key[PERIOD])]
             for longer in spans:
                 for shorter in spans:
-                    for piece in pieces if longer[RUN] != shorter[RUN] else ():
-                        self._relate([(longer, 1), (shorter, -1), (piece, -1)], of=("runs", *piece[SCHEME:CATEGORY], piece[PERIOD]))
+                    mine, theirs = pieces[longer[:WHAT]], pieces[shorter[:WHAT]]
+                    more = [(key, -1) for key in keys if key[RUN] == longer[RUN] and key[PERIOD] in mine - theirs]
+                    if theirs < mine:
+                        self._relate([(longer, 1), (shorter, -1), *more], of=("runs", *longer[SCHEME:CATEGORY]))
+
+
+def is_span(period: str) -> bool:
+    """Say whether a period is a year or goes from one period to another, and is no piece of such."""
+    return ".." in period or " " not in period
 
 
 def _with(key: Key, place: int, text: str) -> Key:

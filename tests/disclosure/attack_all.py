@@ -1,4 +1,4 @@
-"""The attack over all built-in schemes, by hand: `python -m disclosure.attack_all FOLDER` of a run with `--shareable`."""
+"""The attack over all built-in schemes, by hand: `python -m disclosure.attack_all FOLDER ...` of runs with `--shareable`, one or several together."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from disclosure.everything import attack, read
 from disclosure.product import SCHEME, WHAT
 
 
-def main(folder: Path) -> None:
+def main(*folders: Path) -> None:
     start = time.process_time()
-    attacked = attack(SCHEMES, read(folder, "run"))
+    attacked = attack(SCHEMES, *(read(folder, str(folder)) for folder in folders))
     sizes = f"{len(attacked.true)} numbers, {len(attacked.bounds.relations)} relations"
     print(f"{sizes}, {len(attacked.suppressed)} suppressed counts of people, {time.process_time() - start:.0f} s")
     found = attacked.recovered()
     for key, number in found.items():
-        print(number, *key[1:], sep=" | ")
+        print(number, *key, sep=" | ")
     print(len(found), "recovered", Counter(key[SCHEME : WHAT + 1] for key in found).most_common(), f"{time.process_time() - start:.0f} s")
-    if "--widths" in sys.argv:
-        print(attacked.smallest(), f"values at least, {time.process_time() - start:.0f} s")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

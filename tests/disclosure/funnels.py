@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from browser.tables import SeenTable, tables_of
-from disclosure.product import LEVEL, SCHEME, WHAT, Key, Product, at_most_and_least
+from disclosure.product import LEVEL, PERIOD, SCHEME, WHAT, Key, Product, at_most_and_least
 
 KINDS = {"funnel": "not_eligible", "undetermined": "undetermined"}
 _ENDS = ("In scope", "Eligible", "Decided by every rule")
@@ -39,8 +39,7 @@ def rules_of_outcomes(product: Product) -> Iterator[tuple[list[tuple[Key, int]],
 
 def _numbers(product: Product, page: Path) -> Iterator[tuple[Key, str]]:
     """Yield the number of each rule of each unit, everywhere together, in the whole span."""
-    spans = {key[-1] for key in product.true if " " not in key[-1] or ".." in key[-1]} or {key[-1] for key in product.true}
-    wholes = {(key[SCHEME], key[WHAT]): key for key in product.true if key[LEVEL] == "all" and key[-1] in spans}
+    wholes = {(key[SCHEME], key[WHAT]): key for key in product.true if key[LEVEL] == "all" and (".." in key[PERIOD] or " " not in key[PERIOD])}
     for table in tables_of(page):
         found = re.fullmatch(r"scheme-(\w+)-(\w+)-(funnel|undetermined)", table.id)
         what = None if found is None else (found[1], f"{found[2]}.{KINDS[found[3]]}")

@@ -58,6 +58,8 @@ def _multiples(columns: Mapping[Figure, Column], name: _Names) -> Iterator[Price
     for figure, column in columns.items():
         for leader in leaders:
             price = _price(column, columns[leader])
+            if price is not None and not (name.is_amount(figure) or _varies(column)):
+                continue
             places = [place for place in column if place in columns[leader]]
             found = [] if price is None else _relations(columns, (figure, leader), [price], places, name)
             if found:
@@ -80,6 +82,11 @@ def _price(column: Column, of: Column) -> Fraction | None:
         seen.add(other)
     enough = sum(1 for number, _ in rows if number) >= FEWEST_ROWS and len(seen - {0}) >= 3
     return Fraction(most, by).limit_denominator(10_000) if enough else None
+
+
+def _varies(column: Column) -> bool:
+    """Say whether a count is of three sizes at single organisations: one for each of them is a multiple of anything."""
+    return len({number for place, number in column.items() if number and place[0] in ("provider", "commissioner")}) >= 3
 
 
 def _sums(columns: Mapping[Figure, Column], name: _Names) -> Iterator[Priced]:

@@ -25,10 +25,9 @@ def bounded(product: Product) -> Iterator[Bounded]:
         times = _times(product, rates)
         if times is None:
             continue
-        step = next(
-            step for step in _steps(product, rates) if all(abs(Fraction(rate.text) - rate.true) <= step(rate) / 2 for rate in rates)
-        )
-        for rate in rates:
+        agree = (step for step in _steps(product) if all(abs(Fraction(rate.text) - rate.true) <= step(rate) / 2 for rate in rates))
+        step = next(agree, None)
+        for rate in rates if step is not None else ():
             half = step(rate) / 2
             yield from _both_sides(product, rate, (Fraction(rate.text) - half) / times, (Fraction(rate.text) + half) / times)
 
@@ -81,23 +80,25 @@ def _quotient(product: Product, rate: Rate) -> Fraction:
     return numerator / denominator if denominator else Fraction(0)
 
 
-def _steps(product: Product, rates: list[Rate]) -> Iterator[Callable[[Rate], Fraction]]:
-    """Yield the steps that values may be rounded to, finest first, ending in the least that all agree with."""
+def _steps(product: Product) -> Iterator[Callable[[Rate], Fraction]]:
+    """Yield the steps that values may be rounded to, finest first. What is none of them is worked out from rounded numbers, and tells no more."""
 
     def three_figures(rate: Rate) -> Fraction:
         value = abs(Fraction(rate.text))
         return Fraction(10) ** (math.floor(math.log10(value)) - 2) if value else Fraction(0)
+
+    def as_written(rate: Rate) -> Fraction:
+        return Fraction(1, 10 ** len(rate.text.partition(".")[2]))
 
     def of_a_mean(rate: Rate) -> Fraction:
         low, _ = product.bounds[rate.denominator]
         one = abs(Fraction(rate.text)) * product.scale[rate.denominator] / max(1, low)
         return max(three_figures(rate), Fraction(str(step_above(float(one)))))
 
-    off = max(abs(Fraction(rate.text) - rate.true) for rate in rates)
+    yield lambda rate: min(three_figures(rate), as_written(rate))
     yield three_figures
     yield of_a_mean
     yield lambda rate: 2 * of_a_mean(rate)
-    yield lambda rate: Fraction(str(step_above(float(2 * off)))) if off else Fraction(0)
 
 
 def _both_sides(product: Product, rate: Rate, low: Fraction, high: Fraction) -> Iterator[Bounded]:
