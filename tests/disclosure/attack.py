@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from math import lcm
 
@@ -25,8 +25,13 @@ class Attack:
         counted: Mapping[tuple[str, str], str],
         known: Collection[tuple[str, str]] = (),
         things: Collection[tuple[str, str]] = (),
+        *,
+        told: bool = True,
     ) -> None:
-        """`counted` says of what unit a KPI's denominator is a number; denominators that are `known` anybody can look up; `things` are no people."""
+        """`counted` says of what unit a KPI's denominator is a number; denominators that are `known` anybody can look up; `things` are no people.
+
+        `told`: which of an organisation's periods are 1 to 7, where one of them has hidden the others.
+        """
         self.bounds = Bounds()
         self.true: dict[Key, int] = {}
         self.scale: dict[Key, int] = {}
@@ -38,8 +43,10 @@ class Attack:
             self.true |= product.true
             self.scale |= product.scale
             self._stars |= product.stars
+            hidden = Counter(key[:PERIOD] for key in product.stars if not is_span(key[PERIOD]))
             for key, (low, high) in product.bounds.items():
-                self.bounds.know(key, low, high)
+                beside = not told and key in product.stars and not is_span(key[PERIOD]) and hidden[key[:PERIOD]] > 1
+                self.bounds.know(key, low, UNKNOWN if beside and product.scale[key] == 1 else high)
                 if key[WHAT].endswith(".denominator") and key[SCHEME : WHAT + 1] in known:
                     self.bounds.know(key, product.true[key], product.true[key])
         for relate in (self._outcomes, self._levels, self._periods, self._categories, self._parts, self._runs):

@@ -11,10 +11,13 @@ from compile.schemes import SCHEMES
 from disclosure.everything import attack, read
 from disclosure.product import SCHEME, WHAT
 
+UNTOLD = "--untold"
+"""Not to tell the attack which of an organisation's hidden periods are 1 to 7."""
 
-def main(*folders: Path) -> None:
+
+def main(*folders: Path, told: bool) -> None:
     start = time.process_time()
-    attacked = attack(SCHEMES, *(read(folder, str(folder)) for folder in folders))
+    attacked = attack(SCHEMES, *(read(folder, str(folder)) for folder in folders), told=told)
     sizes = f"{len(attacked.true)} numbers, {len(attacked.bounds.relations)} relations"
     print(f"{sizes}, {len(attacked.suppressed)} suppressed counts of people, {time.process_time() - start:.0f} s")
     found = attacked.recovered()
@@ -24,4 +27,4 @@ def main(*folders: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
+    main(*map(Path, [text for text in sys.argv[1:] if text != UNTOLD]), told=UNTOLD not in sys.argv)

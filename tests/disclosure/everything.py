@@ -15,7 +15,7 @@ from improving_value.check.people import peopled
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 
 
-def attack(schemes: Iterable[str], *products: Product) -> Attack:
+def attack(schemes: Iterable[str], *products: Product, told: bool = True) -> Attack:
     with (ROOT / "fixtures" / "activity" / "organisations.csv").open(encoding="utf-8", newline="") as file:
         above = {row["provider_code"]: (row["hub"], row["region"]) for row in csv.DictReader(file)}
     counted, known, things = {}, set(), set()
@@ -24,7 +24,7 @@ def attack(schemes: Iterable[str], *products: Product) -> Attack:
         counted |= {(name, kpi.kpi): f"{kpi.of}.{kpi.over}" for kpi in scheme.scheme.kpis}
         known |= {(name, figure) for figure in _figures(scheme, lambda unit: not unit.of_people)}
         things |= {(name, figure) for figure in _figures(scheme, _is_no_persons)}
-    return Attack(products, above, counted, known, things)
+    return Attack(products, above, counted, known, things, told=told)
 
 
 def _is_no_persons(unit: CheckedUnit) -> bool:

@@ -39,7 +39,9 @@ def rules_of_outcomes(product: Product) -> Iterator[tuple[list[tuple[Key, int]],
 
 def _numbers(product: Product, page: Path) -> Iterator[tuple[Key, str]]:
     """Yield the number of each rule of each unit, everywhere together, in the whole span."""
-    wholes = {(key[SCHEME], key[WHAT]): key for key in product.true if key[LEVEL] == "all" and (".." in key[PERIOD] or " " not in key[PERIOD])}
+    wholes = {
+        (key[SCHEME], key[WHAT]): key for key in product.true if key[LEVEL] == "all" and (".." in key[PERIOD] or " " not in key[PERIOD])
+    }
     for table in tables_of(page):
         found = re.fullmatch(r"scheme-(\w+)-(\w+)-(funnel|undetermined)", table.id)
         what = None if found is None else (found[1], f"{found[2]}.{KINDS[found[3]]}")
