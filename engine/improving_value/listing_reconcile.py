@@ -85,6 +85,12 @@ def _positions(found: Reconciliation) -> Iterator[str]:
     ratings = ", ".join(f"{rated[name]} {name}" for name in ("green", "amber", "red", "not rated") if name in rated)
     yield f"\nDelivery to date against plan, by claim and organisation: {ratings}"
     yield f"  {'; '.join(rule_texts()[:-1])}"
+    block = [one for one in stand if one.block_claimed and one.sort.startswith("cash releasing commissioner")]
+    if block:
+        yield (
+            f"  £{money_text(sum(one.block_claimed for one in block))} is claimed as cash on block contracts, by "
+            f"{counted(len({one.organisation for one in block}), 'organisation')}: none of it comes back to the commissioner in the year"
+        )
     flex = sum(one.flex_to_date for one in stand)
     if flex:
         yield "  some months claimed are flex and may change before freeze: see positions.csv"

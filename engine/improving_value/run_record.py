@@ -96,10 +96,17 @@ def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessm
 
 def _sources(chapter: SchemeAssessment) -> dict[str, Any]:
     """Return what leads from a scheme's savings to the lines in its units' files."""
+    titles = {saving.saving: saving.title for saving in chapter.scheme.savings}
     return {
         "title": chapter.scheme.title,
         "savings": {
-            one.saving: {"each": one.each, "line": one.line, "units": list(one.units), "instead_of": one.instead_of}
+            one.saving: {
+                "title": titles[one.saving],
+                "each": one.each,
+                "line": one.line,
+                "units": list(one.units),
+                "instead_of": one.instead_of,
+            }
             for one in chapter.saving_sources
         },
         "units": {one.unit: {"dataset": one.dataset, "date": one.date, "organisation": one.organisation} for one in chapter.unit_sources},

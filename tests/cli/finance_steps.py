@@ -47,15 +47,20 @@ def _printed(body: str, folder: Path) -> str:
     command = body.partition("\n")[0].removeprefix("$ ")
     shown = run(shlex.split(command)[1:], folder).replace(str(folder.resolve()), "…").replace(str(folder), "…").splitlines()
     if len(shown) > LONGEST:
-        kept = _about(shown) if command.startswith("improving-value words") else shown[: LONGEST // 2]
-        shown = [*kept, "…", *(shown[-LONGEST // 4 :] if kept == shown[: LONGEST // 2] else [])]
+        shown = _about(shown) if command.startswith("improving-value words") else _ends(shown)
     return "".join(f"{line}\n" for line in (f"$ {command}", *shown))
+
+
+def _ends(lines: list[str]) -> list[str]:
+    """Return the beginning and the end of a long output, the end from the head of a paragraph on."""
+    end = max(index for index, line in enumerate(lines[: -LONGEST // 4], start=1) if not line)
+    return [*lines[: LONGEST // 2], "…", *lines[end:]]
 
 
 def _about(lines: list[str]) -> list[str]:
     """Return the part of a scheme in words that says who is counted."""
     begin = next(index for index, line in enumerate(lines) if "Times of the decision" in line)
-    return ["…", *lines[begin - 1 : begin + 3]]
+    return ["…", *lines[begin - 1 : begin + 3], "…"]
 
 
 def quoted(text: str) -> list[tuple[str, str]]:

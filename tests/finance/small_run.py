@@ -26,6 +26,9 @@ SAVINGS = (
 )
 COUNTS = ("scheme", "unit", "level", "organisation", "period", "in_scope", "eligible", "not_eligible", "undetermined")
 COSTS = ("scheme", "cost", "level", "organisation", "period", "cost_gbp", "recurrent", "status", "needs", "basis")
+WHO_KEEPS = (
+    "scheme", "saving", "organisation", "period", "standing", "mechanism", "commissioner_cash_gbp", "transfer_to_commissioner_gbp",
+)  # fmt: skip
 Unit = tuple[str, str, str, str, int, str]
 """Scheme, key, provider, day, pence, the row of activity it is made of."""
 
@@ -41,8 +44,10 @@ UNITS: tuple[Unit, ...] = (
 """Alpha reports by quarter, beta by month. RX3 was closed into RX1 on 1 May, so A5 is RX1's."""
 
 
-def make_run(folder: Path, units: Sequence[Unit] = UNITS, needs: Sequence[tuple[str, str]] = ()) -> Path:
-    """Write a run of 2017/18 Q1 into a folder; `needs` are scheme and provider whose figures are not calculable."""
+def make_run(
+    folder: Path, units: Sequence[Unit] = UNITS, needs: Sequence[tuple[str, str]] = (), terms: Sequence[Sequence[str]] = ()
+) -> Path:
+    """Write a run of 2017/18 Q1 into a folder; `needs` are scheme and provider whose figures are not calculable, `terms` rows of who keeps."""
     internal = folder / "internal"
     (internal / "units").mkdir(parents=True)
     figures: dict[tuple[str, str, str], list[int]] = {}
@@ -65,17 +70,21 @@ def make_run(folder: Path, units: Sequence[Unit] = UNITS, needs: Sequence[tuple[
     _write(
         internal / "costs.csv", COSTS, [("alpha", "set_up", "provider", "RX1", "2017/18 Q1", "50.00", "false", "calculated", "", "local")]
     )
+    _write(internal / "who_keeps.csv", WHO_KEEPS, terms)
     for scheme in ("alpha", "beta"):
         _units(internal / "units" / f"{scheme}.line.parquet", [unit for unit in units if unit[0] == scheme])
     source = {
         "title": "A scheme",
-        "savings": {"saved": {"each": True, "line": "provider", "units": ["line"], "instead_of": None}},
+        "savings": {"saved": {"title": "Saved", "each": True, "line": "provider", "units": ["line"], "instead_of": None}},
         "units": {"line": {"dataset": "supplies", "date": "day", "organisation": "provider_code"}},
     }
     closed = {"code": "RX3", "from": None, "until": "2017-05-01", "successor": "RX1"}
     again = {
         **source,
-        "savings": {**source["savings"], "said_otherwise": {"each": False, "line": "provider", "units": ["line"], "instead_of": "saved"}},
+        "savings": {
+            **source["savings"],
+            "said_otherwise": {"title": "Said otherwise", "each": False, "line": "provider", "units": ["line"], "instead_of": "saved"},
+        },
     }
     record = {"span": "2017/18 Q1", "sources": {"alpha": again, "beta": source}, "successions": [closed]}
     (internal / "run.json").write_text(json.dumps(record), encoding="utf-8")

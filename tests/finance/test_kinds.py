@@ -9,6 +9,7 @@ import pytest
 
 from finance.small_run import AGREEING, HEAD, UNITS, make_run, write_ledger
 from improving_value.finance.ledger import read_ledger
+from improving_value.finance.positions import positions
 from improving_value.finance.reconcile import Earlier, reconcile
 from improving_value.finance.run_folder import piece_of, read_run
 from improving_value.kernel.issues import Rejected
@@ -39,6 +40,11 @@ def found(run: Path, rows: list[str], head: str = HEAD, earlier: Earlier | None 
 def changed(old: str, new: str) -> list[str]:
     assert old in AGREEING
     return [row for row in (new if row == old else row for row in AGREEING) if row]
+
+
+def test_a_claim_within_the_tolerance_matches_nothing_where_the_run_has_no_such_scheme(run: Path) -> None:
+    rows = [*AGREEING, "gamma,RX1,2017/18 M01,0.40", "gamma,RX1,2017/18 M02,0.00"]
+    assert found(run, rows) == {("gamma", "RX1", "M01"): [("claimed_no_activity", "scheme_not_in_run", 40)]}
 
 
 MERGED = {("alpha", "RX1", "M02"): [("matched", "provider_merger", 0)]}
@@ -124,6 +130,23 @@ def test_a_block_contract_releases_no_cash(run: Path) -> None:
     rows = [f"{row},cost_and_volume" for row in AGREEING]
     rows[3] = "alpha,RX2,2017/18 M01,0.00,block"
     assert found(run, rows, f"{HEAD},payment_mechanism") == {("alpha", "RX2", "M01"): [("under_claimed", "block_contract", -4500)]}
+
+
+BLOCK = ("alpha", "saved", "RX2", "2017/18 Q1", "alone", "block", "0.00", "0.00")
+
+
+def test_the_run_s_payment_terms_say_block_as_well(tmp_path: Path) -> None:
+    """A claim of nothing is explained by them; a claim of cash stands, and the position says that none of it comes back."""
+    run = make_run(tmp_path / "run", terms=[BLOCK])
+    assert found(run, changed(AGREEING[3], "alpha,RX2,2017/18 M01,0.00")) == {
+        ("alpha", "RX2", "M01"): [("under_claimed", "block_contract", -4500)]
+    }
+    claimed = reconcile(read_ledger(write_ledger(tmp_path, list(AGREEING))), read_run(run), 100)
+    assert claimed.is_matched()
+    stand = {(one.scheme, one.organisation): one for one in positions(claimed)}
+    there, elsewhere = stand["alpha", "RX2"], stand["alpha", "RX1"]
+    assert (there.block_claimed, there.mechanisms, there.released_to_date) == (4500, "block", 0)
+    assert (elsewhere.block_claimed, elsewhere.mechanisms, elsewhere.released_to_date) == (0, "", None)
 
 
 def test_flex_beside_freeze_counts_once(run: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from improving_value.finance.model import Combined, Line, Split
 from improving_value.finance.payment_terms import Term, split, term_faults, terms_for_nobody, who_keeps
+from improving_value.kernel.periods import read_period
 from improving_value.spec.models import Saving
 
 MECHANISMS = ("pass_through", "cost_and_volume", "block", "gain_share", "local")
@@ -80,7 +81,7 @@ def test_the_parts_add_up_to_the_line(pence: int, class_: str, payer: str, trans
 
 
 def kept(*terms: Term, line: Line = LINE, kinds: tuple[str, ...] = ("drug_month",)) -> tuple[str, str]:
-    found = who_keeps(Combined(line, 1_00), saving(), kinds, terms)
+    found = who_keeps(Combined(line, 1_00), saving(), kinds, terms, read_period(line.period))
     assert (found.alone is None) == (found.in_combination is None) == bool(found.needs)
     if found.alone is not None and found.in_combination is not None:
         assert (sum(vars(found.alone).values()), sum(vars(found.in_combination).values())) == (100_01, 99_01)

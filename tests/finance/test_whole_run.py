@@ -93,6 +93,18 @@ def test_the_page_says_so(folder: Path) -> None:
     assert "the commissioner&#39;s share under the local terms" in page or "the payment terms do not say" in page
 
 
+def test_a_quarter_of_which_the_run_has_a_part_is_paid_for_as_its_days_are(tmp_path: Path) -> None:
+    """November ends a run of eight months: terms that change in October and in December say all there is to say of its last quarter."""
+    given = plant(tmp_path / "activity")
+    terms = "provider_code,mechanism,valid_from,valid_until\nRZ1,block,,2017-10-01\nRZ1,pass_through,2017-10-01,2017-12-01\nRZ1,block,2017-12-01,\n"
+    (given / "payment_terms.csv").write_text(terms, encoding="utf-8")
+    span = read_period("2017/18 M01..2017/18 M08")
+    parameters = ACTIVITY.parent / "parameters.yaml"
+    run(Request(given, span, tmp_path / "out", read_period("2016/17"), only=("itp_immunoglobulin_dosing",), parameters=parameters))
+    kept = {row["period"]: row["mechanism"] for row in rows(tmp_path / "out" / "internal", "who_keeps.csv") if row["organisation"] == "RZ1"}
+    assert kept == {"2017/18 Q1": "block", "2017/18 Q2": "block", "2017/18 Q3 (part)": "pass_through"}
+
+
 def test_terms_that_contradict_each_other_stop_the_run(tmp_path: Path) -> None:
     given = plant(tmp_path / "activity")
     (given / "payment_terms.csv").write_text("provider_code,mechanism\nRZ1,block\nRZ1,pass_through\n", encoding="utf-8")

@@ -72,8 +72,8 @@ def _old_ledger(balance: Balance, evidence: Evidence) -> Found | None:
 
 
 def _block(balance: Balance, _: Evidence) -> Found | None:
-    marked = balance.rows and all(row.words["payment_mechanism"] == "block" for row in balance.rows)
-    if not marked or balance.ledger:
+    marked = balance.cell.is_block or all(row.words["payment_mechanism"] == "block" for row in balance.rows)
+    if not (balance.rows and marked) or balance.ledger:
         return None
     return Found(kinds.BLOCK, balance.difference, "on a block contract no cash is released in the year")
 

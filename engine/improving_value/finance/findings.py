@@ -39,8 +39,12 @@ def finance_of(
     if faults := term_faults(read, f"{DATASET}.csv"):
         raise Rejected(faults)
     kinds = {(scheme, name): kinds_of(saving, dictionary) for scheme, found in savings.items() for name, saving in found.items()}
+    # A label does not say which days of a quarter the run's span leaves of it.
+    periods = {(chapter.scheme.scheme, piece.label): piece for chapter in chapters for piece in chapter.pieces}
     kept = tuple(
-        who_keeps(one, savings[one.line.scheme][one.line.saving], kinds[one.line.scheme, one.line.saving], read) for one in overlap.lines
+        who_keeps(one, savings[one.line.scheme][one.line.saving], kinds[one.line.scheme, one.line.saving], read, periods[place])
+        for one in overlap.lines
+        for place in ((one.line.scheme, one.line.period),)
     )
     warnings = _unheard_of(read, overlap, savings, dictionary, organisations)
     return Finance(overlap, kept, bool(read), tuple(f"{issue.found}; {issue.fix}" for issue in warnings))

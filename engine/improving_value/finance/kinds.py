@@ -49,7 +49,7 @@ MISSING_MONTH = Kind("missing_month", "missing month", "the ledger has rows of t
 BLOCK = Kind(
     "block_contract",
     "block contract",
-    "every row of the period is marked block and claims nothing: activity saved there releases no cash in the year",
+    "the rows claim nothing, and every one is marked block, or the run's payment terms say block: no cash comes back in the year",
 )
 NOT_IN_LEDGER = Kind("not_in_ledger", "never claimed", "the ledger has no row of this claim and organisation at all")
 NOT_IN_RUN = Kind("scheme_not_in_run", "not in this run", "the run has no scheme of this name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +11,7 @@ from improving_value.finance.claiming import Claim, Claims
 from improving_value.finance.ledger import Ledger, LedgerRow
 from improving_value.finance.run_folder import Figure, RunFolder
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
-from improving_value.kernel.periods import Length, Period, pieces_of
+from improving_value.kernel.periods import Length, Period, pieces_of, year_end
 
 LENGTHS: tuple[Length, ...] = ("month", "quarter", "year")
 Cut = Literal["lines", "figures"]
@@ -20,7 +20,10 @@ Cut = Literal["lines", "figures"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One comparison. `engine` is None where the engine has no amount (`needs` says why), 0 where there is no activity."""
+    """One comparison. `engine` is None where the engine has no amount (`needs` says why), 0 where there is no activity.
+
+    `is_block`: by the run's payment terms all of it is paid for by block.
+    """
 
     claim: Claim
     organisation: str
@@ -31,18 +34,27 @@ class Cell:
     is_partial: bool
     eligible: int
     cut: Cut
+    is_block: bool = False
 
     @property
     def rows_claiming(self) -> tuple[LedgerRow, ...]:
         return tuple(row for row in self.rows if row.claimed is not None)
 
 
+Place = tuple[Claim, str]
+"""A claim at an organisation."""
+
+
 @dataclass(frozen=True)
 class Pairs:
-    """All cells, and the rows of the ledger that lie outside the run's span and are compared with nothing."""
+    """All cells, and the rows of the ledger that lie outside the run's span and are compared with nothing.
+
+    `ahead` are those of them that lie in what is left of the financial year: they hold the plan for it.
+    """
 
     cells: tuple[Cell, ...]
     outside: tuple[LedgerRow, ...]
+    ahead: Mapping[Place, tuple[LedgerRow, ...]]
 
 
 def organisation_of(row: LedgerRow, line: str) -> str:
@@ -64,6 +76,7 @@ def pair(ledger: Ledger, run: RunFolder, lines: ActivityLines) -> Pairs:
     for row in inside:
         by_claim.setdefault(claims.of(row), []).append(row)
     claims.note_mixed(by_claim)
+    ahead = _ahead(ledger, run, claims)
     if claims.issues:
         raise Rejected(in_order(claims.issues))
     for claim in claims.not_claimed(by_claim):
@@ -72,7 +85,17 @@ def pair(ledger: Ledger, run: RunFolder, lines: ActivityLines) -> Pairs:
     ordered = sorted(by_claim.items(), key=lambda item: (item[0].scheme, item[0].saving))
     cells = tuple(cell for claim, rows in ordered for cell in maker.of(claim, rows))
     taken = {row.number for row in inside}
-    return Pairs(cells, tuple(row for row in ledger.rows if row.number not in taken))
+    return Pairs(cells, tuple(row for row in ledger.rows if row.number not in taken), ahead)
+
+
+def _ahead(ledger: Ledger, run: RunFolder, claims: Claims) -> Mapping[Place, tuple[LedgerRow, ...]]:
+    found: dict[Place, tuple[LedgerRow, ...]] = {}
+    for row in ledger.rows:
+        if run.span.end <= row.period.start and row.period.end <= year_end(run.span):
+            claim = claims.of(row)
+            code, _, _ = run.organisations.place(organisation_of(row, _line(claim, run)), row.period.start)
+            found[claim, code] = (*found.get((claim, code), ()), row)
+    return found
 
 
 def _straddles(ledger: Ledger, row: LedgerRow, run: RunFolder) -> Issue:
@@ -92,7 +115,7 @@ class _Cells:
         figures = [one for one in self.run.figures if one.scheme == claim.scheme and one.saving in claim.savings]
         months = self._months(claim, figures, rows)
         periods = months_of(self.run.span) if months is not None else self._periods(figures, rows)
-        line = self._line(claim)
+        line = _line(claim, self.run)
         placed: dict[tuple[str, Period], list[LedgerRow]] = {}
         for row in rows:
             code, _, _ = self.run.organisations.place(organisation_of(row, line), row.period.start)
@@ -105,11 +128,6 @@ class _Cells:
                 cell = self._cell(claim, organisation, period, placed.get((organisation, period), ()), own, months)
                 if cell.rows or cell.engine:
                     yield cell
-
-    def _line(self, claim: Claim) -> str:
-        if not claim.is_known:
-            return "provider"
-        return str(self.run.sources[claim.scheme]["savings"][claim.savings[0]]["line"])
 
     def _months(self, claim: Claim, figures: Sequence[Figure], rows: Sequence[LedgerRow]) -> ByMonth | None:
         """Return the claim by month from the dates of its lines, where its figures are of longer periods and the rows of months."""
@@ -140,16 +158,18 @@ class _Cells:
         self, claim: Claim, organisation: str, period: Period, rows: Sequence[LedgerRow], own: Sequence[Figure], months: ByMonth | None
     ) -> Cell:
         within = [one for one in own if period.start <= one.period.start and one.period.end <= period.end]
+        around = [one for one in own if one.period.start < period.end and period.start < one.period.end]
+        is_block = bool(around) and all(one.mechanism == "block" for one in around)
         if months is None:
             known = [one.pence for one in within if one.pence is not None]
             lacking = sorted({one.needs for one in within if one.pence is None})
             partial = any(one.status == "partial" for one in within) or (bool(lacking) and bool(known))
             engine = sum(known) if known or not within else None
             eligible = self._eligible(claim, within)
-            return Cell(claim, organisation, period, tuple(rows), engine, "; ".join(lacking), partial, eligible, "figures")
+            return Cell(claim, organisation, period, tuple(rows), engine, "; ".join(lacking), partial, eligible, "figures", is_block)
         place = (organisation, period.start)
         counts = [self.lines.eligible_by_month(claim.scheme, saving).get(place, 0) for saving in claim.savings]
-        return Cell(claim, organisation, period, tuple(rows), months.get(place, 0), "", False, sum(counts), "lines")
+        return Cell(claim, organisation, period, tuple(rows), months.get(place, 0), "", False, sum(counts), "lines", is_block)
 
     def _eligible(self, claim: Claim, within: Sequence[Figure]) -> int:
         """Return how many units were eligible: of a saving that draws on several sorts, of the sort that has fewest."""
@@ -161,6 +181,11 @@ class _Cells:
             counts = [sum(self.run.eligible.get((claim.scheme, unit, *place), 0) for place in labels) for unit in units]
             found += min(counts) if counts else 0
         return found
+
+
+def _line(claim: Claim, run: RunFolder) -> str:
+    """Return whose lines a claim is worked out on: a provider's, a commissioner's, or all together."""
+    return str(run.sources[claim.scheme]["savings"][claim.savings[0]]["line"]) if claim.is_known else "provider"
 
 
 def _length(period: Period) -> int:

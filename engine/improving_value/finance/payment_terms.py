@@ -10,7 +10,7 @@ from typing import Any
 
 from improving_value.finance.model import Combined, Kept, Split
 from improving_value.kernel.issues import Issue, Location
-from improving_value.kernel.periods import read_period
+from improving_value.kernel.periods import Period
 from improving_value.spec.models import Saving
 
 DATASET = "payment_terms"
@@ -121,14 +121,13 @@ def terms_for_nobody(
     ]
 
 
-def who_keeps(one: Combined, saving: Saving, kinds: Sequence[str], terms: Sequence[Term]) -> Kept:
-    """Return who keeps a line, by the terms of its provider; `kinds` are the sorts of activity that it claims."""
+def who_keeps(one: Combined, saving: Saving, kinds: Sequence[str], terms: Sequence[Term], period: Period) -> Kept:
+    """Return who keeps a line, by the terms of its provider; `kinds` are the sorts of activity that it claims, `period` the line's own."""
     line = one.line
     if not terms:
         return Kept(one, "", "", None, None, _NO_TERMS)
     if line.level != "provider":
         return Kept(one, "", "", None, None, "a line for each provider: this one is not worked out provider by provider")
-    period = read_period(line.period)
     fitting = [
         term
         for term in terms

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from improving_value.finance.ledger import LedgerRow
+from improving_value.finance.pairing import Place
 from improving_value.finance.rag import rate
 from improving_value.finance.reconcile import Item, Reconciliation
+from improving_value.kernel.periods import year_end
 
 MONTHS = 12
-FORECAST_RULE = "claimed to date, and the plan of the months left in the share of the plan delivered to date; without a plan, month for month as to date"
+FORECAST_RULE = (
+    "claimed to date, and the plan of the months left of the financial year in the share of the plan delivered to date; without a plan, "
+    "month for month as to date"
+)
 FULL_YEAR_RULE = "the engine's saving to date, for twelve months instead of those live; of what comes back every year alone"
 TO_DATE_RULE = "up to the last month for which the ledger claims anything; the engine's periods that end by then"
 
@@ -45,6 +50,8 @@ class Position:
     rag_ledger: str
     rag_by_rule: str
     block_claimed: int
+    mechanisms: str
+    released_to_date: int | None
     reference: str
     project: str
     pod: str
@@ -59,34 +66,35 @@ def positions(found: Reconciliation) -> tuple[Position, ...]:
     """Return a position for each claim at each organisation, in order."""
     ends = [row.period.end for item in found.items for row in item.cell.rows_claiming]
     to_date = max(ends, default=found.run.span.end)
-    grouped: dict[tuple[str, str, str], list[Item]] = {}
+    grouped: dict[Place, list[Item]] = {place: [] for place in found.ahead}
     for item in found.items:
-        cell = item.cell
-        grouped.setdefault((cell.claim.scheme, cell.claim.saving, cell.organisation), []).append(item)
+        grouped.setdefault((item.cell.claim, item.cell.organisation), []).append(item)
     claims: dict[str, set[str]] = {}
-    for scheme, saving, _ in grouped:
-        claims.setdefault(scheme, set()).add(saving)
-    return tuple(_position(found, items, to_date, len(claims[place[0]]) == 1) for place, items in sorted(grouped.items()))
+    for claim, _ in grouped:
+        claims.setdefault(claim.scheme, set()).add(claim.saving)
+    ordered = sorted(grouped.items(), key=lambda one: (one[0][0].scheme, one[0][0].saving, one[0][1]))
+    return tuple(_position(found, place, items, to_date, len(claims[place[0].scheme]) == 1) for place, items in ordered)
 
 
-def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_alone: bool) -> Position:
-    cell = items[0].cell
+def _position(found: Reconciliation, place: Place, items: Sequence[Item], to_date: date, is_alone: bool) -> Position:
+    claim, organisation = place
     rows = [row for item in items for row in item.cell.rows]
+    of_year = [*rows, *found.ahead.get(place, ())]
     past = [row for row in rows if row.period.end <= to_date]
-    engine_items = [item for item in items if item.cell.period.end <= to_date]
-    engine = _sum_known([item.cell.engine for item in engine_items])
-    plan, plan_year = _total(past, "plan_gross"), _total(rows, "plan_gross")
-    claimed = _total(past, "actual_gross")
-    cost = _cost(found, cell.claim.scheme, cell.organisation, to_date) if is_alone and cell.claim.is_known else None
-    start = min((row.start.start for row in rows if row.start), default=found.run.span.start)
-    live = max(0, _months(max(start, found.run.span.start), found.run.span.end))
-    live_to_date = max(0, _months(max(start, found.run.span.start), to_date))
-    recurrent = {one.recurrent for one in found.run.figures if one.scheme == cell.claim.scheme and one.saving in cell.claim.savings}
+    figures = [one for one in found.run.figures if one.scheme == claim.scheme and one.saving in claim.savings]
+    done = [one for one in figures if one.organisation == organisation and one.period.end <= to_date]
+    engine = _sum_known([item.cell.engine for item in items if item.cell.period.end <= to_date])
+    cost = _cost(found, claim.scheme, organisation, to_date) if is_alone and claim.is_known else None
+    plan, plan_year, claimed = _total(past, "plan_gross"), _total(of_year, "plan_gross"), _total(past, "actual_gross")
+    start = max(min((row.start.start for row in of_year if row.start), default=found.run.span.start), found.run.span.start)
+    live, live_to_date = max(0, _months(start, year_end(found.run.span))), max(0, _months(start, to_date))
+    on_block = {row.number for item in items for row in item.cell.rows if item.cell.is_block or row.words["payment_mechanism"] == "block"}
+    recurrent = {one.recurrent for one in figures}
     return Position(
-        scheme=cell.claim.scheme,
-        saving=cell.claim.saving,
-        sort=cell.claim.sort,
-        organisation=cell.organisation,
+        scheme=claim.scheme,
+        saving=claim.saving,
+        sort=claim.sort,
+        organisation=organisation,
         to_date=to_date,
         plan_year=plan_year,
         plan_to_date=plan,
@@ -107,10 +115,12 @@ def _position(found: Reconciliation, items: Sequence[Item], to_date: date, is_al
         recurrent_engine=_words({_yes(one) for one in recurrent}),
         rag_ledger=_latest_word(rows, "rag_delivery"),
         rag_by_rule=rate(plan, claimed),
-        block_claimed=_total([row for row in past if row.words["payment_mechanism"] == "block"], "actual_gross") or 0,
-        reference=_latest_word(rows, "unique_ref"),
-        project=_latest_word(rows, "project_name"),
-        pod=_latest_word(rows, "pod"),
+        block_claimed=_total([row for row in past if row.number in on_block], "actual_gross") or 0,
+        mechanisms=_words({one.mechanism for one in done} - {""}),
+        released_to_date=_sum_known([one.released for one in done]) if done else None,
+        reference=_latest_word(of_year, "unique_ref"),
+        project=_latest_word(of_year, "project_name"),
+        pod=_latest_word(of_year, "pod"),
     )
 
 

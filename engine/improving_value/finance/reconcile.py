@@ -11,7 +11,7 @@ from improving_value.finance.evidence import Balance, Evidence, Found
 from improving_value.finance.explaining import explain
 from improving_value.finance.kinds import CLASSES, Kind
 from improving_value.finance.ledger import Ledger, LedgerRow
-from improving_value.finance.pairing import Cell, pair
+from improving_value.finance.pairing import Cell, Place, pair
 from improving_value.finance.run_folder import RunFolder
 
 
@@ -46,7 +46,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """A ledger reconciled with a run."""
+    """A ledger reconciled with a run. `ahead` are rows of what the run leaves of its financial year, compared with nothing."""
 
     ledger: Ledger
     run: RunFolder
@@ -54,6 +54,7 @@ class Reconciliation:
     items: tuple[Item, ...]
     outside: tuple[LedgerRow, ...]
     lines: ActivityLines
+    ahead: Mapping[Place, tuple[LedgerRow, ...]]
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def reconcile(ledger: Ledger, run: RunFolder, tolerance: int, earlier: Earlier |
         _ledger_then(earlier.ledger, run, lines),
     )
     items = [_item(number, balance, copies, evidence) for number, balance in enumerate(balances, start=1)]
-    return Reconciliation(ledger, run, tolerance, tuple(items), pairs.outside, lines)
+    return Reconciliation(ledger, run, tolerance, tuple(items), pairs.outside, lines, pairs.ahead)
 
 
 def _copies(cells: Sequence[Cell]) -> Mapping[int, Kind]:
@@ -159,7 +160,8 @@ def class_of(balance: Balance, tolerance: int) -> str:
     if cell.engine is None:
         return "not_calculable"
     difference = balance.difference
-    if abs(difference) <= tolerance:
+    # However little is claimed under a scheme that the run does not have, there is nothing for it to match.
+    if abs(difference) <= (tolerance if cell.claim.is_known else 0):
         return "matched"
     if not balance.rows:
         return "eligible_not_claimed"

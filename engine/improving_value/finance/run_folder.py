@@ -17,12 +17,15 @@ from improving_value.kernel.periods import Period, PeriodError, read_period
 
 DEFAULT = "default"
 PART = " (part)"
-FILES = ("run.json", "savings.csv", "costs.csv", "counts.csv")
+FILES = ("run.json", "savings.csv", "costs.csv", "counts.csv", "who_keeps.csv")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One saving of one organisation in one piece of the run: a line that totals are made of. Pence: None when not known."""
+    """One saving of one organisation in one piece of the run: a line that totals are made of. Pence: None when not known.
+
+    `mechanism` and `released` are what the run's payment terms say: how the provider is paid, and the commissioner's cash in the year.
+    """
 
     scheme: str
     saving: str
@@ -35,6 +38,8 @@ class Figure:
     payer: str
     status: str
     needs: str
+    mechanism: str = ""
+    released: int | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,7 @@ def _figures(folder: Path, span: Period, record: Mapping[str, Any]) -> Iterator[
     """Yield the lines: of each saving those of its own level, in pieces (or in the span, when it is the only piece)."""
     rows = [row for row in _rows(folder / "savings.csv") if row["scenario"] == DEFAULT]
     whole = _only_the_span(rows, span)
+    terms = _terms(folder)
     for row in rows:
         scheme = row["scheme"]
         if row["level"] != record["sources"][scheme]["savings"][row["saving"]]["line"]:
@@ -123,7 +129,19 @@ def _figures(folder: Path, span: Period, record: Mapping[str, Any]) -> Iterator[
             row["payer"],
             row["status"],
             row["needs"],
+            *terms.get((scheme, row["saving"], row["organisation"], row["period"]), ("", None)),
         )
+
+
+def _terms(folder: Path) -> Mapping[tuple[str, ...], tuple[str, int | None]]:
+    """Return how each saving of each organisation and period is paid for, and the commissioner's cash by it."""
+    found: dict[tuple[str, ...], tuple[str, int | None]] = {}
+    for row in _rows(folder / "who_keeps.csv"):
+        if row["standing"] == "alone":
+            cash = [_pence(row[column]) for column in ("commissioner_cash_gbp", "transfer_to_commissioner_gbp")]
+            released = None if None in cash else sum(pence or 0 for pence in cash)
+            found[row["scheme"], row["saving"], row["organisation"], row["period"]] = row["mechanism"], released
+    return found
 
 
 def _only_the_span(rows: Sequence[Mapping[str, str]], span: Period) -> set[str]:

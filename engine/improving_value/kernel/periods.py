@@ -86,6 +86,12 @@ def read_period(text: str) -> Period:
     return Period(text.strip(), month_start(int(year), first_month), month_start(int(year), first_month + months))
 
 
+def year_end(span: Period) -> date:
+    """Return the first day after the financial year in which a span ends."""
+    year = span.end.year if span.end > date(span.end.year, 4, 1) else span.end.year - 1
+    return month_start(year, 12)
+
+
 def pieces_of(span: Period, length: Length) -> tuple[Period, ...]:
     """Cut a span into a scheme's own periods; a period that sticks out is clipped and says ` (part)`."""
     months = {"month": 1, "quarter": 3, "year": 12}[length]

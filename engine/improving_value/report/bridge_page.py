@@ -72,8 +72,10 @@ def _several(schemes: Sequence[str]) -> str:
     return f"{len(schemes)} schemes" if len(schemes) > 3 else listed([scheme.replace("_", " ") for scheme in schemes])
 
 
-def _title(one: Bridge) -> str:
-    return shortened(one.figure.replace("_", " ").replace(".", ": "))
+def _title(found: Bridged, one: Bridge) -> str:
+    """Return a saving's title, or the words of a unit's column."""
+    saving = found.new.sources[one.scheme]["savings"].get(one.figure)
+    return shortened(saving["title"] if saving else one.figure.replace("_", " ").replace(".", ": "))
 
 
 def _kinds(bridges: Sequence[Bridge]) -> list[str]:
@@ -97,7 +99,7 @@ def _table(name: str, caption: str, found: Bridged, bridges: Sequence[Bridge]) -
         if one.split is not None:
             parts = (Cell(_signed(one.split.parts[kind]), quiet=not one.split.parts[kind]) for kind in kinds)
             cells = (Cell(pounds(one.split.old)), *parts, Cell(pounds(one.split.new)))
-            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(one), cells, note=_note(one)))
+            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(found, one), cells, note=_note(one)))
     columns = (Column("Old"), *(Column(_LABELS[kind]) for kind in kinds), Column("New"))
     rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
     note = "Each row adds exactly. Rows are never added together: savings may be alternatives, of different kinds, or about the same units."
@@ -112,15 +114,15 @@ def _order(found: Bridged, bridges: Sequence[Bridge]) -> Table:
     """Return the parts in both orders, of the figures whose parts depend on it."""
     moved = [one for one in bridges if one.split is not None and one.split.depends_on_order]
     kinds = _kinds(moved)
-    rows = []
+    groups: dict[str, list[Row]] = {}
     for one in moved:
         assert one.split is not None
         for said, parts in (("as stated", one.split.parts), ("reversed", one.split.reverse)):
-            rows.append(Row(_title(one), tuple(Cell(_signed(parts[kind]), quiet=not parts[kind]) for kind in kinds), note=said))
+            cells = tuple(Cell(_signed(parts[kind]), quiet=not parts[kind]) for kind in kinds)
+            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(found, one), cells, note=said))
     columns = tuple(Column(_LABELS[kind]) for kind in kinds)
-    return Table(
-        "order-table", "What the order makes of it: the same steps as stated, and reversed", "Figure", columns, (RowGroup("", tuple(rows)),)
-    )
+    rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
+    return Table("order-table", "What the order makes of it: the same steps as stated, and reversed", "Figure", columns, rows)
 
 
 def _places(found: Bridged) -> list[Table]:
@@ -134,7 +136,7 @@ def _places(found: Bridged) -> list[Table]:
             assert one.split is not None
             parts = (Cell(_signed(one.split.parts[kind]), quiet=not one.split.parts[kind]) for kind in kinds)
             row = Row(shortened(one.organisation), (Cell(pounds(one.split.old)), *parts, Cell(pounds(one.split.new))), note=one.note)
-            groups.setdefault(_title(one), []).append(row)
+            groups.setdefault(_title(found, one), []).append(row)
         columns = (Column("Old"), *(Column(_LABELS[kind]) for kind in kinds), Column("New"))
         if groups:
             rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
@@ -143,10 +145,11 @@ def _places(found: Bridged) -> list[Table]:
 
 
 def _without(found: Bridged) -> Table:
-    rows = tuple(
-        Row(_title(one), (Cell(shortened(one.organisation), numeric=False), Cell(shortened(one.why_not), numeric=False)))
-        for one in found.bridges
-        if one.split is None
-    )
+    groups: dict[str, list[Row]] = {}
+    for one in found.bridges:
+        if one.split is None:
+            cells = (Cell(shortened(one.organisation), numeric=False), Cell(shortened(one.why_not), numeric=False))
+            groups.setdefault(_heading(found, one.scheme), []).append(Row(_title(found, one), cells))
     columns = (Column("Organisation", numeric=False), Column("Why", numeric=False))
-    return Table("without-table", "Figures that cannot be bridged", "Figure", columns, (RowGroup("", rows),))
+    rows = tuple(RowGroup(heading, tuple(some)) for heading, some in groups.items())
+    return Table("without-table", "Figures that cannot be bridged", "Figure", columns, rows)

@@ -32,7 +32,7 @@ POSITIONS = (
     "scheme", "saving", "sort_of_money", "organisation", "to_date", "plan_year_gbp", "plan_to_date_gbp", "ledger_to_date_gbp", "variance_gbp",
     "variance_pct", "flex_to_date_gbp", "engine_to_date_gbp", "investment_to_date_gbp", "engine_cost_to_date_gbp", "ledger_net_to_date_gbp",
     "engine_net_to_date_gbp", "forecast_ledger_gbp", "forecast_by_rule_gbp", "months_live", "part_year_share", "full_year_ledger_gbp",
-    "full_year_by_rule_gbp", "recurrent_ledger", "recurrent_engine", "rag_ledger", "rag_by_rule", "claimed_on_block_gbp",
+    "full_year_by_rule_gbp", "recurrent_ledger", "recurrent_engine", "rag_ledger", "rag_by_rule", "claimed_on_block_gbp", "payment_terms", "commissioner_cash_to_date_gbp",
 )  # fmt: skip
 
 
@@ -113,5 +113,5 @@ def _position(one: Position) -> Sequence[str]:
         one.scheme, one.saving, one.sort, one.organisation, last_day(one.to_date), gbp(one.plan_year), gbp(one.plan_to_date),
         gbp(one.ledger_to_date), gbp(one.variance), percent, *map(gbp, money), gbp(one.forecast_ledger), gbp(one.forecast_by_rule),
         str(one.months_live), f"{one.months_live}/12", gbp(one.full_year_ledger), gbp(one.full_year_by_rule), one.recurrent_ledger,
-        one.recurrent_engine, one.rag_ledger, one.rag_by_rule, gbp(one.block_claimed),
+        one.recurrent_engine, one.rag_ledger, one.rag_by_rule, gbp(one.block_claimed), one.mechanisms.replace("_", " "), gbp(one.released_to_date),
     )  # fmt: skip
