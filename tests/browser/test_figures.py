@@ -70,7 +70,7 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
     compared: Counter[str] = Counter()
     faults: list[str] = []
     for table in tables_of(page):
-        if table.id.endswith(ELSEWHERE) or table.id.startswith("theme-"):
+        if table.id.endswith(ELSEWHERE) or table.id.startswith(("theme-", "overlap-", "who-keeps")):
             continue
         scheme = max((name for name in files.schemes if table.id.startswith(f"scheme-{name}-")), key=len)
         kind = table.id.removeprefix(f"scheme-{scheme}-")
@@ -330,3 +330,22 @@ def test_every_number_on_a_chart_stands_in_a_table(page: Path) -> None:
     numbers = list(drawn_numbers(page))
     assert len(numbers) > 100
     assert [(identity, number) for identity, number in numbers if number not in told[identity.split("-")[1]]] == []
+
+
+def test_marks_along_a_line_lie_where_the_values_of_the_file_lie(page: Path, files: Files) -> None:
+    """A mark's place is a number too: of what is rounded it must be the rounded one's."""
+    drawn = 0
+    for chart in re.findall(r'<svg class="strip".*?</svg>', page.read_text(encoding="utf-8"), re.DOTALL):
+        (scheme,) = re.findall(r'<title id="scheme-(\w+)-strip-title"', chart)
+        name = next(each["kpi"] for each in files.schemes[scheme]["kpis"] if not each.get("distribution") and not each.get("reported"))
+        places = sorted(float(place) for place in re.findall(r'transform="translate\(([\d.]+) ', chart))
+        rows = [row for key, row in files.kpis.items() if key[:4] == (scheme, name, "default", "") and key[6] == SPAN]
+        single = [row for row in rows if row["level"] in ("provider", "commissioner") and row["value"] not in ("", STAR)]
+        values = sorted(float(row["value"]) for row in single)
+        assert len(values) == len(places), scheme
+        if len(values) > 1 and values[-1] > values[0]:
+            step = (places[-1] - places[0]) / (values[-1] - values[0])
+            off = [abs(places[0] + (value - values[0]) * step - place) for value, place in zip(values, places, strict=True)]
+            assert max(off) < 0.11, scheme
+            drawn += len(values)
+    assert drawn > 50
