@@ -19,7 +19,6 @@ _USAGE = frozenset(
         "baseline-overlaps",
         "unknown-scheme",
         "unknown-engine",
-        "not-an-earlier-run",
         "no-such-pack",
         "not-a-run",
         "no-such-comparison",

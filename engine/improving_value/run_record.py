@@ -11,6 +11,7 @@ from improving_value import __version__
 from improving_value.assess.assessment import Assessment, DatasetQuality, NotRun, SchemeAssessment
 from improving_value.check.review import is_due
 from improving_value.datasets.organisations import Organisations
+from improving_value.kernel.issues import Issue
 
 if TYPE_CHECKING:
     from improving_value.pipeline import Request
@@ -21,7 +22,7 @@ def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessm
     """Return the whole run: chapters, data quality and the record that lets anyone repeat it."""
     chapters = done.chapters
     quality = tuple(DatasetQuality(**vars(found)) for found in done.intake.quality)
-    warnings = tuple(f"{issue.found}; {issue.fix}" for issue in done.intake.warnings)
+    warnings = tuple(_warning(issue) for issue in done.intake.warnings)
     record = {
         "engine_version": __version__,
         "span": request.span.label,
@@ -92,6 +93,12 @@ def assemble(request: Request, done: Done, not_run: Sequence[NotRun]) -> Assessm
         warnings,
         record,
     )
+
+
+def _warning(issue: Issue) -> str:
+    """Return a warning about the data in words; of a column, with the file it is not in."""
+    file = f"{Path(issue.where.file).name}: " if issue.where.name else ""
+    return f"{file}{issue.found}; {issue.fix}"
 
 
 def _sources(chapter: SchemeAssessment) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 REQUIRED = os.environ.get("IMPROVING_VALUE_REQUIRE_ALL") == "1"
 
 ONE_OF_EACH = """() => {
-  const path = e => e === document.body ? "" : path(e.parentElement) + ">" + e.tagName + "." + (e.getAttribute("class") || "");
+  const own = e => (e.getAttribute("style") || "").replace(/width:[^;]*/, "");
+  const path = e => e === document.body ? "" : path(e.parentElement) + ">" + e.tagName + "." + (e.getAttribute("class") || "") + own(e);
   const seen = new Set(), kept = new Set([document.body]);
   for (const element of document.body.querySelectorAll("*")) {
     const sort = path(element);
@@ -28,7 +29,7 @@ ONE_OF_EACH = """() => {
   for (const element of [...document.body.querySelectorAll("*")]) if (!kept.has(element)) element.remove();
   return kept.size;
 }"""
-"""Leaves one element of each sort (its tag and class, and those above it): what the style sheet can tell apart."""
+"""Leaves one element of each sort (its tag, class and style, and those above it): what the style sheet can tell apart."""
 
 
 @dataclass

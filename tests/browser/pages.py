@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cli.terminal import improving_value
+from cli.terminal import RUN, given, improving_value
 from compare.versions import LIMIT, PRICE, SCHEME, text, write_rows
 from improving_value.assess.assessment import Assessment
 from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Profile, disclose
@@ -18,6 +19,7 @@ from report.sample import sample
 
 TODAY = "2018-05-14"
 DEMO = "internal/menu.html"
+BUILTIN = Path(__file__).parents[2]
 
 
 def demo(folder: Path) -> Path:
@@ -36,6 +38,24 @@ def by_hand(folder: Path) -> Path:
     path = folder / "menu.html"
     path.write_text(rendered(sample()), encoding="utf-8")
     return path
+
+
+def some_failed(folder: Path) -> Path:
+    """Make the report of a run in which one scheme ran, one waits for data, two are at fault and one has no activity."""
+    given(folder)
+    schemes = folder / "schemes"
+    late = (schemes / "late_discharges.yaml").read_text(encoding="utf-8")
+    for name, right, wrong in (("mistyped", "late: wait > longest_wait", "late: wait > longest_wiat"), ("unclosed", "units:", "units: [")):
+        text = late.replace("late_discharges", name).replace("Late discharges", name.capitalize()).replace(right, wrong, 1)
+        (schemes / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for name in ("ms_dmt", "itp_immunoglobulin_dosing"):
+        shutil.copy(BUILTIN / "schemes" / f"{name}.yaml", schemes)
+    infusions = (BUILTIN / "fixtures" / "activity" / "ig_infusions.csv").read_text(encoding="utf-8").splitlines()[:20]
+    sent = [line.rsplit(",", 1)[0] for line in infusions]  # of an earlier year, and without the last column
+    (folder / "activity" / "ig_infusions.csv").write_text("\n".join(sent), encoding="utf-8")
+    ran = improving_value(*RUN, "--today", TODAY, folder=folder)
+    assert ran.code == 1, ran.err
+    return folder / "results" / "internal" / "menu.html"
 
 
 def nothing(folder: Path) -> Path:
@@ -133,7 +153,7 @@ def words(folder: Path) -> Path:
 
 
 Maker = Callable[[Path], Path]
-EVERY: tuple[Maker, ...] = (demo, by_hand, nothing, one_provider, shareable, pack, review, words)
+EVERY: tuple[Maker, ...] = (demo, by_hand, some_failed, nothing, one_provider, shareable, pack, review, words)
 
 
 def made_once(maker: Maker, root: Path) -> Path:

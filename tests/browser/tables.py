@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -99,11 +100,29 @@ def tables_of(path: Path) -> list[SeenTable]:
     return [table for table in reader.tables if table.id]
 
 
-def drawn_numbers(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the id of each chart's title with each number that is written in the chart, those along an axis left out."""
+@dataclass(frozen=True)
+class Drawn:
+    """What is written in a chart, words along an axis left out: in order, as an eye goes along its rows."""
+
+    chart: str
+    words: tuple[str, ...]
+
+    @property
+    def numbers(self) -> list[str]:
+        return [word for word in self.words if re.fullmatch(r"[−£]*\d[\d,.]*%?", word)]
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return each name with what is written on its row, of a chart that has a row for each."""
+        rows = [word for word in self.words if not word.startswith("Target ")]
+        return list(zip(rows[::2], rows[1::2], strict=True))
+
+
+def drawings(path: Path) -> Iterator[Drawn]:
+    """Yield the charts of a page in which something is written."""
     for found in re.finditer(r'<svg [^>]*class="(?:chart|strip)".*?</svg>', path.read_text(encoding="utf-8"), re.DOTALL):
         chart = found.group()
-        (identity,) = re.findall(r'<title id="([^"]*)"', chart)
-        for word in re.findall(r"<text\b[^>]*>([^<]*)<", re.sub(r'<g class="tick">.*?</g>', "", chart, flags=re.DOTALL)):
-            if re.fullmatch(r"[−£]*\d[\d,.]*%?", word):
-                yield identity, word
+        (identity,) = re.findall(r'<title id="([^"]*)-title"', chart)
+        words = re.findall(r"<text\b[^>]*>([^<]*)<", re.sub(r'<g class="tick">.*?</g>', "", chart, flags=re.DOTALL))
+        if words:
+            yield Drawn(identity, tuple(unescape(word) for word in words))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,27 @@ import pytest
 import yaml
 
 from browser.pages import demo
-from browser.tables import Seen, SeenRow, SeenTable, drawn_numbers, tables_of
+from browser.tables import Seen, SeenRow, SeenTable, drawings, tables_of
 
 SCHEMES = Path(__file__).parents[2] / "schemes"
 SPAN = "2017/18"
 LEVELS = {"": "all", "Regions": "region", "Hubs": "hub", "Commissioners": "commissioner", "Providers": "provider"}
 COLUMNS = ("in_scope", "eligible", "not_eligible", "undetermined")
-ELSEWHERE = ("parameters", "errata", "claims", "-undetermined", "-table", "caption", "quality-datasets", "quality-issues", "record-schemes")
-"""Tables of what no CSV file holds: values supplied, sources, the record, reasons, and the twins of charts (which repeat the tables by category)."""
+ELSEWHERE = (
+    "parameters",
+    "errata",
+    "claims",
+    "-undetermined",
+    "-table",
+    "caption",
+    "quality-datasets",
+    "quality-issues",
+    "record-schemes",
+    "who-keeps",
+)
+"""Tables of what no CSV file holds: values supplied, sources, the record, reasons, who keeps what (sums of rows by mechanism), and the twins of charts (which repeat the tables by category)."""
+OF_FINANCE = {"overlap-pairs": "overlap.csv", "-combination": "combined.csv combination.csv", "overlap-apart": "overlap_apart.csv"}
+"""Tables of what schemes claim between them, by the end of their ids, and the files of their pounds."""
 STAR = "*"
 MONEY = re.compile(r"−?£[\d,]+\.\d\d")
 NUMBER = re.compile(r"−?£?[\d,]+(?:\.\d+)?%?")
@@ -70,7 +84,7 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
     compared: Counter[str] = Counter()
     faults: list[str] = []
     for table in tables_of(page):
-        if table.id.endswith(ELSEWHERE) or table.id.startswith(("theme-", "overlap-", "who-keeps")):
+        if table.id.endswith((*ELSEWHERE, *OF_FINANCE)) or table.id.startswith("theme-"):
             continue
         scheme = max((name for name in files.schemes if table.id.startswith(f"scheme-{name}-")), key=len)
         kind = table.id.removeprefix(f"scheme-{scheme}-")
@@ -83,6 +97,32 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
         assert numbers == 0, f"{table.id}: {numbers} numbers were compared with nothing"
     assert faults == []
     assert sum(compared.values()) > 5000, compared
+
+
+def test_every_pound_of_finance_stands_in_its_file(page: Path) -> None:
+    compared: Counter[str] = Counter()
+    faults: list[str] = []
+    for table in tables_of(page):
+        end = next((end for end in OF_FINANCE if table.id.endswith(end)), "")
+        told = _amounts(page, OF_FINANCE[end]) if end else set()
+        shown = [cell.text for row in table.rows for cell in row.cells if end and MONEY.fullmatch(cell.text)]
+        compared[end] += len(shown)
+        faults += [f"{table.id}: {text}" for text in shown if text not in told]
+    assert faults == []
+    assert all(compared[end] for end in OF_FINANCE), compared
+
+
+def _amounts(page: Path, names: str) -> set[str]:
+    """Return every amount of some files, and what each column comes to for two savings at all organisations together."""
+    told: set[str] = set()
+    sums: defaultdict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for name in names.split():
+        for row in csv.DictReader((page.parent / name).read_text(encoding="utf-8").splitlines()):
+            pair = tuple(row.get(each, "") for each in ("class", "state", "activity", "first_saving", "second_saving"))
+            for column in (each for each in row if each.endswith("_gbp") and row[each]):
+                told.add(_pounds(Decimal(row[column])))
+                sums[(column, *pair)] += Decimal(row[column])
+    return told | {_pounds(amount) for key, amount in sums.items() if key[-1]}
 
 
 def _pairs(table: SeenTable, kind: str, scheme: str, files: Files) -> Iterator[tuple[str, Seen, bool]]:
@@ -322,14 +362,46 @@ def test_the_menu_says_the_same(page: Path, files: Files) -> None:
         assert said == amounts, scheme
 
 
-def test_every_number_on_a_chart_stands_in_a_table(page: Path) -> None:
-    told: dict[str, set[str]] = {}
-    for table in tables_of(page):
-        chapter = table.id.split("-")[1] if table.id.startswith("scheme-") else ""
-        told.setdefault(chapter, set()).update(cell.text for row in table.rows for cell in row.cells)
-    numbers = list(drawn_numbers(page))
-    assert len(numbers) > 100
-    assert [(identity, number) for identity, number in numbers if number not in told[identity.split("-")[1]]] == []
+OWN_TABLE = (("-kpi-chart", "-main-kpi"), ("-saving-chart", "-savings-by-organisation"), ("-trend", "-trend-table"))
+"""The table of a chart by the ends of their ids; that of a chart which a scheme declares ends in `-table`."""
+
+
+def test_every_number_on_a_chart_stands_in_its_own_table(page: Path) -> None:
+    tables = {table.id: table for table in tables_of(page)}
+    compared: Counter[str] = Counter()
+    faults: list[str] = []
+    for drawn in drawings(page):
+        end, own = next((ends for ends in OWN_TABLE if drawn.chart.endswith(ends[0])), ("", "-table"))
+        table = tables[drawn.chart.removesuffix(end) + own]
+        told = {text for row in table.rows for cell in (row.heading, *row.cells) for text in (cell.text, cell.text.partition(" ")[0])}
+        faults += [f"{drawn.chart}: {number}" for number in drawn.numbers if number not in told]
+        compared[own] += len(drawn.numbers)
+        if end in ("-kpi-chart", "-saving-chart"):
+            column = 0 if end == "-kpi-chart" else _drawn_column(table, page, drawn.chart)
+            faults += [f"{drawn.chart}: {name}: {value}" for name, value in drawn.pairs if not _is_in_row(table, name, value, column)]
+            compared["by name"] += len(drawn.pairs)
+    assert faults == []
+    assert all(compared[own] > 20 for own in ("-main-kpi", "-savings-by-organisation", "-trend-table", "-table", "by name")), compared
+
+
+def _drawn_column(table: SeenTable, page: Path, chart: str) -> int:
+    """Return the place of the saving that a chart draws, which its title begins with."""
+    found = re.search(f'<title id="{chart}-title">([^<]*)<', page.read_text(encoding="utf-8"))
+    assert found is not None
+    title = unescape(found.group(1))
+    (number,) = [at for at, column in enumerate(table.columns[1:]) if title.startswith(f"{column.text} (")]
+    return number
+
+
+def _is_in_row(table: SeenTable, name: str, value: str, column: int) -> bool:
+    """Say whether a row of that name, which may have been cut, has the value; several organisations may be called alike.
+
+    A unit may stand in the chart's title instead; where the chart says that there is none, the table has no number either.
+    """
+    told = [row.cells[column].text for row in table.rows if row.heading.text.startswith(name.rstrip("…"))]
+    if not NUMBER.match(value):
+        return any(not NUMBER.match(text) for text in told)
+    return any(text == value or text.startswith(f"{value} ") for text in told)
 
 
 def test_marks_along_a_line_lie_where_the_values_of_the_file_lie(page: Path, files: Files) -> None:
@@ -349,3 +421,22 @@ def test_marks_along_a_line_lie_where_the_values_of_the_file_lie(page: Path, fil
             assert max(off) < 0.11, scheme
             drawn += len(values)
     assert drawn > 50
+
+
+def test_tables_that_repeat_others_repeat_them(page: Path, files: Files) -> None:
+    """Trends say again what stands under the periods; of rules and rows, which no file has, a shareable page says a star or to the nearest five."""
+    told: dict[str, set[str]] = {}
+    for row in files.kpis.values():
+        if row["level"] in ("all", "provider") and row["value"] not in ("", STAR):
+            told.setdefault(row["scheme"], set()).add(row["value"])
+    for table in tables_of(page):
+        numbers = [cell.text for row in table.rows for cell in row.cells if cell.numeric and NUMBER.match(cell.text)]
+        if table.id.endswith("-trend-table"):
+            scheme = max((name for name in files.schemes if table.id.startswith(f"scheme-{name}-")), key=len)
+            values = [Decimal(value) for value in told[scheme]]
+            said = [Decimal(re.sub(r"[^\d.−]", "", NUMBER.match(text).group()).replace("−", "-")) for text in numbers]  # type: ignore[union-attr]
+            assert all(any(abs(number - times * value) <= Decimal("0.051") for value in values for times in (1, 100)) for number in said), (
+                table.id
+            )
+        elif files.rounded and (table.id.endswith("-undetermined") or table.id in ("quality-datasets", "quality-issues")):
+            assert [text for text in numbers if int(text.replace(",", "")) % 5] == [], table.id

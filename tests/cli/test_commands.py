@@ -89,7 +89,7 @@ def test_check_of_a_scheme_without_a_fault(folder: Path) -> None:
 def test_run_says_what_was_run_and_where_the_results_are(folder: Path) -> None:
     ran = improving_value(*RUN, folder=folder)
     report = (folder / "results" / "internal" / "menu.html").resolve()
-    lacking = "  note: no heading `start_at`, so it is missing on every row; add `start_at` to the extract\n"
+    lacking = "  note: cc_periods.csv: no heading `start_at`, so it is missing on every row; add `start_at` to the extract\n"
     said = f"2017/18 Q1: 1 scheme run, 0 not run.\n{lacking}Results: results/internal\nReport:  {report}\n"
     assert (ran.out, ran.err, ran.code) == (said, "", 0)
     everybody = [row for row in rows(folder / "results" / "internal" / "savings.csv") if row["level"] == "all"]

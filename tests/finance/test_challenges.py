@@ -15,6 +15,7 @@ from improving_value.challenge import Asked, challenge
 from improving_value.cli import app
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
+from improving_value.listing_prove import prove_schemes
 
 ROOT = Path(__file__).parents[2]
 ACTIVITY = ROOT / "fixtures" / "activity"
@@ -114,7 +115,7 @@ def _approval(line: pandas.Series, forms: pandas.DataFrame) -> tuple[str, str]:
 def expected(lines: pandas.DataFrame) -> pandas.DataFrame:
     """Return every line that fails a test: the test, the reason, the line and the pence at issue."""
     rows: list[tuple[str, str, str, int, bool]] = []
-    charged = lines[lines.pence.fillna(0) > 0].sort_values(["supply_date", "key"])
+    charged = lines[lines.pence.fillna(0) > 0].sort_values(["loaded_on", "key"])
     taken_back = lines[lines.pence.fillna(0) < 0].groupby(["patient_id", "name", "supply_date"]).size().to_dict()
     sent: dict[tuple[str, ...], int] = {}
     people = _read("person_dates").set_index("patient_id")
@@ -329,3 +330,10 @@ def test_the_built_in_tests_hold_their_own_examples() -> None:
     done = CliRunner().invoke(app, ["check", "--both", *files])
     assert done.exit_code == 0, done.output
     assert "nothing wrong" in done.output
+
+
+def test_the_built_in_tests_prove_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every change that a slip of the pen could make to a test is noticed by one of its file's examples."""
+    files = [str(path) for path in sorted((ROOT / "schemas" / "challenges").glob("*.yaml"))]
+    assert prove_schemes(files, (), (), False, False) == 0
+    assert capsys.readouterr().out.count(": every one noticed.\n") == len(files) == 2

@@ -1,4 +1,10 @@
-"""Savings and costs: what is withheld, what cannot be told, and what is never added up."""
+"""Savings and costs: what is withheld, what cannot be told, and what is never added up.
+
+`claims` names the activity whose pounds a saving counts, so that a pound which two schemes claim is counted once: a dataset (`claims: [dispensings]`),
+or one with `same` (rows that agree with the unit's in some columns), `of` (the rows of another unit), `before` or `after` (a date of the unit).
+A saving that counts the money of another in a second way says so instead (`instead_of: other_saving`): it claims nothing, is of the same class and
+state, and is in no total. `schemes/README.md`, "Whose pounds they are", shows each.
+"""
 
 from __future__ import annotations
 

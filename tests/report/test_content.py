@@ -161,7 +161,7 @@ def test_a_review_gone_by_is_a_warning(reading: Reading) -> None:
 
 
 def test_illustrative_values_are_marked(page: str) -> None:
-    assert re.search(r"£34\.00 per g</span> <span class=\"tag\">illustrative", page)
+    assert re.search(r"£34\.00 <span class=\"unit\">per g</span></span> <span class=\"tag\">illustrative", page)
     assert re.search(r"= £5,032\.00 <span class=\"tag\">illustrative", page)
 
 

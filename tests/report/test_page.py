@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
+from improving_value.assess.disclosure import INTERNAL, SHAREABLE, disclose
 from improving_value.report.page import render_page
 from report.reading import Reading
 from report.sample import as_it_is, sample
@@ -93,3 +95,11 @@ def test_considerations_without_a_heading_of_their_own_follow_the_one_above(page
     section = page.split("Commissioning considerations</h3>", 1)[1]
     assert section.index("Both parties accept the four hours.") < section.index("<h4>Defining the service</h4>")
     assert "<h4></h4>" not in page
+
+
+def test_the_foot_of_each_sheet_says_which_product_it_is() -> None:
+    internal, shareable = "Internal – not for onward sharing", "Shareable – small numbers suppressed"
+    for profile, words, others in ((INTERNAL, internal, shareable), (SHAREABLE, shareable, internal)):
+        page = render_page(disclose(replace(sample(), run_record={}), profile), "2018-05-14")
+        assert f'@page{{@bottom-left{{content:"{words}"' in page
+        assert others not in page

@@ -231,4 +231,4 @@ def test_what_holds_no_earlier_run_is_refused(tmp_path: Path, given: str) -> Non
         (inside / "run.json").write_text('{"span": ' if given == "torn" else '{"span": "never", "baseline": null, "schemes": {}}')
     with pytest.raises(Rejected) as rejected:
         read_standing(folder)
-    assert [issue.code for issue in rejected.value.issues] == ["not-an-earlier-run"]
+    assert [issue.code for issue in rejected.value.issues] == ["not-a-run"]

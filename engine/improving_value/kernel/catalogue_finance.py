@@ -40,7 +40,7 @@ _RECONCILING = (
     Code(
         "not-a-run",
         "A folder that is no run",
-        "Reconciling and tracking read what a run left: give the folder that was its `--out`. A run by an earlier version is run again.",
+        "`--since`, reconciling, tracking and bridging read what a run left: give the folder that was its `--out`. A run by an earlier version is run again.",
         "improving-value reconcile RESULTS --ledger ledger.csv",
     ),
 )

@@ -63,12 +63,6 @@ _RUNS = (
         "--pack RX1",
     ),
     Code(
-        "not-an-earlier-run",
-        "A folder without the results of an earlier run",
-        "`--since` names the folder that an earlier run was given as `--out`. Its run record, KPIs and savings are read from there.",
-        "--since results_2016",
-    ),
-    Code(
         "nothing-to-explain",
         "Nothing to explain",
         "No unit of this patient, or no unit with this key, is in the data of the run.",

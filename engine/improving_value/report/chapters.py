@@ -13,6 +13,7 @@ from improving_value.report.content_counts import by_organisation, funnels
 from improving_value.report.content_finance import ChapterFinance
 from improving_value.report.content_found import what_we_found
 from improving_value.report.content_index import Figures, main_kpi, main_unit
+from improving_value.report.content_issues import issue_text
 from improving_value.report.content_pictures import pictures
 from improving_value.report.content_scope import Scope, scope
 from improving_value.report.content_trend import trend_of
@@ -177,9 +178,7 @@ def _filled(tables: Sequence[Table | None]) -> tuple[Table, ...]:
 def chapter_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, ...]:
     """Return what a reader should know before relying on the chapter."""
     here = figures.scheme.scheme.scheme
-    issues = tuple(
-        Sentence(content_evidence.issue_text(issue, placed=issue.where.file != here), warning=True) for issue in figures.scheme.issues
-    )
+    issues = tuple(Sentence(issue_text(issue, placed=issue.where.file != here), warning=True) for issue in figures.scheme.issues)
     return (*content_evidence.review_warnings(figures, generated), *issues)
 
 

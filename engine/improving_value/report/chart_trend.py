@@ -11,8 +11,10 @@ from improving_value.report.charts import scale
 from improving_value.report.content import Chart, shortened
 from improving_value.report.numbers import axis_ticks
 
-WIDTH, TOP, FOOT, HEIGHT = 560, 30, 210, 240
+WIDTH, TOP, FOOT, HEIGHT = 560, 42, 210, 240
 LEFT, RIGHT = 24.0, 536.0
+KEY = 8.0
+"""Where the target's line is named: above all that is drawn, so that its words never stand on a bar."""
 MOST_WORDS = 6
 """With more periods than this, only every second (or third …) is named, and the values stand in the table alone."""
 
@@ -47,7 +49,8 @@ def trend(
         sheet.boxes(boxes, PALE, GREY)
         if target:
             sheet.lines([((LEFT, up(target[0])), (RIGHT, up(target[0])))], INK, 1.5, (4, 3))
-            sheet.text((LEFT, up(target[0]) - 10), target[1])
+            sheet.lines([((LEFT, KEY), (LEFT + 26, KEY))], INK, 1.5, (4, 3))
+            sheet.text((LEFT + 33, KEY), target[1])
         _line(sheet, middles, moments, up)
         _names(sheet, middles, moments, up)
         return sheet.finished(chart_id, title, description)

@@ -19,6 +19,8 @@ WIDTH = 448
 LEFT, RIGHT = 212.0, 350.0
 """Where the axis begins and ends; names stand before it and values after it."""
 ROW_HEIGHT, HEAD = 25, 26
+LONGEST_VALUE = 16
+"""Characters of a value beside the axis."""
 MOST_ROWS = 40
 """A chart longer than this is no chart; the table has the rest."""
 
@@ -87,7 +89,7 @@ def _labels(sheet: Canvas, zero: float, shown: Sequence[Point]) -> None:
     sheet.lines([((zero, HEAD), (zero, HEAD + ROW_HEIGHT * max(len(shown), 1)))], GREY)
     for row, point in enumerate(shown):
         sheet.text((LEFT - 6, _middle(row)), shortened(point.label, 32), "right")
-        sheet.text((WIDTH - 2, _middle(row)), shortened(point.text, 16), "right", GREY if point.value is None else INK)
+        sheet.text((WIDTH - 2, _middle(row)), shortened(point.text, LONGEST_VALUE), "right", GREY if point.value is None else INK)
 
 
 def strip(chart_id: str, title: str, description: str, points: Sequence[Point], target: float | None, top: float | None) -> Chart:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from improving_value.report.charts import MOST_ROWS, Point, bars, dots, strip
+from improving_value.report.charts import LONGEST_VALUE, MOST_ROWS, Point, bars, dots, strip
 from improving_value.report.content import Chart, shortened
 from improving_value.report.content_cells import kpi_text, saving_cell
 from improving_value.report.content_index import Figures, Place
-from improving_value.report.content_kpis import any_row, drawn_word, ranked, target_text
+from improving_value.report.content_kpis import drawn_word, ranked
 from improving_value.report.content_savings import in_kinds
+from improving_value.report.content_targets import any_row, target_text
 from improving_value.report.content_words import VERDICTS, lower_first, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, counted, quantity
 from improving_value.spec.models import Kpi, Saving
 
+_NO_VALUE = "no value"
 _AT_AN_END = 12
 """How many are drawn at either end where all would be no chart; the table beside it holds all."""
 
@@ -75,8 +78,18 @@ def kpi_chart(figures: Figures, kpi: Kpi) -> Chart | None:
     line = None if target is None else (target, f"Target {quantity(target, row.unit)}")
     title = f"{shortened(kpi.title)}, by {drawn_word(figures, kpi.kpi)}, {figures.span}"
     identity, (shown, which) = f"{figures.anchor}-kpi-chart", _ends(points)
+    shown, unit = _without_long_units(shown)
     described = _described(points, target_text(figures, kpi), drawn_word(figures, kpi.kpi))
-    return dots(identity, title + which, described, shown, line, _top(figures, kpi))
+    return dots(identity, title + which + unit, described, shown, line, _top(figures, kpi))
+
+
+def _without_long_units(points: list[Point]) -> tuple[list[Point], str]:
+    """Return points whose texts fit beside them: with units too long for that, the numbers, and the unit for the title."""
+    if all(len(point.text) <= LONGEST_VALUE for point in points):
+        return points, ""
+    units = [" ".join(point.text.split(" ")[1:]) for point in points if point.value is not None]
+    bare = [replace(point, text=_NO_VALUE if point.value is None else point.text.partition(" ")[0]) for point in points]
+    return bare, f", in {units[-1]}" if any(units) else ""
 
 
 def kpi_strip(figures: Figures, kpi: Kpi) -> Chart | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from improving_value.assess.assessment import ParameterLine
 from improving_value.check.review import is_due
-from improving_value.kernel.issues import Issue
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
 from improving_value.report.content_cells import units_text
@@ -16,8 +14,6 @@ from improving_value.report.content_index import Figures
 from improving_value.report.content_words import BASES, lower_first, sentence_case
 from improving_value.report.numbers import NOT_RECORDED, count, listed
 from improving_value.spec.citation import date_words
-
-_QUOTED = re.compile("`([^`]*)`")
 
 
 def day(value: date | None) -> str:
@@ -199,11 +195,3 @@ def errata(figures: Figures) -> Table | None:
     columns = (Column("How it is read here", numeric=False), Column("Page"))
     caption = "Where the guide can be read in more than one way"
     return Table(f"{figures.anchor}-errata", caption, "As printed", columns, (RowGroup("", rows),), wide=False)
-
-
-def issue_text(issue: Issue, *, placed: bool = True) -> str:
-    """Return an issue in sentences: where (unless the reader is there already), what was found, what was expected, what to do."""
-    place = issue.where.file + (f", line {issue.where.line}" if issue.where.line else "")
-    place += f", column {issue.where.name}" if issue.where.name else ""
-    words = f"Found: {issue.found}. Expected: {issue.expected}. To mend it: {issue.fix}."
-    return plain(_QUOTED.sub("“\\1”", f"{place}. {words}" if placed else words))

@@ -11,10 +11,10 @@ from improving_value.assess.paper import target_basis
 from improving_value.kernel.quantities import stated
 from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
 from improving_value.report.content_categories import categories
-from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap, with_basis
+from improving_value.report.content_cells import NOT_HERE, NOT_LARGEST, NOTHING, kpi_cell, size_text, target_gap
 from improving_value.report.content_index import Figures, Place
+from improving_value.report.content_targets import target_text
 from improving_value.report.content_words import BETTER, DOMAINS, LEVELS, sentence_case, spoken
-from improving_value.report.numbers import NOT_RECORDED, quantity
 from improving_value.spec.models import Kpi
 
 
@@ -51,23 +51,6 @@ def cell_at(figures: Figures, kpi: Kpi, place: Place, period: str, *, sized: boo
 def drawn_word(figures: Figures, figure: str) -> str:
     """Return what one of the organisations on a chart is called."""
     return next((place.level for place in figures.drawn(figure)), "provider")
-
-
-def any_row(figures: Figures, kpi: Kpi) -> KpiRow | None:
-    return next((row for row in figures.scheme.kpis if row.kpi == kpi.kpi), None)
-
-
-def target_text(figures: Figures, kpi: Kpi) -> str:
-    row = any_row(figures, kpi)
-    if kpi.target is None:
-        return BETTER[kpi.better] if kpi.better == "interpret" else "No target"
-    if kpi.kpi in figures.own_targets:
-        return "Target differs by organisation or period"
-    if row is not None and row.target is None and any(other.target is not None for other in figures.scheme.kpis if other.kpi == kpi.kpi):
-        return "Target by category"
-    if row is None or row.target is None:
-        return f"Target {NOT_RECORDED}"
-    return with_basis(f"Target {quantity(row.target, row.unit)}", target_basis(kpi, figures.scheme.parameters))
 
 
 def definitions(figures: Figures) -> Table:

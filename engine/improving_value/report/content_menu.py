@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from improving_value.assess.assessment import KpiRow, NotRun
+from improving_value.assess.assessment import KpiRow
 from improving_value.assess.paper import target_basis
 from improving_value.report.content import Cell, Chart, Sentence, shortened
 from improving_value.report.content_cells import kpi_cell, saving_cell, target_gap
 from improving_value.report.content_charts import kpi_strip
 from improving_value.report.content_counts import confidence, unit_word
-from improving_value.report.content_evidence import issue_text
 from improving_value.report.content_index import Figures, main_kpi, main_unit
 from improving_value.report.content_peers import peers
 from improving_value.report.content_savings import gaps, in_kinds, overall, statuses
@@ -163,10 +162,3 @@ def all_gaps(schemes: Sequence[Figures]) -> tuple[Gap, ...]:
     """Return what could not be worked out, scheme by scheme."""
     found = (Gap(figures.anchor, shortened(figures.scheme.scheme.title), gaps(figures)) for figures in schemes)
     return tuple(gap for gap in found if gap.needs)
-
-
-def not_run(schemes: Sequence[NotRun]) -> tuple[Gap, ...]:
-    return tuple(
-        Gap("", shortened(item.title or item.scheme), tuple(issue_text(issue) for issue in item.issues) or ("the reason is not recorded",))
-        for item in schemes
-    )

@@ -10,10 +10,11 @@ from improving_value.report.content import Cell, Chart, Column, Row, RowGroup, S
 from improving_value.report.content_cells import needs_text, saving_cell
 from improving_value.report.content_counts import confidence, unit_word
 from improving_value.report.content_index import Figures, Place, figures_of, main_kpi, main_unit
-from improving_value.report.content_kpis import cell_at, single_kpis, target_text
+from improving_value.report.content_kpis import cell_at, single_kpis
 from improving_value.report.content_pack_actions import ToDo, to_do
 from improving_value.report.content_pack_peers import others_of, own_strip, standing
 from improving_value.report.content_savings import in_kinds
+from improving_value.report.content_targets import target_text
 from improving_value.report.content_words import saving_kind, sentence_case
 from improving_value.report.numbers import NO_ACTIVITY, count, counted, listed, pounds
 from improving_value.spec.models import Kpi

@@ -12,7 +12,7 @@ from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Ta
 from improving_value.report.content_words import sentence_case
 from improving_value.report.numbers import count, counted, per_cent
 
-_ELSEWHERE = ("schemes", "inputs", "parameters", "warnings", "withheld", "claims")
+_ELSEWHERE = ("schemes", "not_run", "inputs", "parameters", "warnings", "withheld", "claims")
 """Parts of the run record that the page shows in their own place: in a table, with the data, or in the chapters."""
 
 
@@ -30,9 +30,14 @@ def _dataset(found: DatasetQuality) -> Row:
         used = per_cent(min(Decimal(1), Decimal(found.rows_used) / Decimal(found.rows_read))) + " of those read"
     cells = (
         Cell(shortened(found.file), note=f"SHA-256 {found.sha256[:16]}" if found.sha256 else "", numeric=False),
-        Cell(count(found.rows_read)), Cell(count(found.rows_used), note=used), Cell(count(found.rows_set_aside)), Cell(count(found.duplicates)),
+        Cell(count(found.rows_read)), Cell(count(found.rows_used), note=used), _noted(found.rows_set_aside), _noted(found.duplicates),
     )  # fmt: skip
     return Row(shortened(found.dataset), cells)
+
+
+def _noted(number: int | None) -> Cell:
+    """Return a count of which only what is not nought is worth a look."""
+    return Cell(count(number), quiet=number == 0)
 
 
 def issues(assessment: Assessment) -> Table:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from improving_value.assess.assessment import CostRow, SavingRow
+from improving_value.assess.assessment import CostRow, FormulaLine, SavingRow
 from improving_value.assess.paper import cost_basis
 from improving_value.report.content import Cell, Column, Fact, Formula, Row, RowGroup, Table, plain, shortened
 from improving_value.report.content_cells import NOT_HERE, cost_cell, needs_text, saving_cell
@@ -139,17 +140,18 @@ def formulas(figures: Figures) -> tuple[Formula, ...]:
     """Return how each saving is worked out, with the parameters that it rests on, and its numbers in each scenario."""
     titles = {saving.saving: saving.title for saving in figures.scheme.scheme.savings}
     says = {item.scenario: item.say for item in figures.scheme.scheme.scenarios}
+    idle = {saving.saving for saving in figures.scheme.scheme.savings if overall(figures, saving) is None}
     return tuple(
         Formula(
             title=shortened(titles.get(line.saving, line.saving)),
             formula=plain(line.formula),
             words=plain(line.words),
-            numbers=_of_whom(figures, plain(line.numbers)),
+            numbers=_in_numbers(figures, line, idle),
             illustrative=line.saving in figures.illustrative,
             definitions=tuple(plain(text) for text in line.definitions),
             sources=sources(figures, line.saving),
             scenarios=tuple(
-                Fact(shortened(says[other.scenario]), _of_whom(figures, plain(other.numbers)) or NOT_CALCULABLE)
+                Fact(shortened(says[other.scenario]), _in_numbers(figures, other, idle))
                 for other in figures.scheme.formulas
                 if other.saving == line.saving and other.scenario in says
             ),
@@ -157,6 +159,10 @@ def formulas(figures: Figures) -> tuple[Formula, ...]:
         for line in figures.scheme.formulas
         if line.scenario not in says
     )
+
+
+def _in_numbers(figures: Figures, line: FormulaLine, idle: Collection[str]) -> str:
+    return _of_whom(figures, plain(line.numbers)) or (NO_ACTIVITY if line.saving in idle else NOT_CALCULABLE)
 
 
 def _of_whom(figures: Figures, numbers: str) -> str:

@@ -7,7 +7,8 @@ from improving_value.report.content import Cell, Column, Row, RowGroup, Table, s
 from improving_value.report.content_categories import categories
 from improving_value.report.content_cells import NOTHING, kpi_cell
 from improving_value.report.content_index import Figures
-from improving_value.report.content_kpis import category_words, target_text
+from improving_value.report.content_kpis import category_words
+from improving_value.report.content_targets import target_text
 from improving_value.spec.models import Kpi, Scenario
 
 _UNCHANGED = Cell("not affected", quiet=True)

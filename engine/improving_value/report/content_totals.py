@@ -62,6 +62,7 @@ def _row(title: str, lines: Sequence[_Line], statuses: Mapping[str, str]) -> Row
 def _sum(lines: Sequence[_Line]) -> Cell:
     """Return the sum of the lines that have an amount; without one there is no sum, which is not £0."""
     added = [line for line in lines if line.row is not None and line.row.gross_pence is not None and line.saving.instead_of is None]
+    idle = sum(1 for line in lines if line.row is None or line.row.status not in STATUSES)
     left_out = sum(1 for line in lines if line.saving.instead_of is not None)
     partial = sum(1 for line in added if line.row is not None and line.row.status == "partial")
     notes = [
@@ -69,6 +70,7 @@ def _sum(lines: Sequence[_Line]) -> Cell:
         if left_out
         else "",
         f"{counted(partial, 'line is', 'lines are')} {lower_first(STATUSES['partial'])}" if added and partial else "",
+        f"{counted(idle, 'line has', 'lines have')} no activity" if idle else "",
     ]
     note = "; ".join(part for part in notes if part)
     if not added:

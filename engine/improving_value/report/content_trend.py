@@ -9,7 +9,8 @@ from improving_value.report.chart_trend import Moment, trend
 from improving_value.report.content import Cell, Column, Panel, Row, RowGroup, Table, shortened
 from improving_value.report.content_cells import NOTHING, SMALL, kpi_text
 from improving_value.report.content_index import Figures
-from improving_value.report.content_kpis import any_row, cell_at, drawn_word, target_text
+from improving_value.report.content_kpis import cell_at, drawn_word
+from improving_value.report.content_targets import any_row, target_text
 from improving_value.report.content_words import VERDICTS, sentence_case
 from improving_value.report.numbers import counted, quantity
 from improving_value.spec.models import Kpi

@@ -19,6 +19,7 @@ from improving_value.report.chapters import Chapter, chapter_of, chapter_warning
 from improving_value.report.content import Fact, Sentence, Table, plain
 from improving_value.report.content_finance import MenuFinance, chapter_finance, menu_finance
 from improving_value.report.content_index import Figures, figures_of
+from improving_value.report.content_issues import LeftOut, not_run, quoted
 from improving_value.report.content_matrix import Matrix, matrix
 from improving_value.report.content_menu import Gap, MenuRow, Theme
 from improving_value.report.content_sharing import Shared, shared
@@ -46,7 +47,7 @@ class Page:
     matrix: Matrix
     shared: tuple[Shared, ...]
     gaps: tuple[Gap, ...]
-    not_run: tuple[Gap, ...]
+    not_run: tuple[LeftOut, ...]
     chapters: tuple[Chapter, ...]
     quality: str
     datasets: Table
@@ -80,7 +81,7 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
         title=f"Improving value: menu of opportunities, {assessment.span.label}",
         facts=_facts(assessment, generated),
         matters=content_matters.what_matters(assessment, figures),
-        warnings=assessment.warnings,
+        warnings=tuple(quoted(warning) for warning in assessment.warnings),
         totals=totals(figures, assessment.span.label),
         since=None if earlier is None else since(earlier, assessment),
         rows=rows,
@@ -88,7 +89,7 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
         matrix=matrix(figures),
         shared=shared(figures),
         gaps=content_menu.all_gaps(figures),
-        not_run=content_menu.not_run(assessment.not_run),
+        not_run=not_run(assessment.not_run),
         chapters=tuple(
             replace(
                 chapter_of(each, chapter_warnings(each, today), everyone),

@@ -108,7 +108,7 @@ def read_standing(folder: Path, product: str = PRODUCT) -> Standing:
     missing = [name for name in _FILES if not (inside / name).is_file()]
     if missing:
         found = f"no `{missing[0]}` in `{folder}`" if folder.is_dir() else f"`{folder}`, which is not a folder"
-        _reject("not-an-earlier-run", found, "name the folder that was given to the earlier run as `--out`")
+        _reject(found, "name the folder that was given to the earlier run as `--out`")
     try:
         record = json.loads((inside / "run.json").read_text(encoding="utf-8"))
         span = read_period(record["span"])
@@ -122,14 +122,13 @@ def read_standing(folder: Path, product: str = PRODUCT) -> Standing:
         return Standing(span, record["baseline"], record["engine_version"], *_went_in(record), kpis, savings)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation, PeriodError, csv.Error):
         _reject(
-            "not-an-earlier-run",
             f"files in `{folder}` that are not as a run of this program writes them",
             "run the earlier period again with this version",
         )
 
 
-def _reject(code: str, found: str, fix: str) -> NoReturn:
-    raise Rejected([Issue(code, Location(OPTION), found, "the results of an earlier run", fix)])
+def _reject(found: str, fix: str) -> NoReturn:
+    raise Rejected([Issue("not-a-run", Location(OPTION), found, "the results of an earlier run", fix)])
 
 
 def _went_in(record: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, str, str, str], str]]:
