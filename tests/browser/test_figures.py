@@ -99,17 +99,19 @@ def test_every_cell_is_the_figure_of_its_file(page: Path, files: Files) -> None:
     assert sum(compared.values()) > 5000, compared
 
 
-def test_every_pound_of_finance_stands_in_its_file(page: Path) -> None:
+def test_every_pound_of_finance_stands_in_its_file(page: Path, files: Files) -> None:
+    """What schemes claim between them is not for passing on."""
     compared: Counter[str] = Counter()
     faults: list[str] = []
     for table in tables_of(page):
         end = next((end for end in OF_FINANCE if table.id.endswith(end)), "")
+        assert not (end and files.rounded), table.id
         told = _amounts(page, OF_FINANCE[end]) if end else set()
         shown = [cell.text for row in table.rows for cell in row.cells if end and MONEY.fullmatch(cell.text)]
         compared[end] += len(shown)
         faults += [f"{table.id}: {text}" for text in shown if text not in told]
     assert faults == []
-    assert all(compared[end] for end in OF_FINANCE), compared
+    assert files.rounded or all(compared[end] for end in OF_FINANCE), compared
 
 
 def _amounts(page: Path, names: str) -> set[str]:
@@ -381,7 +383,7 @@ def test_every_number_on_a_chart_stands_in_its_own_table(page: Path) -> None:
             faults += [f"{drawn.chart}: {name}: {value}" for name, value in drawn.pairs if not _is_in_row(table, name, value, column)]
             compared["by name"] += len(drawn.pairs)
     assert faults == []
-    assert all(compared[own] > 20 for own in ("-main-kpi", "-savings-by-organisation", "-trend-table", "-table", "by name")), compared
+    assert all(compared[own] > 10 for own in ("-main-kpi", "-savings-by-organisation", "-trend-table", "-table", "by name")), compared
 
 
 def _drawn_column(table: SeenTable, page: Path, chart: str) -> int:
