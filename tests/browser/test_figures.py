@@ -34,7 +34,7 @@ ELSEWHERE = (
     "record-schemes",
     "who-keeps",
 )
-"""Tables of what no CSV file holds: values supplied, sources, the record, reasons, who keeps what (sums of rows by mechanism), and the twins of charts (which repeat the tables by category)."""
+"""Tables of what no CSV file holds (values supplied, sources, the record, reasons), twins of charts, which repeat the tables by category, and what `test_who_keeps` compares."""
 OF_FINANCE = {"overlap-pairs": "overlap.csv", "-combination": "combined.csv combination.csv", "overlap-apart": "overlap_apart.csv"}
 """Tables of what schemes claim between them, by the end of their ids, and the files of their pounds."""
 STAR = "*"

@@ -159,6 +159,11 @@ def test_the_ledger_sheet_can_be_reconciled_itself(planted: Reconciled) -> None:
         (row.scheme, row.saving, row.provider, row.claimed) for row in ledger.rows
     ]
     assert [row.period.start for row in back.rows] == [row.period.start for row in ledger.rows]
+    again = reconcile(back, planted.found.run, 100)
+    assert [item.class_ for item in again.items] == [item.class_ for item in planted.found.items]
+    copied = [item.copied_pence for item in planted.found.items]
+    assert [item.copied_pence for item in again.items] == copied  # what the sheet works out beside a row is no part of it
+    assert any(copied)
 
 
 def test_text_of_a_ledger_never_becomes_a_formula(tmp_path: Path) -> None:

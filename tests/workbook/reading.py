@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-OWN_SHEETS = ("Read me", "Summary", "Assumptions", "Lines", "Checks", "Run record")
+LAST_SHEETS = ["Lines", "Ledger", "Reconciliation totals", "Reconciliation", "Codes", "Checks", "Run record"]
+OWN_SHEETS = ("Read me", "Summary", "Assumptions", *LAST_SHEETS)
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from workbook.lint import broken_patterns, faults_of, names_used
-from workbook.reading import OWN_SHEETS, Shown, formulas_of, is_same, recalculated, shown_in, values_of
+from workbook.reading import LAST_SHEETS, OWN_SHEETS, Shown, formulas_of, is_same, recalculated, shown_in, values_of
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def values(demo: Path) -> Workbook:
 def test_the_sheets_are_those_that_were_asked_for(formulas: Workbook, demo: Path) -> None:
     schemes = {row["scheme"] for row in _rows(demo / "counts.csv")}
     assert formulas.sheetnames[:3] == ["Read me", "Summary", "Assumptions"]
-    assert formulas.sheetnames[-3:] == ["Lines", "Checks", "Run record"]
+    assert formulas.sheetnames[-len(LAST_SHEETS) :] == LAST_SHEETS
     assert set(formulas.sheetnames) - set(OWN_SHEETS) == schemes
 
 
@@ -91,6 +91,12 @@ def _titles(demo: Path) -> dict[tuple[str, str], str]:
     return {(one.scheme.scheme, saving.saving): saving.title for one in read_library((), ()).schemes for saving in one.scheme.savings}
 
 
+def test_no_formula_is_refused(values: Workbook) -> None:
+    """Over the built-in year no value of the engine's stands where a formula was found that does not come to it."""
+    said = [str(cell.value) for row in values["Read me"].iter_rows() for cell in row if "its formula is not" in str(cell.value)]
+    assert said == []
+
+
 def test_the_summary_adds_like_with_like_only(values: Workbook) -> None:
     rows = [row for row in values["Summary"].iter_rows(min_row=13, values_only=True)]
     kinds = Counter((row[3], row[2]) for row in rows if row[9] and row[2])
@@ -105,7 +111,8 @@ def test_libreoffice_comes_to_the_same(demo: Path, values: Workbook, formulas: W
     different = []
     for sheet, place, text in formulas_of(formulas):
         here, there = values[sheet][place].value, again[sheet][place].value
-        if not is_same(here, there) or there is None or str(there).startswith("#"):
+        is_nothing = there is None and sheet != "Ledger"  # where no row is pasted, an empty text
+        if not is_same(here, there) or is_nothing or str(there).startswith("#"):
             different.append(f"{sheet}!{place}: {here!r} is {there!r} there: {text}")
     assert different == []
     assert again["Checks"]["C3"].value == "All checks pass"

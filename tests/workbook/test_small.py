@@ -64,6 +64,17 @@ def test_text_that_looks_like_a_formula_stays_text(made: Callable[[str], Request
     assert list(faults_of(book)) == []
 
 
+def test_a_formula_that_is_not_the_engine_s_is_said(made: Callable[[str], Request], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: every formula of a line is taken for a wrong one. The engine's value stands there, and the first sheet says so."""
+    said = "its formula is not what the engine works out"
+    asked = made(OPEN)
+    assert not any(said in str(cell.value) for row in load_workbook(_book(asked))["Read me"].iter_rows() for cell in row)
+    monkeypatch.setattr(lines, "wrong_in", lambda _, savings, by_formula: [saving for saving in savings if saving in by_formula])
+    book = load_workbook(_book(asked))
+    assert any(said in str(cell.value) for row in book["Read me"].iter_rows() for cell in row)
+    assert {row[8].value for row in book["Summary"].iter_rows(min_row=13, max_row=13)} == {"needs a rerun"}
+
+
 def test_a_confidential_price_is_not_in_the_workbook(made: Callable[[str], Request]) -> None:
     def told(text: str) -> bool:
         with zipfile.ZipFile(_book(made(text))) as parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from improving_value.finance.ledger import Ledger, LedgerRow
@@ -90,16 +90,10 @@ class Claims:
         self.issues.append(Issue("ledger-saving-unclear", where, f"no saving of `{row.scheme}`", "a saving of the scheme", fix))
 
     def _delivered(self, scheme: str) -> list[Figure]:
-        """Return what a ledger's actuals can stand for: what is realised; where nothing is, the forecast; an opportunity never.
-
-        A saving that counts another's money a second way is left out, so that no claim is compared with it twice.
-        """
+        """Return the figures that a ledger's actuals can stand for."""
         found, sources = self.of_scheme[scheme], self.run.sources[scheme]["savings"]
-        for state in ("realised", "forecast"):
-            names = [name for name, one in found.items() if one.state == state]
-            if names:
-                return [found[name] for name in names if sources[name]["instead_of"] not in names]
-        return []
+        names = delivered({name: one.state for name, one in found.items()}, {name: sources[name]["instead_of"] for name in found})
+        return [found[name] for name in names]
 
     def _delivers(self, savings: Sequence[Figure]) -> bool:
         return any(one.state != "opportunity" for one in savings)
@@ -110,6 +104,18 @@ class Claims:
         why = "has savings that are never added together" if self._delivers(delivered) else "delivers nothing yet, realised or forecast"
         found = f"no saving, and `{row.scheme}` {why}: {listed}"
         self.issues.append(Issue("ledger-saving-unclear", where, found, "which of them is claimed", "fill in the column `saving`"))
+
+
+def delivered(states: Mapping[str, str], instead_of: Mapping[str, str | None]) -> list[str]:
+    """Return which of a scheme's savings a ledger's actuals can stand for: those realised; where none is, forecasts; opportunities never.
+
+    A saving that counts another's money a second way is left out, so that no claim is compared with it twice.
+    """
+    for state in ("realised", "forecast"):
+        names = [name for name, one in states.items() if one == state]
+        if names:
+            return [name for name in names if instead_of[name] not in names]
+    return []
 
 
 def sort_of(figure: Figure) -> str:

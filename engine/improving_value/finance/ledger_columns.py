@@ -51,6 +51,19 @@ COLUMNS = (
     LedgerColumn("double_count_group", "text", "a name shared by claims on the same activity"),
 )
 
+WORKED_OUT = (
+    "what became of it", "kind of money", "amount, £", "counted for", "claim no.", "month as date", "period no.", "whose",
+    "organisation no.", "claim begins", "line no.", "cells 1", "cells 2", "cells 3", "cells 4", "same amount", "same row", "restated", "how far",
+)  # fmt: skip
+"""What the workbook of a run works out beside each row."""
+RECONCILED = (
+    "claim", "by_commissioner", "for_all", "organisation", "counts_for", "slice", "cells_1", "cells_2", "cells_3", "copy", "superseded", "place",
+    "counted",
+)  # fmt: skip
+"""What the workbook of a reconciliation works out beside each row."""
+BESIDE = (WORKED_OUT, RECONCILED)
+"""No part of a ledger when such a sheet is read back: a row and its copy would differ in them."""
+
 BY_NAME = {column.name: column for column in COLUMNS}
 MONEY = tuple(column.name for column in COLUMNS if column.sort == "money")
 HEADING = "scheme_id"

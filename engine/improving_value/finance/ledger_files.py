@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
-from improving_value.finance.ledger_columns import BY_NAME, HEADING, as_heading
+from improving_value.finance.ledger_columns import BESIDE, BY_NAME, HEADING, as_heading
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
+from improving_value.spec.workbooks import cell_text, open_workbook
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -61,23 +61,20 @@ def _from_csv(path: Path) -> WrittenLedger:
 
 def _from_workbook(path: Path) -> WrittenLedger:
     """Return the sheet of a workbook: what its formulas came to when it was last saved."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        values, formulas = load_workbook(path, data_only=True), load_workbook(path)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise Rejected([_not_a_ledger(path.name, "a file that cannot be read as a workbook")]) from None
-    name = _sheet_of(values, path)
-    place = f"{path.name}, sheet {name}"
-    rows, issues = [], []
-    for number, (shown, behind) in enumerate(zip(values[name].iter_rows(), formulas[name].iter_rows(), strict=True), start=1):
-        for index, (cell, formula) in enumerate(zip(shown, behind, strict=True)):
-            if formula.data_type == "f" and cell.value is None:
-                issues.append(_unsaved(place, number, _letter(index)))
-            elif cell.data_type == "e":
-                issues.append(_error_cell(place, number, _letter(index)))
-        rows.append((number, [_text(cell.value) for cell in shown]))
+    values, formulas = open_workbook(path, worked_out=True, row_by_row=True), open_workbook(path, row_by_row=True)
+    if values is None or formulas is None:
+        raise Rejected([_not_a_ledger(path.name, "a file that cannot be read as a workbook")])
+    with closing(values), closing(formulas):
+        name = _sheet_of(values, path)
+        place = f"{path.name}, sheet {name}"
+        rows, issues = [], []
+        for number, (shown, behind) in enumerate(zip(values[name].iter_rows(), formulas[name].iter_rows(), strict=True), start=1):
+            for index, (cell, formula) in enumerate(zip(shown, behind, strict=True)):
+                if formula.data_type == "f" and cell.value is None:
+                    issues.append(_unsaved(place, number, _letter(index)))
+                elif cell.data_type == "e":
+                    issues.append(_error_cell(place, number, _letter(index)))
+            rows.append((number, [cell_text(cell.value) for cell in shown]))
     return _with_headings(place, rows, issues)
 
 
@@ -90,30 +87,15 @@ def _sheet_of(book: Workbook, path: Path) -> str:
     raise Rejected([_not_a_ledger(path.name, f"a workbook of several sheets ({listed}), none called {SHEET}")])
 
 
-def _text(value: Any) -> str:
-    """Return a cell's value as text; a number in the shortest form that is exactly it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return f"{value:.12f}".rstrip("0")
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-    return str(value).strip()
-
-
 def _with_headings(place: str, rows: list[tuple[int, list[str]]], issues: list[Issue]) -> WrittenLedger:
     """Find the row of headings, and give every row below it a cell for each."""
     at = next((index for index, (_, cells) in enumerate(rows[:FURTHEST_HEADING]) if HEADING in map(as_heading, cells)), None)
     if at is None:
         found = "nothing" if not rows else f"no row with the heading `{HEADING}`"
         raise Rejected([_not_a_ledger(place, found)])
+    ours = {name for beside in BESIDE if set(beside) <= set(rows[at][1]) for name in beside}
+    worked_out = {index for index, cell in enumerate(rows[at][1]) if cell in ours}
+    rows = [(number, ["" if index in worked_out else cell for index, cell in enumerate(cells)]) for number, cells in rows]
     headings = tuple(as_heading(cell) for cell in rows[at][1])
     used = [index for index, heading in enumerate(headings) if heading]
     known = {_letter(index) for index, heading in enumerate(headings) if heading in BY_NAME}

@@ -87,7 +87,7 @@ def _combination(finance: Finance) -> list[tuple[str, ...]]:
 def _kept(kept: Kept) -> list[tuple[str, ...]]:
     one = kept.combined
     standings = [("alone", one.line.pence, kept.alone)]
-    standings += [("in_combination", one.in_combination, kept.in_combination)] if one.line.counts and kept.in_combination else []
+    standings += [("in_combination", one.in_combination, kept.in_combination)] if one.line.counts else []
     return [
         (*_place(one), standing, *_money(pence), kept.mechanism, *_parts(split), kept.source, kept.needs)
         for standing, pence, split in standings

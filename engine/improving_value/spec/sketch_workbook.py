@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
 from improving_value.kernel.issues import Issue, Location, Rejected, in_order
 from improving_value.kernel.names import nearest
 from improving_value.spec.sketch import FORM, FORM_SHEET, HEADING_ROW, NEEDED, TABLES, Asked, Said, Sketch
+from improving_value.spec.workbooks import cell_text, open_workbook
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
@@ -23,13 +22,9 @@ _MOST_ROWS = 500
 
 def read_sketch(path: Path) -> Sketch:
     """Return what a workbook says; raises Rejected with every cell at fault."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise Rejected([_not_a_template(path, "a file that cannot be read as a workbook")]) from None
+    book = open_workbook(path)
+    if book is None:
+        raise Rejected([_not_a_template(path, "a file that cannot be read as a workbook")])
     wanted = [FORM_SHEET, *(sheet for sheet, _, _ in TABLES.values())]
     lacking = [sheet for sheet in wanted if sheet not in book.sheetnames]
     if lacking:
@@ -73,7 +68,7 @@ def _rows(sheet: Worksheet, columns: tuple[Asked, ...], path: Path, issues: list
 
 def _said(cell: Cell | MergedCell, asked: Asked | None, sheet: Worksheet, path: Path, issues: list[Issue]) -> Said | None:
     """Return what a cell says, or None when it is empty or does not fit."""
-    text = _text(cell.value)
+    text = cell_text(cell.value)
     if not text or asked is None:
         return None
     where = Location(_place(path, sheet), cell.row or 0, name=asked.heading)
@@ -94,22 +89,6 @@ def _said(cell: Cell | MergedCell, asked: Asked | None, sheet: Worksheet, path: 
         issues.append(Issue("unknown-choice", where, f"`{text}`", ", ".join(f"`{choice}`" for choice in asked.choices), fix))
         return None
     return Said(text.lower() if asked.choices else text, where)
-
-
-def _text(value: Any) -> str:
-    """Return a cell's value as an author would write it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return f"{value:.15g}"
-        case datetime.datetime():
-            return value.date().isoformat()
-    return str(value).strip()
 
 
 def _place(path: Path, sheet: Worksheet) -> str:

@@ -9,9 +9,10 @@ from datetime import date
 from improving_value.finance import kinds
 from improving_value.finance.ledger import LedgerRow
 from improving_value.finance.ledger_columns import COLUMNS, LedgerColumn
+from improving_value.finance.ledger_columns import RECONCILED as WORKED_OUT
 from improving_value.finance.pairing import organisation_of
 from improving_value.finance.reconcile import Item, Reconciliation
-from improving_value.report.reconciliation_workbook.plan import FIRST, WORKED_OUT, Plan, ledger_letter
+from improving_value.report.reconciliation_workbook.plan import FIRST, Plan, ledger_letter
 from improving_value.report.reconciliation_workbook.sheet import Formula, Sheet, Value, pounds
 
 NOTE = "Paste a ledger over the pale cells, values only, months as dates (1 April 2017). Everything else follows."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from improving_value.finance.claiming import Claim
 from improving_value.finance.ledger_columns import COLUMNS
+from improving_value.finance.ledger_columns import RECONCILED as WORKED_OUT
 from improving_value.finance.reconcile import Reconciliation
 from improving_value.report.reconciliation_workbook.sheet import letter
 
@@ -14,23 +15,6 @@ FIRST = 4
 """The first row of every table, as a spreadsheet counts it; the headings stand above it."""
 SPARE_ROWS = 500
 """Rows ready to be pasted into beside those that are filled."""
-
-WORKED_OUT = (
-    "claim",
-    "by_commissioner",
-    "for_all",
-    "organisation",
-    "counts_for",
-    "slice",
-    "cells_1",
-    "cells_2",
-    "cells_3",
-    "copy",
-    "superseded",
-    "place",
-    "counted",
-)
-"""The ledger's helper columns, after the columns to paste into."""
 
 COMPARED = (
     "comparison", "scheme", "saving", "sort of money", "organisation", "period", "from", "until", "place", "rows", "ledger GBP", "left out GBP",

@@ -11,7 +11,7 @@ from improving_value.expression.excel_pieces import MISSING, ROW
 from improving_value.kernel.parameters import Value
 from improving_value.report.content_words import BASES
 from improving_value.report.workbook.assumptions import CONSTANTS, FIRST_ROW, IN_FORCE, SHEET, Assumption, Assumptions
-from improving_value.report.workbook.cells import Cells
+from improving_value.report.workbook.cells import Cells, shown_unit
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -32,7 +32,7 @@ def write_assumptions(cells: Cells, book: Workbook, assumptions: Assumptions, fl
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Assumptions", "title")
-    cells.flag(flag)
+    cells.flag(flag, 1)
     cells.put(
         2,
         0,
@@ -47,6 +47,10 @@ def write_assumptions(cells: Cells, book: Workbook, assumptions: Assumptions, fl
     )
     cells.put(4, 0, f"In force: what formulas use. An emptied cell is {MISSING}, never nought, and so is what rests on it.", "note")
     cells.line(FIRST_ROW - 2, 0, HEADINGS, "head")
+    sheet.set_row(FIRST_ROW - 2, 30)
+    sheet.fit_to_pages(2, 0)
+    sheet.repeat_rows(FIRST_ROW - 2)
+    sheet.repeat_columns(0, 2)
     for row in assumptions.rows:
         _write_row(cells, row)
     sheet.autofilter(FIRST_ROW - 2, 0, max(assumptions.last_row - 1, FIRST_ROW - 1), len(HEADINGS) - 1)
@@ -66,7 +70,7 @@ def _write_row(cells: Cells, row: Assumption) -> None:
     kind = _kind(row.value, line.unit)
     used = bool(row.moves)
     _put_value(cells, at, 6, row, f"{'input' if row.is_live else 'fixed'}_{kind}")
-    cells.put(at, 7, line.unit, "text")
+    cells.put(at, 7, shown_unit(line.unit), "text")
     if used:
         # A cell that somebody empties is missing, not nought.
         formula = f'IF(G{ROW}="","{MISSING}",G{ROW})'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -59,20 +59,25 @@ class Cells:
         held: Any = as_cell(value)
         self.sheet.write_formula(row, column, "=" + formula.replace(ROW, str(row + 1)), self.styles[style], held)
 
-    def flag(self, place: str) -> None:
-        """Show on this sheet whether all checks pass."""
-        self.formula(1, 0, place, ALL_PASS, "flag")
+    def flag(self, place: str, column: int = 0) -> None:
+        """Show on this sheet whether all checks pass, in a column that is wide enough."""
+        self.formula(1, column, place, ALL_PASS, "flag")
 
-    def line(self, row: int, column: int, texts: list[str] | tuple[str, ...], style: str) -> None:
-        """Write texts side by side."""
+    def line(self, row: int, column: int, texts: Sequence[str], style: str, numbers: Collection[int] = ()) -> None:
+        """Write texts side by side; those over `numbers`, counted from the first, as numbers stand: on the right."""
         for place, text in enumerate(texts):
-            self.sheet.write_string(row, column + place, text, self.styles[style])
+            self.sheet.write_string(row, column + place, text, self.styles[f"{style}_right" if place in numbers else style])
 
 
 def heading_height(labels: Sequence[str], width: int) -> int:
     """Return how high a row of headings has to be for the longest of them, in points."""
     lines = max((-(-len(label) // width) for label in labels), default=1)
-    return 15 * max(lines, 1)
+    return 13 * max(lines, 1) + 2
+
+
+def shown_unit(unit: str) -> str:
+    """Return a unit as finance writes it."""
+    return unit.replace("GBP", "£")
 
 
 def sheet_name(name: str) -> str:

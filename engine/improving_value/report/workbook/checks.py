@@ -129,7 +129,13 @@ def write_checks(cells: Cells, checks: Sequence[Check], changed: str) -> None:
     cells.formula(3, 2, changed, 0, "whole")
     cells.put(4, 1, "Checks that failed", "text")
     cells.formula(4, 2, f'COUNTIFS({results},"{FAIL}")', 0, "whole")
-    cells.line(FIRST_ROW - 2, 0, ("Scheme", "What must be equal", "One side", "The other", "Difference", "Result", "Parts", "", ""), "head")
+    cells.line(
+        FIRST_ROW - 2,
+        0,
+        ("Scheme", "What must be equal", "One side", "The other", "Difference", "Result", "Parts", "", ""),
+        "head",
+        (2, 3, 4),
+    )
     for row, check in enumerate(checks, start=FIRST_ROW - 1):
         _write_check(cells, row, check)
     sheet.freeze_panes(FIRST_ROW - 1, 2)
@@ -147,9 +153,9 @@ def _write_check(cells: Cells, row: int, check: Check) -> None:
     cells.put(row, 1, check.what, "text")
     if "|" in check.left:
         for place, part in enumerate(check.left.split("|"), start=6):
-            cells.put(row, place, int(part), "data_number")
+            cells.put(row, place, int(part), "data_whole")
         cells.formula(row, 2, f"SUM(G{ROW}:I{ROW})", check.value, "whole")
-        cells.put(row, 3, int(check.right), "data_number")
+        cells.put(row, 3, int(check.right), "data_whole")
     else:
         cells.formula(row, 2, check.left, check.value, "money")
         if check.right == "0":

@@ -53,6 +53,10 @@ class Figure:
     block: LineBlock | None = None
     live: tuple[str, ...] = ()
     stuck: tuple[str, ...] = ()
+    line_cells: list[str] = field(default_factory=list)
+    """Where the amount of each line stands, in their order."""
+    is_refused: bool = False
+    """Whether a formula was found that does not come to the engine's pounds, so that these stand there; it must never happen."""
     total_cell: str = ""
     status_cell: str = ""
     line_sums: dict[tuple[str, date], tuple[int, int, Decimal]] = field(default_factory=dict)

@@ -33,6 +33,7 @@ def figures_of(
         block = money.get(figure.name)
         if block is not None:
             figure.block, figure.live, figure.stuck = block, block.live[figure.name], block.stuck[figure.name]
+            figure.is_refused = figure.name in block.refused
         elif saving.total is not None:
             plan_total(figure, chapter, checked, assumptions, saving.total, blocks, codes)
         _note_gates(figure, checked, saving)

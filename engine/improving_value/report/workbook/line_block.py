@@ -30,6 +30,8 @@ class LineBlock:
     """The cells of totals that are summed from these lines."""
     live_of_cells: dict[str, None] = field(default_factory=dict)
     given: dict[str, Node] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    """Savings whose formula does not come to the engine's pounds."""
     left_out: int = 0
     """Units that fail the condition of every saving, whatever the assumptions on the sheet."""
     first: int = 0

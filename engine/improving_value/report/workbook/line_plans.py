@@ -98,7 +98,7 @@ def _note_behind(block: LineBlock, columns: UnitColumns, unit: CheckedUnit, savi
 
 
 def wrong_in(block: LineBlock, savings: Sequence[CheckedSaving], by_formula: Sequence[CheckedSaving]) -> list[CheckedSaving]:
-    """Return the savings whose formulas do not come to the engine's pounds on every line; it must never happen, and is never shown."""
+    """Return the savings whose formulas do not come to the engine's pounds on every line; it must never happen, and Read me says so if it does."""
     found = []
     for saving in savings:
         key = block.columns[block.money[saving.saving.saving] - len(LINE_COLUMNS)].key

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from improving_value.expression.evaluate import RowValue
-from improving_value.report.workbook.cells import Cells, heading_height
+from improving_value.report.workbook.cells import Cells, heading_height, shown_unit
 from improving_value.report.workbook.columns import Column, Row
 from improving_value.report.workbook.line_block import LINE_COLUMNS, SHEET, LineBlock
 
@@ -59,11 +59,12 @@ def _write_block(cells: Cells, block: LineBlock) -> None:
     left_out = f" ({block.left_out:,} units that no saving applies to are left out)" if block.left_out else ""
     cells.put(top, 0, f"{block.title}{left_out}", "heading")
     labels = (*LINE_COLUMNS, *(column.label for column in block.columns))
-    units = ("", "", "", "", "", *(column.unit for column in block.columns))
-    cells.line(top + 1, 0, labels, "head")
-    cells.line(top + 2, 0, units, "unit")
-    cells.sheet.set_row(top + 1, heading_height(labels[len(LINE_COLUMNS) :], 15))
+    units = ("", "", "", "", "", *(shown_unit(column.unit) for column in block.columns))
     styles = [style_of(column) for column in block.columns]
+    numbers = [place for place, style in enumerate(styles, start=len(LINE_COLUMNS)) if is_of_numbers(style)]
+    cells.line(top + 1, 0, labels, "head", numbers)
+    cells.line(top + 2, 0, units, "unit", numbers)
+    cells.sheet.set_row(top + 1, heading_height(labels[len(LINE_COLUMNS) :], 15))
     for place, row in enumerate(block.rows):
         at = top + 3 + place
         _write_own(cells, at, row)
@@ -97,3 +98,8 @@ def style_of(column: Column) -> str:
         return "money" if column.formula is not None else "data_money"
     kind = "number" if column.type is None or column.type.is_number else {"date": "date", "boolean": "state"}.get(column.type.kind, "text")
     return kind if column.formula is not None else f"data_{kind}"
+
+
+def is_of_numbers(style: str) -> bool:
+    """Say whether a column of this style stands on the right, as numbers do."""
+    return style.removeprefix("data_") in ("number", "money", "whole", "share")

@@ -73,6 +73,7 @@ class LineReader:
             wrong = wrong_in(block, shown, by_formula)
             if not wrong:
                 self.held += len(block.rows)
+                block.refused = tuple(saving.saving.saving for saving in shown if saving not in by_formula)
                 return block
             by_formula = [saving for saving in by_formula if saving not in wrong]
 

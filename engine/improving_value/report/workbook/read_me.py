@@ -14,13 +14,19 @@ _TRACE = (
     "4. The line: its key is that of the units' file, and leads on to the activity rows (the command `explain` prints them).",
     "5. Assumptions: each name in a formula stands there with its value, its unit and its source; blue numbers come from the data.",
 )
+_RECONCILE = (
+    "1. Ledger: paste the rows of claimed savings, values only, columns in the order shown; what became of each row stands beside it.",
+    "2. Reconciliation totals: ledger less engine by kind of money and class, the residual that nothing explains, and where every row went.",
+    "3. Reconciliation: filter “What it is”; choose an explanation, and the difference leaves the residual. The tolerance is yours to set.",
+    "4. For the causes and the invoice lines behind a difference: save this workbook and run `improving-value reconcile RESULTS --ledger menu.xlsx`.",
+)
 _WHAT = (
     "This workbook holds every saving and cost of one run with its formulas, so that finance can follow each from the summary to a single line, and see what another price would do.",
     "Formulas are made from the schemes' own, and each shows the value that the engine found; LibreOffice and Excel come to the same.",
     f"What has no value reads {'missing'!r}, never £0. Where a sheet cannot work a figure out as the engine does, the engine's value stands there and the assumptions behind it need a rerun.",
 )
 _COLOURS = (
-    ("sample", "Yellow: an assumption that may be changed here"),
+    ("sample", "Yellow: yours to change or fill in (assumptions, the ledger, explanations)"),
     ("data_number", "Blue: a value from the data or the engine, as at the run"),
     ("number", "Black: worked out in this workbook"),
     ("result", "Shaded: a total"),
@@ -39,7 +45,12 @@ def write_read_me(cells: Cells, contents: Sequence[tuple[str, str]], flag: str, 
     for text in ("INTERNAL: not for sharing. It holds pseudonymised line keys and counts that are not suppressed.", *run):
         cells.put(row, 0, text, "words_line")
         row += 1
-    for heading, lines in (("What it is for", _WHAT), ("How to trace a saving", _TRACE), ("Worth knowing", notes)):
+    for heading, lines in (
+        ("What it is for", _WHAT),
+        ("How to trace a saving", _TRACE),
+        ("How to set a ledger beside it", _RECONCILE),
+        ("Worth knowing", notes),
+    ):
         row = _part(cells, row + 1, heading, lines)
     cells.put(row + 1, 0, "Colours", "heading")
     row += 2

@@ -14,13 +14,13 @@ SHEET = "Run record"
 def write_record(cells: Cells, assessment: Assessment, flag: str, today: str) -> None:
     """Write what lets anyone repeat the run."""
     sheet = cells.sheet
-    for column, width in enumerate((34, 44, 70, 14, 14, 14)):
+    for column, width in enumerate((34, 74, 70, 14, 14, 14)):
         sheet.set_column(column, column, width)
     cells.put(0, 0, "Run record", "title")
     cells.flag(flag)
     row = 3
     for heading, lines in _parts(assessment, today):
-        cells.line(row, 0, heading, "head")
+        cells.line(row, 0, heading, "head", (3, 4, 5))
         for place, line in enumerate(lines, start=row + 1):
             for column, value in enumerate(line):
                 cells.put(place, column, value, "text" if isinstance(value, str) else "whole")

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from improving_value.assess.assessment import SchemeAssessment
 from improving_value.expression.excel_pieces import MISSING, ROW
-from improving_value.report.workbook.cells import Cells, difference, heading_height, letter
+from improving_value.report.workbook.cells import Cells, difference, heading_height, letter, sheet_name, shown_unit
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figure import OWN_COLUMNS, Figure, Line, line_sums
-from improving_value.report.workbook.line_sheet import style_of, write_column
+from improving_value.report.workbook.line_sheet import is_of_numbers, style_of, write_column
 from improving_value.report.workbook.sums import Sums
 
 HEADINGS = ("Organisation", "Name", "Period", "Period begins", "Held back", "Gaps elsewhere")
 FROM_LINES = (("Lines", "", "whole"), ("Lines without pounds", "", "whole"), ("Sum of the lines", "£", "money"))
-TAIL = (("Amount", "£"), ("Status", ""), ("At the run", "£"), ("Difference", "£"))
+TAIL = (("Amount", "£", "money"), ("Status", "", "text"), ("At the run", "£", "money"), ("Difference", "£", "money"))
 NO, RECORDS, UNDECIDED = "no", "records", "undecided"
 """What is wanting beside what a line adds up: nothing, records of some units, or a decision on them; then nought is not told."""
 
@@ -77,14 +77,12 @@ class SchemeSheet:
         Sums(self, figure, first, self.row - 1, OWN_COLUMNS + middle).write()
 
     def _headings(self, figure: Figure) -> None:
-        middle = (
-            [(label, unit) for label, unit, _ in FROM_LINES]
-            if figure.block is not None
-            else [(one.label, one.unit) for one in figure.columns]
-        )
-        self.cells.line(self.row, 0, (*HEADINGS, *(label for label, _ in (*middle, *TAIL))), "head")
-        self.cells.line(self.row + 1, 0, ("", "", "", "", "", "", *(unit for _, unit in (*middle, *TAIL))), "unit")
-        self.cells.sheet.set_row(self.row, max(heading_height([label for label, _ in middle], 15), 30))
+        middle = FROM_LINES if figure.block is not None else [(one.label, shown_unit(one.unit), style_of(one)) for one in figure.columns]
+        heads = [*middle, *TAIL]
+        numbers = [place for place, (_, _, style) in enumerate(heads, start=OWN_COLUMNS) if is_of_numbers(style)]
+        self.cells.line(self.row, 0, (*HEADINGS, *(label for label, _, _ in heads)), "head", numbers)
+        self.cells.line(self.row + 1, 0, (*([""] * OWN_COLUMNS), *(unit for _, unit, _ in heads)), "unit", numbers)
+        self.cells.sheet.set_row(self.row, max(heading_height([label for label, _, _ in middle], 15), 30))
         self.row += 2
 
     def _line(self, figure: Figure, line: Line, place: int, amount: int) -> None:
@@ -137,6 +135,7 @@ class SchemeSheet:
 
     def _amount(self, figure: Figure, line: Line, at: int) -> None:
         cells, row = self.cells, self.row
+        figure.line_cells.append(f"{sheet_name(self.name)}!${letter(at)}${row + 1}")
         amount, run = (f"{letter(at + place)}{ROW}" for place in (0, 2))
         if figure.block is not None:
             formula = f'IF(E{ROW}<>"{NO}","{MISSING}",IF(AND(I{ROW}=0,OR(F{ROW}<>"{NO}",H{ROW}>0)),"{MISSING}",I{ROW}))'
@@ -165,7 +164,7 @@ class SchemeSheet:
             return
         cells, words = self.cells, {one.scenario: one.say for one in self.chapter.scheme.scenarios}
         cells.put(self.row, 0, "Under other assumptions: as the engine found at the run; these need a rerun", "heading")
-        cells.line(self.row + 1, 0, ("Saving", "Assumption", "Status", "All together, £"), "head")
+        cells.line(self.row + 1, 0, ("Saving", "Assumption", "Status", "All together, £"), "head", (3,))
         for place, row in enumerate(rows, start=self.row + 2):
             cells.put(place, 0, row.saving, "text")
             cells.put(place, 1, words.get(row.scenario, row.scenario), "text")

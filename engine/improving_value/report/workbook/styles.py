@@ -43,6 +43,12 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "number": {"num_format": NUMBER, "align": "right"},
     "whole": {"num_format": WHOLE, "align": "right"},
     "money": {"num_format": MONEY, "align": "right"},
+    "count": {"num_format": "0;-0;;@", "align": "right"},
+    "data_whole": {"num_format": WHOLE, "align": "right", "font_color": "#0000FF"},
+    "data_count": {"num_format": "0", "align": "right", "font_color": "#0000FF"},
+    "quiet": {"num_format": "0;-0;;@", "align": "right", "font_color": GREY},
+    "quiet_text": {"num_format": "@", "font_color": GREY},
+    "quiet_money": {"num_format": "#,##0.00_);(#,##0.00);;@_)", "align": "right"},
     "share": {"num_format": SHARE, "align": "right"},
     "state": {"align": "left"},
     "data_text": {"num_format": "@", "indent": 1, "font_color": "#0000FF"},
@@ -54,6 +60,8 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "input_share": {"num_format": "0.0##%;-0.0##%;0%;@", "align": "right"},
     "input_text": {"num_format": "@"},
     "input_state": {"align": "left"},
+    "input_money": {"num_format": "#,##0.00;-#,##0.00;0.00;@", "align": "right"},
+    "input_any": {"align": "left"},
     "input_date": {"num_format": "d mmm yyyy", "align": "left"},
     "sample": {"num_format": PLAIN, "bg_color": INPUT, "font_color": "#0000FF", "border": 1, "border_color": EDGE},
     "fixed_number": {"num_format": PLAIN, "align": "right", "font_color": GREY},
@@ -78,4 +86,6 @@ def formats(book: Workbook) -> dict[str, Format]:
             else {}
         )
         made[name] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, **extra})
+        if name in ("head", "unit"):
+            made[f"{name}_right"] = book.add_format({"font_name": "Arial", "font_size": 10, **properties, "align": "right", "indent": 1})
     return made

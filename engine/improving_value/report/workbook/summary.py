@@ -37,6 +37,7 @@ _COST_HEADINGS = (
     "When an assumption changes",
     "Worked out on",
 )
+_NUMBERS = (4, 6, 7)
 NEXT = (
     "1. Look at the flag above: it says whether every sum in this workbook agrees, and whether somebody has changed an assumption.",
     "2. Read down the statuses: “not calculable” and “partial” say that a record or a local price is wanting; the report says which.",
@@ -81,13 +82,13 @@ def write_summary(
     cells.put(
         FIRST_ROW - 3, 0, "Savings, all organisations and the whole span: amounts of unlike kinds are never added together", "heading"
     )
-    cells.line(FIRST_ROW - 2, 0, HEADINGS, "head")
+    cells.line(FIRST_ROW - 2, 0, HEADINGS, "head", _NUMBERS)
     for row, figure in enumerate(savings, start=FIRST_ROW - 1):
         _write_figure(cells, row, figure, titles, sheets)
     _write_kinds(cells, savings)
     row = _cost_row(savings)
     cells.put(row - 3, 0, "Costs, each on its own: a cost that is not known is not nought", "heading")
-    cells.line(row - 2, 0, _COST_HEADINGS, "head")
+    cells.line(row - 2, 0, _COST_HEADINGS, "head", _NUMBERS)
     for place, figure in enumerate(costs, start=row - 1):
         _write_figure(cells, place, figure, titles, sheets)
     cells.sheet.freeze_panes(2, 2)
@@ -117,7 +118,8 @@ def _write_kinds(cells: Cells, savings: Sequence[Figure]) -> None:
     first, last = FIRST_ROW, FIRST_ROW + len(savings) - 1
     top = last + 2
     cells.put(top, 0, "By class and state: only like with like", "heading")
-    cells.line(top + 1, 0, ("Class", "", "State", "", "Amount, £", "Not calculated or partial"), "head")
+    cells.line(top + 1, 0, ("Class", "", "State", "", "Amount, £", "Not calculated or partial"), "head", (4, 5))
+    cells.sheet.set_row(top + 1, 30)
     for row, (class_, state) in enumerate(_kinds(savings), start=top + 2):
         mine = [one for one in savings if (one.class_, one.state) == (class_, state)]
         cells.put(row, 0, CLASSES[class_], "text")

@@ -74,7 +74,7 @@ class Sums:
             "At the run",
             "Difference",
         )
-        cells.line(top, 0, heads, "head")
+        cells.line(top, 0, heads, "head", (4, 5, self.at, self.at + 2, self.at + 3))
         cells.sheet.set_row(top, 30)
         picked = self._range(0 if by == "A" else 3)
         amount, status = self._range(self.at), self._range(self.at + 1)

@@ -55,6 +55,7 @@ def plan_total(
         return
     rows = [columns.worked_out(row) for row in given_rows]
     if any(line.pounds is not None and row[money.key] != line.pounds for line, row in zip(figure.lines, rows, strict=True)):
+        figure.is_refused = True
         return
     figure.columns, figure.rows = columns.columns, rows
     figure.live, figure.stuck = _followed(columns, node, blocks)

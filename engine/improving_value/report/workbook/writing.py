@@ -12,13 +12,22 @@ from improving_value.assess.assessment import Assessment
 from improving_value.assess.unit_files import UnitFiles, open_unit_files
 from improving_value.check.model import CheckedScheme
 from improving_value.report.workbook import checks as checking
+from improving_value.report.workbook import (
+    ledger_codes,
+    ledger_places,
+    ledger_sheet,
+    read_me,
+    reconciliation_sheet,
+    reconciliation_totals,
+    record,
+    summary,
+)
 from improving_value.report.workbook import line_block as lining
-from improving_value.report.workbook import read_me, record, summary
 from improving_value.report.workbook.assumption_sheet import write_assumptions
 from improving_value.report.workbook.assumptions import SHEET as ASSUMPTIONS
 from improving_value.report.workbook.assumptions import Assumptions
 from improving_value.report.workbook.cells import Cells
-from improving_value.report.workbook.checks import checks_of, write_checks
+from improving_value.report.workbook.checks import Check, checks_of, write_checks
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figure import Figure
 from improving_value.report.workbook.figures import figures_of
@@ -31,6 +40,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 FILE = "menu.xlsx"
+_AGREEING = (ledger_places.LEDGER_SHEET, reconciliation_totals.SHEET, ledger_places.SHEET, ledger_codes.SHEET)
+"""The sheets on which finance sets its ledger beside the engine."""
 _LONGEST_NAME = 31
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
@@ -68,7 +79,7 @@ class _Workbook:
         self.chapters = [(chapter, by_name[chapter.scheme.scheme]) for chapter in assessment.schemes]
         self.styles = formats(book)
         self.sheets = _sheet_names([chapter.scheme.scheme for chapter, _ in self.chapters])
-        order = (read_me.SHEET, summary.SHEET, ASSUMPTIONS, *self.sheets.values(), lining.SHEET, checking.SHEET, record.SHEET)
+        order = (read_me.SHEET, summary.SHEET, ASSUMPTIONS, *self.sheets.values(), lining.SHEET, *_AGREEING, checking.SHEET, record.SHEET)
         self.cells = {name: self._sheet(name) for name in order}
 
     def _sheet(self, name: str) -> Cells:
@@ -109,25 +120,43 @@ class _Workbook:
             for chapter, _ in self.chapters
             for check in checks_of(chapter, [one for one in figures if one.scheme == chapter.scheme.scheme], places)
         ]
+        found += self._reconcile(figures, flag)
         write_checks(self.cells[checking.SHEET], found, assumptions.changed_count)
         record.write_record(self.cells[record.SHEET], self.assessment, flag, self.today.isoformat())
-        self._write_read_me(titles, source, flag)
+        self._write_read_me(titles, source, [one for one in figures if one.is_refused], flag)
+
+    def _reconcile(self, figures: Sequence[Figure], flag: str) -> list[Check]:
+        """Write the sheets that set a ledger beside the engine, and return what must hold of them."""
+        codes = ledger_codes.LedgerCodes(self.assessment, figures)
+        ledger_sheet.write_ledger(self.cells[ledger_places.LEDGER_SHEET], codes, flag)
+        reconciliation_totals.write_totals(self.cells[reconciliation_totals.SHEET], codes, flag)
+        reconciliation_sheet.write_reconciliation(self.cells[ledger_places.SHEET], codes, self.assessment.organisations, flag)
+        ledger_codes.write_codes(self.cells[ledger_codes.SHEET], codes, flag)
+        return reconciliation_totals.ledger_checks(codes)
 
     def _said(self) -> str:
         baseline = self.assessment.baseline
         against = f", against {baseline.label}" if baseline is not None else ""
         return f"Internal. {self.assessment.span.label}{against}; engine {self.assessment.engine_version}"
 
-    def _write_read_me(self, titles: dict[str, str], source: LineReader, flag: str) -> None:
+    def _write_read_me(self, titles: dict[str, str], source: LineReader, refused: Sequence[Figure], flag: str) -> None:
         contents = [
             (summary.SHEET, "What to do next; every saving and cost; sums of like with like"),
             (ASSUMPTIONS, "Every price, limit and date with its source; those that are live may be changed"),
             *((self.sheets[scheme], title) for scheme, title in titles.items()),
             (lining.SHEET, "The units that savings are summed from, one row each"),
+            (ledger_places.LEDGER_SHEET, "Room to paste the ledger of claimed savings"),
+            (reconciliation_totals.SHEET, "Ledger less engine by kind of money and class; the residual; rows that match nothing"),
+            (ledger_places.SHEET, "Ledger beside engine, each saving, organisation and period; room for explanations"),
+            (ledger_codes.SHEET, "What a ledger may write: months, codes, claims"),
             (checking.SHEET, "What must be equal, and whether it is"),
             (record.SHEET, "What was run, over which files"),
         ]
         notes = [f"lines/{name} holds {count:,} lines that did not fit: those savings need a rerun." for _, name, count in source.too_many]
+        notes += [
+            f"{titles[one.scheme]}: {one.title}: its formula is not what the engine works out, whose value stands there. Report this."
+            for one in refused
+        ]
         notes += [f"{one.title} did not run; the sheet {record.SHEET} says why." for one in self.assessment.not_run]
         notes += [
             "Figures under other assumptions (scenarios) are the engine's, and need a rerun.",
@@ -138,7 +167,9 @@ class _Workbook:
 
 def _sheet_names(schemes: Sequence[str]) -> dict[str, str]:
     """Return a name of a sheet for each scheme, its own and no other sheet's."""
-    taken = {name.casefold() for name in (read_me.SHEET, summary.SHEET, ASSUMPTIONS, lining.SHEET, checking.SHEET, record.SHEET)}
+    taken = {
+        name.casefold() for name in (read_me.SHEET, summary.SHEET, ASSUMPTIONS, lining.SHEET, *_AGREEING, checking.SHEET, record.SHEET)
+    }
     found = {}
     for scheme in schemes:
         name, number = scheme[:_LONGEST_NAME], 1
