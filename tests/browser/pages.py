@@ -23,8 +23,8 @@ BUILTIN = Path(__file__).parents[2]
 
 
 def demo(folder: Path) -> Path:
-    """Make the report on all the built-in schemes over the built-in data."""
-    ran = improving_value("demo", "--out", str(folder), "--today", TODAY, folder=folder)
+    """Make the report on all the built-in schemes over the built-in data; beside it stands what may be passed on."""
+    ran = improving_value("demo", "--out", str(folder), "--today", TODAY, "--shareable", folder=folder)
     assert ran.code in (0, 1), ran.err
     return folder / DEMO
 

@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-APART = {"note", "verdict", "tag", "label"}
+APART = {"note", "verdict", "tag", "label", "unseen"}
 """Classes of what stands in a cell beside its figure."""
 
 

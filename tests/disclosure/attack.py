@@ -1,105 +1,62 @@
-"""Somebody with the shareable files, the schemes and the organisations table, who wants suppressed counts back.
-
-The internal files serve twice: to keep only relations that are true (an attacker who knows the scheme knows which are), and to tell
-which suppressed counts are 1 to 7. Both help the attacker.
-"""
+"""Somebody with the shareable files, the schemes and the organisations table, who wants suppressed counts back."""
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from math import lcm
 
-from disclosure.bounds import UNKNOWN, Bounds, Contradiction
+from disclosure.bounds import UNKNOWN, Bounds
+from disclosure.funnels import rules_of_outcomes
+from disclosure.prices import priced
+from disclosure.product import CATEGORY, LEVEL, ORGANISATION, OUTCOMES, PENCE, PERIOD, RUN, SCHEME, WHAT, Key, Product
+from disclosure.rates import bounded
 
-Key = tuple[str, ...]
-"""Run, scheme, what is counted, category, level, organisation, period."""
-RUN, SCHEME, WHAT, CATEGORY, LEVEL, ORGANISATION, PERIOD = range(7)
-OUTCOMES = ("eligible", "not_eligible", "undetermined")
-
-
-@dataclass
-class Product:
-    """The counts of one run, as published and as they are."""
-
-    run: str
-    shareable: Path
-    internal: Path
-    published: dict[Key, str] = field(default_factory=dict)
-    true: dict[Key, int] = field(default_factory=dict)
-
-    def read(self) -> None:
-        for folder, keep in ((self.shareable, self._publish), (self.internal, self._tell)):
-            for row in _rows(folder / "counts.csv"):
-                for column in ("in_scope", *OUTCOMES):
-                    keep((self.run, row["scheme"], f"{row['unit']}.{column}", "", *_place(row)), row[column])
-            for row in _rows(folder / "kpis.csv"):
-                for column in ("numerator", "denominator", "skipped"):
-                    what = f"{row['kpi']}@{row['scenario']}.{column}"
-                    keep((self.run, row["scheme"], what, row["category"], *_place(row)), row[column])
-        # A sum that happens to be a whole number is no count: it is rounded to a step of its own.
-        whole = {key for key, text in self.published.items() if key in self.true and self._is_of(text, self.true[key])}
-        self.published = {key: text for key, text in self.published.items() if key in whole}
-        self.true = {key: number for key, number in self.true.items() if key in whole}
-
-    @staticmethod
-    def _is_of(text: str, number: int) -> bool:
-        low, high = at_most_and_least(int(text)) if text != "*" else (0, UNKNOWN)
-        return low <= number <= high
-
-    def _publish(self, key: Key, text: str) -> None:
-        if text == "*" or _is_whole(text):
-            self.published[key] = text
-
-    def _tell(self, key: Key, text: str) -> None:
-        if _is_whole(text):
-            self.true[key] = int(text)
-
-
-def at_most_and_least(shown: int, nearest: int = 5) -> tuple[int, int]:
-    """Return what a count may be that is shown so."""
-    return (max(8, shown - nearest // 2), shown + nearest // 2) if shown else (0, 0)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _place(row: Mapping[str, str]) -> tuple[str, str, str]:
-    return row["level"], row["organisation"], row["period"]
-
-
-def _is_whole(text: str) -> bool:
-    return text.lstrip("-").isdigit()
+Terms = list[tuple[Key, int]]
 
 
 class Attack:
     """What follows from some products together."""
 
     def __init__(
-        self, products: Iterable[Product], above: Mapping[str, tuple[str, str]], counted: Mapping[tuple[str, str], str], *, nearest: int = 5
+        self,
+        products: Iterable[Product],
+        above: Mapping[str, tuple[str, str]],
+        counted: Mapping[tuple[str, str], str],
+        known: Collection[tuple[str, str]] = (),
+        things: Collection[tuple[str, str]] = (),
+        *,
+        told: bool = True,
     ) -> None:
+        """`counted` says of what unit a KPI's denominator is a number; denominators that are `known` anybody can look up; `things` are no people.
+
+        `told`: which of an organisation's periods are 1 to 7, where one of them has hidden the others.
+        """
         self.bounds = Bounds()
         self.true: dict[Key, int] = {}
+        self.scale: dict[Key, int] = {}
         self._stars: set[Key] = set()
-        self._candidates: dict[tuple[str, ...], list[tuple[list[tuple[Key, int]], int, int]]] = defaultdict(list)
+        self._candidates: dict[tuple[str, ...], list[tuple[Terms, int, int]]] = defaultdict(list)
         self._above = above
         self._counted = counted
         for product in products:
-            for key, text in product.published.items():
-                self.true[key] = product.true[key]
-                if text != "*":
-                    self.bounds.know(key, *at_most_and_least(int(text), nearest))
-                else:
-                    self.bounds.know(key, 0, 7 if product.true[key] <= 7 else UNKNOWN)
-                    self._stars.add(key)
+            self.true |= product.true
+            self.scale |= product.scale
+            self._stars |= product.stars
+            hidden = Counter(key[:PERIOD] for key in product.stars if not is_span(key[PERIOD]))
+            for key, (low, high) in product.bounds.items():
+                beside = not told and key in product.stars and not is_span(key[PERIOD]) and hidden[key[:PERIOD]] > 1
+                self.bounds.know(key, low, UNKNOWN if beside and product.scale[key] == 1 else high)
+                if key[WHAT].endswith(".denominator") and key[SCHEME : WHAT + 1] in known:
+                    self.bounds.know(key, product.true[key], product.true[key])
         for relate in (self._outcomes, self._levels, self._periods, self._categories, self._parts, self._runs):
             relate()
         self._take()
-        self.suppressed = sorted(key for key in self._stars if 1 <= self.true[key] <= 7)
+        for product in products:
+            for terms, low, high in (*rules_of_outcomes(product), *priced(product), *bounded(product)):
+                self.bounds.relate(terms, low, high)
+        counts = (key for key in self._stars if self.scale[key] == 1 and 1 <= self.true[key] <= 7)
+        self.suppressed = sorted(key for key in counts if (key[SCHEME], ".".join(key[WHAT].split(".")[:2])) not in things)
 
     def recovered(self) -> dict[Key, int]:
         """Return the suppressed counts that can have one value only. Raises Contradiction when what is published is not true."""
@@ -115,10 +72,13 @@ class Attack:
         place = self.bounds.names[key]
         return self.bounds.high[place] - self.bounds.low[place]
 
-    def _relate(self, terms: list[tuple[Key, int]], low: int = 0, high: int = 0, *, of: tuple[str, ...]) -> None:
+    def _relate(self, terms: Terms, low: int = 0, high: int = 0, *, of: tuple[str, ...]) -> None:
         """Note a relation of a sort that may hold of a scheme's figure: `of` says of which, and what is related."""
         if len(terms) > 1:
-            self._candidates[of].append((terms, low, high))
+            unit = lcm(*(self.scale[key] for key, _ in terms))
+            scaled = [(key, times * (unit // self.scale[key])) for key, times in terms]
+            slack = len(terms) if unit > PENCE else 0  # sums in small parts of one are rounded each
+            self._candidates[of].append((scaled, low - slack, high + slack))
 
     def _take(self) -> None:
         """Use the sorts of relation that are true wherever they could be: what is true by chance is not known."""
@@ -131,7 +91,8 @@ class Attack:
                     parts_of_stars.update(key for key, times in terms if times < 0 and whole in self._stars)
         # A nought is a star only where it is part of one, or among what is left over; one period hides the others.
         left_over = (".not_eligible", ".undetermined", ".skipped")
-        for key in sorted(key for key in self._stars - parts_of_stars if not key[WHAT].endswith(left_over) and " " not in key[PERIOD]):
+        counts = {key for key in self._stars if self.scale[key] == 1}
+        for key in sorted(key for key in counts - parts_of_stars if not key[WHAT].endswith(left_over) and is_span(key[PERIOD])):
             whole = _with(_with(key, WHAT, self._counted.get((key[SCHEME], key[WHAT].split("@")[0]), "")), CATEGORY, "")
             if whole not in self._stars and self.true[key]:
                 self.bounds.know(key, 1, UNKNOWN)
@@ -175,8 +136,8 @@ class Attack:
     def _periods(self) -> None:
         """The pieces of a span make it up; a unit worked out for each piece apart is at least in one."""
         for _, keys in self._grouped(lambda key: (*key[:PERIOD],)):
-            whole = [key for key in keys if " " not in key[PERIOD]]
-            pieces = [key for key in keys if " " in key[PERIOD]]
+            whole = [key for key in keys if is_span(key[PERIOD])]
+            pieces = [key for key in keys if not is_span(key[PERIOD])]
             for key in whole:
                 self._relate([(key, 1), *((piece, -1) for piece in pieces)], of=("span of pieces", *key[SCHEME:LEVEL]))
                 for piece in pieces:
@@ -215,17 +176,24 @@ class Attack:
         for _, keys in self._grouped(lambda key: key[SCHEME:]):
             for other in keys[1:]:
                 self._relate([(keys[0], 1), (other, -1)], of=("same", *other[SCHEME:CATEGORY]))
+        pieces: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for key in self.true:
+            if not is_span(key[PERIOD]):
+                pieces[key[RUN], key[SCHEME]].add(key[PERIOD])
         for _, keys in self._grouped(lambda key: key[SCHEME:PERIOD]):
-            spans = [key for key in keys if ".." in key[PERIOD] or " " not in key[PERIOD]]
-            pieces = [key for key in keys if key not in spans]
+            spans = [key for key in keys if is_span(key[PERIOD])]
             for longer in spans:
                 for shorter in spans:
-                    for piece in pieces if longer[RUN] != shorter[RUN] else ():
-                        self._relate([(longer, 1), (shorter, -1), (piece, -1)], of=("runs", *piece[SCHEME:CATEGORY], piece[PERIOD]))
+                    mine, theirs = pieces[longer[:WHAT]], pieces[shorter[:WHAT]]
+                    more = [(key, -1) for key in keys if key[RUN] == longer[RUN] and key[PERIOD] in mine - theirs]
+                    if theirs < mine:
+                        self._relate([(longer, 1), (shorter, -1), *more], of=("runs", *longer[SCHEME:CATEGORY]))
+
+
+def is_span(period: str) -> bool:
+    """Say whether a period is a year or goes from one period to another, and is no piece of such."""
+    return ".." in period or " " not in period
 
 
 def _with(key: Key, place: int, text: str) -> Key:
     return (*key[:place], text, *key[place + 1 :])
-
-
-__all__ = ["Attack", "Contradiction", "Product"]

@@ -84,7 +84,8 @@ class Bounds:
             new_low, new_high = max(low, new_low), min(high, new_high)
             if new_low > new_high:
                 raise Contradiction
-            if (new_low, new_high) != (low, high):
+            # Of wide bounds a thousandth is not worth following: two amounts could narrow each other for ever.
+            if (new_low - low + high - new_high) * 1000 > high - low:
                 undo.append((place, low, high))
                 self.low[place], self.high[place] = new_low, new_high
                 changed.append(place)

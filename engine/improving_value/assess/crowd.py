@@ -9,7 +9,7 @@ from improving_value.assess.cells import Where
 from improving_value.assess.evaluation import Evaluation
 from improving_value.assess.people import NOT_TOLD, Behind, Sort
 from improving_value.check.model import Cell, CheckedCost, CheckedKpi, CheckedSaving
-from improving_value.expression.nodes import Aggregate, Arithmetic, Name, Namespaced, Node, walk
+from improving_value.expression.nodes import Arithmetic, Choice, Name, Namespaced, Node, children, walk
 from improving_value.expression.types import INTEGER
 from improving_value.kernel.places import TOLD_APART
 
@@ -84,19 +84,30 @@ class Crowd:
         return {}
 
     def _sort(self, node: Node | None) -> Sort:
-        if node is None or not self._is_total(node):
+        if node is None:
+            return "rate"
+        power = self._grows(node)
+        if power is None or power <= 0:
             return "rate"
         return "count" if node.type == INTEGER else "total"
 
-    def _is_total(self, node: Node) -> bool:
-        """Say whether a value grows with every unit: sums and counts, added up or scaled, and nothing divided."""
-        if isinstance(node, Arithmetic):
-            return node.operator != "/" and all(self._is_total(side) for side in (node.left, node.right))
+    def _grows(self, node: Node) -> int | None:
+        """Return with what power of the number of units a value grows: 1 for sums and counts, 0 for what is one over another.
+
+        None of what does not grow with units at all, such as a parameter.
+        """
         if isinstance(node, Name) and node.kind == "cell":
-            return self._checked.cells[node.name].aggregate.function in ("sum", *_COUNTS)
-        if isinstance(node, Name) and node.kind == "measure":
-            return self._is_total(self._checked.measures[node.name].value)
-        return not isinstance(node, (Namespaced, Aggregate))
+            return int(self._checked.cells[node.name].aggregate.function in ("sum", *_COUNTS))
+        if isinstance(node, Namespaced) or (isinstance(node, Name) and node.kind == "measure"):
+            return self._grows(self._checked.measures[node.name].value)
+        found = [self._grows(part) for part in ((node.then, node.otherwise) if isinstance(node, Choice) else children(node))]
+        known = [power for power in found if power is not None]
+        if not known:
+            return None
+        if isinstance(node, Arithmetic) and node.operator in "*/":
+            left, right = (power or 0 for power in found)
+            return left + right if node.operator == "*" else left - right
+        return max(known)
 
     def _read_by(self, node: Node) -> Reads:
         # By identity, as Evaluation does, the node being held so that no other is given its place.

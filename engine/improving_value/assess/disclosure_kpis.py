@@ -121,6 +121,10 @@ def _value(
         return None
     if not row.numerator:
         return row.value
+    if (
+        behind.value_is != "rate" and behind.numerator_is != "count"
+    ):  # over a number that does not grow with people: an amount, as its numerator is
+        return _part(row.value, behind.value, behind.value_is, steps.value, rounding)
     value = row.value
     if behind.denominator_is == "count" and denominator:
         if behind.numerator_is != "count":  # an average: one person more or less must not show

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from improving_value.assess.assessment import CostRow, CountRow, FormulaLine, RuleRow, SavingRow, SchemeAssessment
 from improving_value.assess.disclosure_kpis import kpis_without_small_numbers
-from improving_value.assess.disclosure_wholes import Wholes
+from improving_value.assess.disclosure_wholes import Wholes, seen_to_differ
 from improving_value.assess.rounding import Rounding, to_step
 
 NOT_SHOWN = "not shown here: the numbers of one organisation would tell of few people"
@@ -52,10 +52,9 @@ def _beside_others(row: CountRow, wholes: Wholes) -> CountRow:
             return None
         return None if wholes.is_one_piece_of_few(name, *place) else number
 
-    seen_to_differ = None in (row.not_eligible, row.undetermined) and row.in_scope != row.eligible
     return replace(
         row,
-        in_scope=None if seen_to_differ and row.eligible is not None else shown("in_scope", row.in_scope),
+        in_scope=None if seen_to_differ(row) else shown("in_scope", row.in_scope),
         eligible=shown("eligible", row.eligible),
         not_eligible=shown("not_eligible", row.not_eligible),
         undetermined=shown("undetermined", row.undetermined),

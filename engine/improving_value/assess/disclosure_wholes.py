@@ -15,6 +15,11 @@ Name = tuple[str, ...]
 """A sort of count: a unit and an outcome, or a KPI with its scenario and one of its parts."""
 
 
+def seen_to_differ(row: CountRow) -> bool:
+    """Say whether the number in scope would tell how few are not eligible or not decided: it is seen to differ from the number eligible."""
+    return None in (row.not_eligible, row.undetermined) and None not in (row.in_scope, row.eligible) and row.in_scope != row.eligible
+
+
 class Wholes:
     """What is suppressed of one scheme, asked for by those whose whole it is."""
 
@@ -25,11 +30,14 @@ class Wholes:
         self._few: set[tuple[Name, str, str, str]] = set()
         self._left_over: set[Name] = set()
         self._in_pieces: set[tuple[Name, str, str]] = set()
+        self._scope_hidden: set[tuple[str, str, str, str]] = set()
         self._numbers: dict[tuple[str, str, str, str, str], tuple[Count, Count]] = {}
         for exact, row in zip(scheme.counts, counts, strict=True):
             for column in ("in_scope", "eligible"):
                 place = (row.unit, column, row.level, row.organisation, row.period)
                 self._numbers[place] = getattr(exact, column), getattr(row, column)
+            if seen_to_differ(row):
+                self._scope_hidden.add((row.unit, row.level, row.organisation, row.period))
             for column in ("in_scope", "eligible", "not_eligible", "undetermined"):
                 if getattr(row, column) is None:
                     self._note((row.unit, column), (row.unit, column), row)
@@ -47,12 +55,18 @@ class Wholes:
             self._in_pieces.add((name, row.level, row.organisation))
 
     def tells_what_is_left(self, exact: KpiRow, shown: KpiRow) -> bool:
-        """Say whether units less denominator would tell how few were left out: where the two are seen to differ."""
+        """Say whether a denominator would tell how few were left out, or how many are in scope where that is not to be seen."""
         unit, over = self._counted.get(shown.kpi, ("", ""))
-        units, rounded = self._numbers.get((unit, over, shown.level, shown.organisation, shown.period), (None, None))
-        if "skipped" not in shown.suppressed or None in (units, rounded, exact.denominator, exact.skipped, shown.denominator):
+        place = (shown.level, shown.organisation, shown.period)
+        units, rounded = self._numbers.get((unit, over, *place), (None, None))
+        if None in (units, rounded, exact.denominator, exact.skipped, shown.denominator):
             return False
-        return (exact.denominator or 0) + (exact.skipped or 0) == units and shown.denominator != rounded
+        if (exact.denominator or 0) + (exact.skipped or 0) != units:
+            return False
+        if "skipped" in shown.suppressed and shown.denominator != rounded:
+            return True
+        eligible = self._numbers.get((unit, "eligible", *place), (None, None))[1]
+        return over == "in_scope" and (unit, *place) in self._scope_hidden and shown.denominator != eligible
 
     def is_one_piece_of_few(self, name: Name, level: str, organisation: str, period: str) -> bool:
         """Say whether a number is one period's of several, one of which is suppressed: the year would tell the rest."""
