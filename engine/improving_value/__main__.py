@@ -3,7 +3,7 @@
 import os
 import sys
 
-from improving_value.cli import main
+from improving_value.cli.app import main
 
 
 def start() -> None:

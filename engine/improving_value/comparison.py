@@ -77,7 +77,7 @@ def compare(pair: Pair, progress: Progress = lambda _: None) -> Comparison:
 
 def _versions(pair: Pair) -> tuple[Version, Version]:
     from improving_value.compare.mixing import Version
-    from improving_value.listing import read_entries, require
+    from improving_value.listing.common import read_entries, require
 
     if pair.scheme is not None:
         require((Path(pair.old), Path(pair.new)), "--scheme", "file")
@@ -97,7 +97,7 @@ def _entries_of(entries: Entries, loaded: LoadedScheme) -> dict[str, ParameterEn
 
 def _loaded(names: Sequence[str], schemes: Sequence[Path]) -> list[LoadedScheme]:
     """Return the schemes of some ids or files. Raises Rejected with all that is wrong with any."""
-    from improving_value.listing import scheme_files
+    from improving_value.listing.common import scheme_files
 
     by_id = {path.stem: path for path in scheme_files(schemes)}
     found: list[LoadedScheme] = []

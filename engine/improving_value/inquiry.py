@@ -50,7 +50,7 @@ def explain_code(code: str) -> int:
 def require_subject(what: str, schemes: tuple[Path, ...]) -> None:
     """Raise Rejected when a word is neither a scheme nor the code of an issue."""
     from improving_value.kernel.names import nearest
-    from improving_value.listing import scheme_files
+    from improving_value.listing.common import scheme_files
 
     known = [path.stem for path in scheme_files(schemes)]
     if what in known or Path(what).is_file():
@@ -67,7 +67,7 @@ def explain_unit(question: Question) -> int:
     from improving_value.check.absent import without
     from improving_value.check.scheme import check_scheme
     from improving_value.library import open_dictionary
-    from improving_value.listing import chosen, read_entries
+    from improving_value.listing.common import chosen, read_entries
     from improving_value.pipeline import period_or_reject
     from improving_value.run.rows import run_rows
     from improving_value.run.session import missing_datasets, read_activity

@@ -102,7 +102,7 @@ def _nobodys(dataset: Said) -> Issue:
 
 def _like(start: str, said: Mapping[str, Said], out: Path, schemes: Sequence[Path]) -> list[Line]:
     """Return another scheme as a draft under a new name: all that it says, but for who wrote it and who checked it."""
-    from improving_value.listing import chosen
+    from improving_value.listing.common import chosen
 
     loaded, issues = chosen([start], schemes)
     if issues:

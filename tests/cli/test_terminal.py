@@ -60,7 +60,9 @@ def test_messages_in_a_pipe_have_no_colour(tmp_path: Path) -> None:
 @needs_terminal
 def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     """The wait before it is shown is cut to nothing, so that the small run is long enough to see it."""
-    impatient = "import improving_value.listing_run as shown; shown.WAIT_BEFORE_SHOWING = 0.0; from improving_value.cli import main; main()"
+    impatient = (
+        "import improving_value.listing.run as shown; shown.WAIT_BEFORE_SHOWING = 0.0; from improving_value.cli.app import main; main()"
+    )
     program = [sys.executable, "-c", impatient, *RUN]
     piped = subprocess.run(program, cwd=given(tmp_path), env=environment(), capture_output=True, text=True, check=True)
     assert piped.stderr == ""
@@ -110,10 +112,10 @@ def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
 
 def test_a_bug_is_said_to_be_one_and_shows_no_value(tmp_path: Path) -> None:
     bug = (
-        "import improving_value.listing as listing\n"
+        "import improving_value.listing.common as listing\n"
         "def broken(*_): raise KeyError('NHS0001')\n"
         "listing.list_menu = broken\n"
-        "from improving_value.cli import main\n"
+        "from improving_value.cli.app import main\n"
         "main()\n"
     )
     done = subprocess.run([sys.executable, "-c", bug, "menu"], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT / "engine"), str(ROOT / "tests")]
 
-from improving_value.cli import app  # noqa: E402
+from improving_value.cli.app import app  # noqa: E402
 from improving_value.ending import run_to_end  # noqa: E402
 
 PAGE = ROOT / "docs" / "tutorial.md"

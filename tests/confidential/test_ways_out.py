@@ -14,8 +14,8 @@ from improving_value.inquiry import Question, explain_unit
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.kernel.render import render_issues
-from improving_value.listing import list_parameters, print_sql
-from improving_value.listing_check import check_schemes
+from improving_value.listing.check import check_schemes
+from improving_value.listing.common import list_parameters, print_sql
 from improving_value.pipeline import Request, run
 
 OPEN = TEXT.replace(", sensitive: true", "")

@@ -10,10 +10,10 @@ import pytest
 
 from faults_by_authors.slips import EVERY, HERE, Slip
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import ExampleReader, failed_examples
+from improving_value.examples.running import ExampleReader, failed_examples
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.library import open_dictionary
-from improving_value.listing_check import check_schemes
+from improving_value.listing.check import check_schemes
 from improving_value.spec.load import load_scheme
 
 SOUND = Path(__file__).parent / "dose_checks.yaml"

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from improving_value.bridging import Pair, bridge
-from improving_value.cli import app
+from improving_value.cli.app import app
 from improving_value.finance.bridge_runs import Bridge, Bridged
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period

@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from improving_value.challenge import Asked, challenge
-from improving_value.cli import app
+from improving_value.cli.app import app
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
-from improving_value.listing_prove import prove_schemes
+from improving_value.listing.prove import prove_schemes
 
 ROOT = Path(__file__).parents[2]
 ACTIVITY = ROOT / "fixtures" / "activity"

@@ -13,8 +13,8 @@ from unittest.mock import patch
 from improving_value.check.scheme import check_scheme
 from improving_value.compile.plan import Plan
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
-from improving_value.examples import ExampleReader, failed_examples
-from improving_value.examples_columns import different_in_columns
+from improving_value.examples.columns import different_in_columns
+from improving_value.examples.running import ExampleReader, failed_examples
 from improving_value.finance.payment_terms import terms_for_nobody, terms_of
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.periods import read_period

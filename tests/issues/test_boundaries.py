@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.examples import ExampleReader, failed_examples
+from improving_value.examples.running import ExampleReader, failed_examples
 from improving_value.spec.load import load_scheme
 from issues.scheme_of_doses import DELAYS, DOSES, changed, dictionary, issues_of, written
 

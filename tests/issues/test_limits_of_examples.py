@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import ExampleReader, failed_examples
+from improving_value.examples.running import ExampleReader, failed_examples
 from improving_value.kernel.issues import Issue
 from improving_value.spec.load import load_scheme
 from issues.scheme_of_doses import DELAYS, changed, dictionary, written

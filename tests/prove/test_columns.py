@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from improving_value import examples_columns
 from improving_value.compile.plan import Plan
-from improving_value.listing_check import check_schemes
+from improving_value.examples import columns as examples_columns
+from improving_value.listing.check import check_schemes
 from improving_value.run.in_memory import InMemory
 from improving_value.run.results import Results
 from improving_value.run.rows_activity import Tables

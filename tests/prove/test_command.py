@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.listing_prove import MOST_SHOWN, prove_schemes
+from improving_value.listing.prove import MOST_SHOWN, prove_schemes
 from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, scheme_with
 
 FAR_OVER = A_GRAM_OVER.replace("grams: 71", "grams: 140")

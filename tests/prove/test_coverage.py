@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.listing_check import check_schemes
+from improving_value.listing.check import check_schemes
 from prove.small import A_GRAM_OVER, ALL, ANOTHER_DISEASE, AT_THE_LIMIT, TEXT, scheme_with
 
 BANDED = (

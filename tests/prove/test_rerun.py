@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from improving_value.examples_values import Shown, agrees
+from improving_value.examples.values import Shown, agrees
 from improving_value.prove.change import Change
 from improving_value.prove.rerun import Reach, rerun
 from improving_value.prove.trial import Changed, Jury, given

@@ -8,7 +8,7 @@ import pytest
 
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import ExampleReader
+from improving_value.examples.running import ExampleReader
 from improving_value.kernel.issues import Rejected
 from improving_value.prove.proof import changes_of
 from improving_value.prove.trial import Jury

@@ -12,8 +12,8 @@ import pytest
 
 from improving_value.check.scheme import check_scheme
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import Shown
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import Shown
 from improving_value.kernel.issues import Issue, Rejected
 from improving_value.kernel.periods import read_period
 from improving_value.pipeline import Request, run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.examples_values import value_of
+from improving_value.examples.values import value_of
 from regressions.small import changed, example, files, line, lines_of
 
 INFUSION = "      ig_infusions:\n        - {{patient_id: A, infusion_date: 2017-07-10, grams: 0.5{weight}}}"

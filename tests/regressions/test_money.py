@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from improving_value.examples_values import value_of
+from improving_value.examples.values import value_of
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.numbers import pence
 from regressions.small import changed, example, files, line, lines_of

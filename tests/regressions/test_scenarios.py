@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.examples_values import value_of
+from improving_value.examples.values import value_of
 from regressions.small import changed, example, files, issues_of, line, lines_of
 
 SIZED = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from improving_value.check.scheme import check_scheme
-from improving_value.examples import ExampleReader
+from improving_value.examples.running import ExampleReader
 from improving_value.kernel.issues import Rejected
 from improving_value.spec.load import load_scheme
 from regressions.small import TEXT, changed, dictionary, files, issues_of, line, written

@@ -10,11 +10,11 @@ import pytest
 from improving_value.assess.assessment import KpiRow, SchemeAssessment
 from improving_value.kernel.periods import pieces_of, read_period
 from improving_value.report.chart_trend import Moment
-from improving_value.report.content_categories import categories, declared
-from improving_value.report.content_index import Figures, figures_of, main_kpi
-from improving_value.report.content_scope import scope
-from improving_value.report.content_sources import sources
-from improving_value.report.content_trend import sentence, trend_of
+from improving_value.report.content.categories import categories, declared
+from improving_value.report.content.index import Figures, figures_of, main_kpi
+from improving_value.report.content.scope import scope
+from improving_value.report.content.sources import sources
+from improving_value.report.content.trend import sentence, trend_of
 from improving_value.report.numbers import quantity
 from improving_value.spec.models import Kpi, Scheme
 from improving_value.spec.units import Unit

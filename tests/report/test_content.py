@@ -15,11 +15,11 @@ import pytest
 
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.kernel.quantities import stated
-from improving_value.report.content_cells import kpi_cell, size_text
-from improving_value.report.content_index import figures_of, main_kpi
-from improving_value.report.content_kpis import by_organisation
-from improving_value.report.content_matters import what_matters
-from improving_value.report.content_words import lower_first, spoken
+from improving_value.report.content.cells import kpi_cell, size_text
+from improving_value.report.content.index import figures_of, main_kpi
+from improving_value.report.content.kpis import by_organisation
+from improving_value.report.content.matters import what_matters
+from improving_value.report.content.words import lower_first, spoken
 from improving_value.report.numbers import count, per_cent, pounds, quantity
 from improving_value.report.page import render_page
 from report.reading import Reading, read

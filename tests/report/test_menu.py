@@ -8,14 +8,14 @@ import pytest
 
 from improving_value.assess.assessment import Assessment, KpiRow, SchemeAssessment
 from improving_value.assess.disclosure import INTERNAL, disclose
-from improving_value.report.content import Cell, Table
-from improving_value.report.content_index import Figures, figures_of, main_kpi
-from improving_value.report.content_matrix import matrix
-from improving_value.report.content_menu import menu_rows
-from improving_value.report.content_peers import peers
-from improving_value.report.content_sharing import shared
-from improving_value.report.content_totals import totals
-from improving_value.report.content_words import SUB_THEMES, THEMES
+from improving_value.report.content.index import Figures, figures_of, main_kpi
+from improving_value.report.content.matrix import matrix
+from improving_value.report.content.menu import menu_rows
+from improving_value.report.content.model import Cell, Table
+from improving_value.report.content.peers import peers
+from improving_value.report.content.sharing import shared
+from improving_value.report.content.totals import totals
+from improving_value.report.content.words import SUB_THEMES, THEMES
 from improving_value.report.numbers import pounds
 from improving_value.report.page import render_page
 from improving_value.spec.units import Facts

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from improving_value.report.content_cells import kpi_text, size_text
-from improving_value.report.content_index import figures_of
-from improving_value.report.content_kpis import by_category
-from improving_value.report.content_needs import in_words
-from improving_value.report.content_savings import by_period
+from improving_value.report.content.cells import kpi_text, size_text
+from improving_value.report.content.index import figures_of
+from improving_value.report.content.kpis import by_category
+from improving_value.report.content.needs import in_words
+from improving_value.report.content.savings import by_period
 from improving_value.spec.models import Scheme
 from report.sample import sample
 

@@ -9,10 +9,10 @@ import pytest
 from improving_value.assess.assessment import Assessment, KpiRow
 from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.kernel.issues import Rejected
-from improving_value.report.content_index import Place, figures_of
-from improving_value.report.content_pack import Pack, besides, pack_of
-from improving_value.report.content_pack_actions import to_do, wanting
-from improving_value.report.content_pack_peers import standing
+from improving_value.report.content.index import Place, figures_of
+from improving_value.report.content.pack import Pack, besides, pack_of
+from improving_value.report.content.pack_actions import to_do, wanting
+from improving_value.report.content.pack_peers import standing
 from improving_value.report.numbers import pounds
 from improving_value.report.pack import packs, wanted_places
 from report.reading import read

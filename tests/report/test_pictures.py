@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from improving_value.assess.assessment import KpiRow, ParameterLine
-from improving_value.report.content import Panel, Picture
-from improving_value.report.content_index import Figures, figures_of
-from improving_value.report.content_pictures import MOST_PANELS, pictures
+from improving_value.report.content.index import Figures, figures_of
+from improving_value.report.content.model import Panel, Picture
+from improving_value.report.content.pictures import MOST_PANELS, pictures
 from improving_value.report.page import render_page
 from improving_value.spec.models import Scheme
 from report.reading import read

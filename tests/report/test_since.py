@@ -12,7 +12,7 @@ from improving_value.assess.assessment import Assessment, KpiRow, SavingRow, Sch
 from improving_value.assess.disclosure import INTERNAL, disclose
 from improving_value.kernel.issues import Rejected
 from improving_value.kernel.periods import read_period
-from improving_value.report.content_since import Since, since
+from improving_value.report.content.since import Since, since
 from improving_value.report.numbers import points
 from improving_value.report.page import render_page
 from improving_value.report.standing import Standing, read_standing, standing_of
@@ -102,7 +102,7 @@ def test_the_largest_moves_come_first_and_the_rest_are_counted(monkeypatch: pyte
     everything = part(since(standing_of(assessment), later), heading)
     assert "£4.04 more" in everything[0]
     for most in (len(everything) - 1, len(everything) - 2):
-        monkeypatch.setattr("improving_value.report.content_moves._MOST_MOVES", most)
+        monkeypatch.setattr("improving_value.report.content.moves._MOST_MOVES", most)
         rest = "1 other saving" if most == len(everything) - 1 else "2 other savings"
         assert part(since(standing_of(assessment), later), heading) == (*everything[:most], f"{rest} moved less.")
 
@@ -134,7 +134,7 @@ def test_everyone_is_known_by_the_level_whatever_the_code() -> None:
 
 
 def test_what_turned_for_everyone_comes_first_and_the_rest_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("improving_value.report.content_moves._MOST_MOVES", 1)
+    monkeypatch.setattr("improving_value.report.content.moves._MOST_MOVES", 1)
     turned = {"met": "not_met", "not_met": "met"}
 
     def changed(one: SchemeAssessment) -> SchemeAssessment:

@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 from improving_value.check.model import CellValue
 from improving_value.compile.plan import Plan, compile_scheme
 from improving_value.datasets.dictionary import builtin_folder, load_dictionary
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import Shown, value_of
 from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.run.in_memory import as_held
 from improving_value.run.results import CellKey

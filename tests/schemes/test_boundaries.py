@@ -13,7 +13,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 from improving_value.datasets.clock import LocalTime
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from improving_value.run.results import CellKey
 from improving_value.run.rows import run_rows
 from improving_value.run.rows_model import UnitRow

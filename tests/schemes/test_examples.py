@@ -11,8 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from improving_value.check.scheme import check_scheme
 from improving_value.datasets.clock import LocalTime
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import Shown
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import Shown
 from improving_value.kernel.render import render_issues
 from improving_value.run.session import read_activity
 from improving_value.run.store import open_store

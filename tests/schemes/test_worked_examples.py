@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import value_of
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import value_of
 from schemes.running import changed, published, shown
 from schemes.worked import gathered
 from schemes.worked.case import Forbidden, Trap, Wanted

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from improving_value.check.model import CheckedScheme, CheckedUnit
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from improving_value.expression.evaluate import evaluate
 from improving_value.expression.evaluate_values import RowValue
 from improving_value.expression.nodes import Aggregate, Choice, Name, Namespaced, Node, Window, walk

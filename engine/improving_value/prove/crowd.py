@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from improving_value.datasets.examples import EXAMPLE_PROVIDER
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from improving_value.prove.near import Near, Rows
 from improving_value.prove.suggest import Suggester, names_of
 from improving_value.prove.trial import Changed, Seen, given

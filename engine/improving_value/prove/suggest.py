@@ -10,8 +10,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import Shown, agrees, is_confidential
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import Shown, agrees, is_confidential
 from improving_value.kernel.issues import Rejected
 from improving_value.prove.change import Change
 from improving_value.prove.edit import edited

@@ -10,8 +10,8 @@ from typing import Literal
 from improving_value.check.memory import Memory
 from improving_value.check.model import CheckedScheme
 from improving_value.check.scheme import check_scheme, with_changed_values
-from improving_value.examples import ExampleReader
-from improving_value.examples_values import Shown, agrees, value_of
+from improving_value.examples.running import ExampleReader
+from improving_value.examples.values import Shown, agrees, value_of
 from improving_value.kernel.issues import Rejected
 from improving_value.prove.change import Change
 from improving_value.prove.rerun import Before, Reach, reach_of, rerun

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from improving_value.finance.bridge_runs import Bridge, Bridged
 from improving_value.finance.bridges import ORDER
-from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
-from improving_value.report.content_words import CLASSES, STATES, saving_kind
+from improving_value.report.content.model import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
+from improving_value.report.content.words import CLASSES, STATES, saving_kind
 from improving_value.report.numbers import counted, listed, pounds
 from improving_value.report.page import environment, styles
 

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from improving_value.report.content import Chart, plain
+from improving_value.report.content.model import Chart, plain
 
 BLUE, ORANGE, INK, WHITE, GREY, PALE, MONEY = "#12436d", "#f46a25", "#212b32", "#ffffff", "#4c6272", "#aeb7bd", "#005eb8"
 TICK = "tick"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from improving_value.finance.challenges import Challenges, Finding
-from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
+from improving_value.report.content.model import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain, shortened
 from improving_value.report.numbers import counted, pounds
 from improving_value.report.page import environment, styles
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from improving_value.report import content_evidence, content_kpis, content_savings, content_scenarios
-from improving_value.report.content import Chart, Fact, Formula, Funnel, Panel, Passage, Picture, Sentence, Table, plain, shortened
-from improving_value.report.content_charts import kpi_chart, saving_chart
-from improving_value.report.content_counts import by_organisation, funnels
-from improving_value.report.content_finance import ChapterFinance
-from improving_value.report.content_found import what_we_found
-from improving_value.report.content_index import Figures, main_kpi, main_unit
-from improving_value.report.content_issues import issue_text
-from improving_value.report.content_pictures import pictures
-from improving_value.report.content_scope import Scope, scope
-from improving_value.report.content_trend import trend_of
-from improving_value.report.content_words import SUB_THEMES, THEMES
+from improving_value.report.content import evidence, kpis, savings, scenarios
+from improving_value.report.content.charts import kpi_chart, saving_chart
+from improving_value.report.content.counts import by_organisation, funnels
+from improving_value.report.content.finance import ChapterFinance
+from improving_value.report.content.found import what_we_found
+from improving_value.report.content.index import Figures, main_kpi, main_unit
+from improving_value.report.content.issues import issue_text
+from improving_value.report.content.model import Chart, Fact, Formula, Funnel, Panel, Passage, Picture, Sentence, Table, plain, shortened
+from improving_value.report.content.pictures import pictures
+from improving_value.report.content.scope import Scope, scope
+from improving_value.report.content.trend import trend_of
+from improving_value.report.content.words import SUB_THEMES, THEMES
 from improving_value.report.numbers import counted, listed
 
 
@@ -123,11 +123,11 @@ def chapter_of(figures: Figures, warnings: tuple[Sentence, ...], everyone: Seque
             ("Ensuring delivery and implementation", written.ensuring_delivery),
         ),
         evidence=EvidencePart(
-            parameters=content_evidence.parameters(figures),
-            claims=content_evidence.claims(figures),
-            ledger=content_evidence.ledger_reasons(figures),
-            errata=content_evidence.errata(figures),
-            review=content_evidence.review(figures),
+            parameters=evidence.parameters(figures),
+            claims=evidence.claims(figures),
+            ledger=evidence.ledger_reasons(figures),
+            errata=evidence.errata(figures),
+            review=evidence.review(figures),
         ),
     )
 
@@ -139,14 +139,14 @@ def _counting(figures: Figures, everyone: Sequence[str]) -> CountingPart:
 
 def _kpis(figures: Figures) -> KpiPart:
     kpi = main_kpi(figures)
-    by_period = content_kpis.main_by_period(figures, kpi) if kpi else None
-    tables = (*content_kpis.by_organisation(figures), *content_kpis.by_category(figures), *content_kpis.by_period(figures), by_period)
-    tables = (*tables, content_scenarios.kpis(figures))
+    by_period = kpis.main_by_period(figures, kpi) if kpi else None
+    tables = (*kpis.by_organisation(figures), *kpis.by_category(figures), *kpis.by_period(figures), by_period)
+    tables = (*tables, scenarios.kpis(figures))
     return KpiPart(
-        definitions=content_kpis.definitions(figures),
+        definitions=kpis.definitions(figures),
         pictures=pictures(figures),
-        main_heading=content_kpis.main_heading(figures, kpi) if kpi else "",
-        main_table=content_kpis.main_by_provider(figures, kpi) if kpi else None,
+        main_heading=kpis.main_heading(figures, kpi) if kpi else "",
+        main_table=kpis.main_by_provider(figures, kpi) if kpi else None,
         main_chart=kpi_chart(figures, kpi) if kpi else None,
         trend=trend_of(figures, kpi) if kpi else None,
         tables=_filled(tables),
@@ -155,19 +155,19 @@ def _kpis(figures: Figures) -> KpiPart:
 
 def _finance(figures: Figures) -> FinancePart:
     written = figures.scheme.scheme.chapter
-    tables = (content_savings.by_organisation(figures), content_savings.by_period(figures), content_savings.scenarios(figures))
+    tables = (savings.by_organisation(figures), savings.by_period(figures), savings.scenarios(figures))
     return FinancePart(
         passages=_passages(
             ("How the saving is achieved", written.how_saving_is_achieved),
             ("How the saving is calculated", written.how_saving_is_calculated),
         ),
-        formulas=content_savings.formulas(figures),
+        formulas=savings.formulas(figures),
         scope=scope(figures),
-        lines=content_savings.lines(figures),
+        lines=savings.lines(figures),
         chart=saving_chart(figures),
         tables=_filled(tables),
         cost_words=tuple(written.costs or ()),
-        costs=content_savings.costs(figures),
+        costs=savings.costs(figures),
     )
 
 
@@ -179,14 +179,14 @@ def chapter_warnings(figures: Figures, generated: date | None) -> tuple[Sentence
     """Return what a reader should know before relying on the chapter."""
     here = figures.scheme.scheme.scheme
     issues = tuple(Sentence(issue_text(issue, placed=issue.where.file != here), warning=True) for issue in figures.scheme.issues)
-    return (*content_evidence.review_warnings(figures, generated), *issues)
+    return (*evidence.review_warnings(figures, generated), *issues)
 
 
 def menu_warnings(figures: Figures, generated: date | None) -> tuple[Sentence, ...]:
     """Return the warnings in short, for the menu: what the run found is only counted."""
     number = len(figures.scheme.issues)
     counted_issues = (Sentence(f"{counted(number, 'warning')} from the run, in the chapter.", warning=True),) if number else ()
-    return (*content_evidence.review_warnings(figures, generated), *counted_issues)
+    return (*evidence.review_warnings(figures, generated), *counted_issues)
 
 
 def _passages(*written: tuple[str, Sequence[str] | None]) -> tuple[Passage, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from improving_value.report.canvas import BLUE, GREY, INK, ORANGE, PALE, WHITE, Canvas, canvas
 from improving_value.report.charts import scale
-from improving_value.report.content import Chart, shortened
+from improving_value.report.content.model import Chart, shortened
 from improving_value.report.numbers import axis_ticks
 
 WIDTH = 520

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from improving_value.report.canvas import GREY, INK, MARKERS, PALE, TICK, Box, Canvas, Spot, canvas
 from improving_value.report.charts import scale
-from improving_value.report.content import Chart, shortened
+from improving_value.report.content.model import Chart, shortened
 from improving_value.report.numbers import spread_ticks, tick_text
 from improving_value.spec.charts import Corner
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from improving_value.report.canvas import BLUE, GREY, INK, PALE, TICK, Box, Canvas, Spot, canvas
 from improving_value.report.charts import scale
-from improving_value.report.content import Chart, shortened
+from improving_value.report.content.model import Chart, shortened
 from improving_value.report.numbers import axis_ticks
 
 WIDTH, TOP, FOOT, HEIGHT = 560, 42, 210, 240

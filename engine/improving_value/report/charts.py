@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from improving_value.report.canvas import GREY, INK, MARKERS, MONEY, PALE, Canvas, canvas, naming
-from improving_value.report.content import Chart, plain, shortened
+from improving_value.report.content.model import Chart, plain, shortened
 from improving_value.report.numbers import axis_ticks
 
 WIDTH = 448

@@ -12,9 +12,9 @@ from improving_value.assess.disclosure import Disclosed
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.names import nearest
 from improving_value.kernel.places import NOT_LISTED
-from improving_value.report.content import Fact, plain
-from improving_value.report.content_index import Place, figures_of
-from improving_value.report.content_pack import Beside, besides, pack_of
+from improving_value.report.content.index import Place, figures_of
+from improving_value.report.content.model import Fact, plain
+from improving_value.report.content.pack import Beside, besides, pack_of
 from improving_value.report.page import environment, styles
 
 OPTION = "--pack"

@@ -13,19 +13,19 @@ from markupsafe import Markup
 from improving_value.assess.assessment import Assessment, SchemeAssessment
 from improving_value.assess.disclosure import Disclosed
 from improving_value.finance.model import Finance
-from improving_value.report import content_matters, content_menu, content_quality
 from improving_value.report.canvas import drawing
 from improving_value.report.chapters import Chapter, chapter_of, chapter_warnings, menu_warnings
-from improving_value.report.content import Fact, Sentence, Table, plain
-from improving_value.report.content_finance import MenuFinance, chapter_finance, menu_finance
-from improving_value.report.content_index import Figures, figures_of
-from improving_value.report.content_issues import LeftOut, not_run, quoted
-from improving_value.report.content_matrix import Matrix, matrix
-from improving_value.report.content_menu import Gap, MenuRow, Theme
-from improving_value.report.content_sharing import Shared, shared
-from improving_value.report.content_since import Since, since
-from improving_value.report.content_totals import totals
-from improving_value.report.content_words import THEMES
+from improving_value.report.content import matters, menu, quality
+from improving_value.report.content.finance import MenuFinance, chapter_finance, menu_finance
+from improving_value.report.content.index import Figures, figures_of
+from improving_value.report.content.issues import LeftOut, not_run, quoted
+from improving_value.report.content.matrix import Matrix, matrix
+from improving_value.report.content.menu import Gap, MenuRow, Theme
+from improving_value.report.content.model import Fact, Sentence, Table, plain
+from improving_value.report.content.sharing import Shared, shared
+from improving_value.report.content.since import Since, since
+from improving_value.report.content.totals import totals
+from improving_value.report.content.words import THEMES
 from improving_value.report.products import Banner, banner_of
 from improving_value.report.standing import Standing
 
@@ -76,19 +76,19 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
     figures = tuple(figures_of(scheme, assessment.organisations) for scheme in _by_theme(assessment))
     today = _day_of(generated)
     everyone = _providers(figures)
-    rows = content_menu.menu_rows([(each, menu_warnings(each, today)) for each in figures])
+    rows = menu.menu_rows([(each, menu_warnings(each, today)) for each in figures])
     return Page(
         title=f"Improving value: menu of opportunities, {assessment.span.label}",
         facts=_facts(assessment, generated),
-        matters=content_matters.what_matters(assessment, figures),
+        matters=matters.what_matters(assessment, figures),
         warnings=tuple(quoted(warning) for warning in assessment.warnings),
         totals=totals(figures, assessment.span.label),
         since=None if earlier is None else since(earlier, assessment),
         rows=rows,
-        themes=content_menu.themes(figures, rows),
+        themes=menu.themes(figures, rows),
         matrix=matrix(figures),
         shared=shared(figures),
-        gaps=content_menu.all_gaps(figures),
+        gaps=menu.all_gaps(figures),
         not_run=not_run(assessment.not_run),
         chapters=tuple(
             replace(
@@ -97,11 +97,11 @@ def page_of(disclosed: Disclosed, generated: str, earlier: Standing | None = Non
             )
             for each in figures
         ),
-        quality=content_quality.quality_sentence(assessment),
-        datasets=content_quality.datasets(assessment),
-        issues=content_quality.issues(assessment),
-        record=content_quality.record(assessment),
-        schemes_run=content_quality.schemes_run(assessment, banner.beside),
+        quality=quality.quality_sentence(assessment),
+        datasets=quality.datasets(assessment),
+        issues=quality.issues(assessment),
+        record=quality.record(assessment),
+        schemes_run=quality.schemes_run(assessment, banner.beside),
         illustrative=any(line.illustrative for scheme in assessment.schemes for line in scheme.parameters),
         banner=banner,
         finance=None if finance is None else menu_finance(finance, assessment),

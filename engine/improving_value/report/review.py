@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from improving_value.compare.model import Change, Comparison, Detail, Wording
 from improving_value.report import review_figures, review_units
-from improving_value.report.content import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain
-from improving_value.report.content_words import sentence_case
+from improving_value.report.content.model import Cell, Column, Fact, Row, RowGroup, Sentence, Table, plain
+from improving_value.report.content.words import sentence_case
 from improving_value.report.numbers import counted, listed
 from improving_value.report.page import environment, styles
 

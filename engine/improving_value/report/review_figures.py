@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from improving_value.assess.assessment import KpiRow
 from improving_value.compare.model import Amount, Bridge, Comparison, KpiPair, Step
 from improving_value.kernel.quantities import MINUS
-from improving_value.report.content import Cell, Column, Row, RowGroup, Table, shortened
-from improving_value.report.content_cells import kpi_cell, needs_text
-from improving_value.report.content_words import CLASSES, LEVELS, STATES, saving_kind
+from improving_value.report.content.cells import kpi_cell, needs_text
+from improving_value.report.content.model import Cell, Column, Row, RowGroup, Table, shortened
+from improving_value.report.content.words import CLASSES, LEVELS, STATES, saving_kind
 from improving_value.report.numbers import NO_ACTIVITY, pounds, quantity
 
 _ABSENT = Cell("not there", quiet=True)

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from improving_value.compare.model import Comparison, CountPair, Movement
 from improving_value.kernel.quantities import MINUS
-from improving_value.report.content import Cell, Column, Row, RowGroup, Table
-from improving_value.report.content_words import sentence_case
+from improving_value.report.content.model import Cell, Column, Row, RowGroup, Table
+from improving_value.report.content.words import sentence_case
 from improving_value.report.numbers import count
 from improving_value.report.review_figures import difference_text, step_text
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from improving_value.assess.assessment import Assessment
 from improving_value.kernel.issues import Issue, Location, Rejected
 from improving_value.kernel.periods import Period, PeriodError, read_period
-from improving_value.report.content_index import DEFAULT
+from improving_value.report.content.index import DEFAULT
 from improving_value.report.folder import PRODUCT, SHAREABLE
 
 OPTION = "--since"

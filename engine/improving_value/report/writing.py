@@ -12,7 +12,7 @@ from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Disclosed, di
 from improving_value.check.model import CheckedScheme
 from improving_value.finance.model import Finance
 from improving_value.report import folder as folders
-from improving_value.report.content_index import Place
+from improving_value.report.content.index import Place
 from improving_value.report.pack import packs
 from improving_value.report.page import render_page
 from improving_value.report.standing import Earlier, Standing

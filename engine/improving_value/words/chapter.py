@@ -8,7 +8,7 @@ from improving_value.check.labels import Labels
 from improving_value.check.model import CheckedScheme
 from improving_value.check.uses import sources_first
 from improving_value.expression.english import listed
-from improving_value.report.content_words import SUB_THEMES, THEMES
+from improving_value.report.content.words import SUB_THEMES, THEMES
 from improving_value.spec.models import Measure
 from improving_value.words.charts import chart_items
 from improving_value.words.claims import claim_blocks, document_blocks

@@ -9,7 +9,7 @@ from improving_value.check.model import CheckedCost, CheckedKpi, CheckedSaving
 from improving_value.expression.english import listed, lower_first, the, upper_first
 from improving_value.expression.nodes import Name, Namespaced, Node, walk
 from improving_value.expression.words import phrase
-from improving_value.report.content_words import BASES, BETTER, CLASSES, DOMAINS, PAYERS, STATES
+from improving_value.report.content.words import BASES, BETTER, CLASSES, DOMAINS, PAYERS, STATES
 from improving_value.spec.models import Kpi, Measure, Scenario
 from improving_value.words.claimed import claim_items
 from improving_value.words.document import Block, Bullets, Heading, Item, sentence

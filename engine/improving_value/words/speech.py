@@ -17,7 +17,7 @@ from improving_value.expression.rewrite import rewrite
 from improving_value.expression.scope import Scope
 from improving_value.expression.speaker import Speaker
 from improving_value.expression.types import BOOLEAN, DOUBLE
-from improving_value.report.content_words import BASES
+from improving_value.report.content.words import BASES
 from improving_value.spec.citation import date_words
 from improving_value.spec.models import Cost, Parameter
 from improving_value.words.values import LONGEST_LIST, value_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.values import Shown, value_of
 from schemes.running import example_index, shown
 from schemes.worked.case import Boundary, Side, Trap, Wanted, figure, pair, percent
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.values import Shown, value_of
 from schemes.running import published, shown
 
 Read = Callable[[Shown], object]

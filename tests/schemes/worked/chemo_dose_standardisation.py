@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.values import Shown, value_of
 from schemes.worked.case import Boundary, Read, Trap, Wanted, figure, of_example, pair, percent
 
 CHEMO = "chemo_dose_standardisation"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from improving_value.assess.cells import CellTable, Where
 from improving_value.assess.evaluation import Evaluation
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.values import Shown, value_of
 from schemes.worked.case import Boundary, Read, Trap, Wanted, figure, pair, percent
 
 ESC = "enhanced_supportive_care"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Forbidden, Trap, Wanted, figure, of_example, pair, percent
 
 GENERIC = "generic_biosimilar_prescribing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Read, Trap, Wanted, figure, of_example, pair, percent
 
 MYOSITIS = "myositis_ivig_to_rituximab"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Trap, Wanted, figure, pair, percent
 
 ACTIVATION = "patient_activation"

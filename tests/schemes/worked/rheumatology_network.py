@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Forbidden, Trap, Wanted, figure, pair, percent
 
 NETWORK = "rheumatology_network"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Trap, Wanted, figure, pair, percent
 
 SPINE = "spinal_surgery_pathway"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from improving_value.examples_values import Shown, value_of
+from improving_value.examples.values import Shown, value_of
 from schemes.worked.case import Boundary, Forbidden, Trap, Wanted, figure, pair, percent
 
 VBC = "virtual_biologics_clinics"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from improving_value.examples_values import Shown
+from improving_value.examples.values import Shown
 from schemes.worked.case import Boundary, Read, Trap, Wanted, figure, pair, percent
 
 PACKS = "where_to_look_packs"

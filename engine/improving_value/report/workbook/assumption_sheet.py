@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from improving_value.expression.english import upper_first
 from improving_value.expression.excel_pieces import MISSING, ROW
 from improving_value.kernel.parameters import Value
-from improving_value.report.content_words import BASES
+from improving_value.report.content.words import BASES
 from improving_value.report.workbook.assumptions import CONSTANTS, FIRST_ROW, IN_FORCE, SHEET, Assumption, Assumptions
 from improving_value.report.workbook.cells import Cells, shown_unit
 

@@ -12,7 +12,7 @@ from improving_value.check.model import CheckedCost, CheckedSaving, CheckedSchem
 from improving_value.expression.english import upper_first
 from improving_value.expression.nodes import Node
 from improving_value.expression.words import in_words
-from improving_value.report.content_words import PAYERS, saving_kind
+from improving_value.report.content.words import PAYERS, saving_kind
 from improving_value.report.workbook.assumptions import Assumptions
 from improving_value.report.workbook.codes import Codes
 from improving_value.report.workbook.figure import Figure, Line

@@ -13,8 +13,8 @@ from improving_value.expression.evaluate import RowValue
 from improving_value.finance.claiming import NOT_IN_RUN, delivered
 from improving_value.finance.kinds import CLASSES
 from improving_value.kernel.periods import Period, label_of, month_start, pieces_of
-from improving_value.report.content_words import CLASSES as MONEY
-from improving_value.report.content_words import STATES
+from improving_value.report.content.words import CLASSES as MONEY
+from improving_value.report.content.words import STATES
 from improving_value.report.workbook.cells import Cells, letter, serial
 from improving_value.report.workbook.figure import Figure, Line
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from improving_value.expression.excel_pieces import MISSING, ROW
-from improving_value.report.content_words import CLASSES, STATES
+from improving_value.report.content.words import CLASSES, STATES
 from improving_value.report.workbook.cells import Cells, difference
 from improving_value.report.workbook.figure import Figure
 
