@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.chrome import Opened, chromium, opened
-from browser.pages import EVERY, Maker, made_once
+from browser.pages import EVERY
+from once import Maker, made_once, shared_folder
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +22,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Maker], Path]:
     """Return what gives the page of a maker; the tests' processes share one folder."""
-    base = tmp_path_factory.getbasetemp()
-    root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pages"
-    root.mkdir(exist_ok=True)
+    root = shared_folder(tmp_path_factory)
     return lambda maker: made_once(maker, root)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from improving_value.assess.assessment import Assessment
 from improving_value.assess.disclosure import INTERNAL, SHAREABLE, Profile, disclose
 from improving_value.report.pack import packs, wanted_places
 from improving_value.report.page import render_page
+from once import Maker
 from report.sample import sample
 
 TODAY = "2018-05-14"
@@ -24,7 +24,7 @@ BUILTIN = Path(__file__).parents[2]
 
 def demo(folder: Path) -> Path:
     """Make the report on all the built-in schemes over the built-in data; beside it stands what may be passed on."""
-    ran = improving_value("demo", "--out", str(folder), "--today", TODAY, "--shareable", folder=folder)
+    ran = improving_value("demo", "--out", str(folder), "--today", TODAY, "--shareable", "--workbook", folder=folder)
     assert ran.code in (0, 1), ran.err
     return folder / DEMO
 
@@ -152,23 +152,4 @@ def words(folder: Path) -> Path:
     return folder / "words.html"
 
 
-Maker = Callable[[Path], Path]
 EVERY: tuple[Maker, ...] = (demo, by_hand, some_failed, nothing, one_provider, shareable, pack, review, words)
-
-
-def made_once(maker: Maker, root: Path) -> Path:
-    """Return the page of a maker, made by the first of the tests' processes that asks, and waited for by the others."""
-    folder, done = root / maker.__name__, root / f"{maker.__name__}.made"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        for _ in range(3000):
-            if done.exists():
-                return Path(done.read_text(encoding="utf-8"))
-            time.sleep(0.1)
-        raise
-    path = maker(folder)
-    unfinished = root / f"{maker.__name__}.unfinished"
-    unfinished.write_text(str(path), encoding="utf-8")
-    unfinished.rename(done)
-    return path

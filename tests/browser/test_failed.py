@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.chrome import Opened, opened
-from browser.pages import Maker, some_failed
+from browser.pages import some_failed
 from browser.tables import tables_of
+from once import Maker
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.chrome import opened
-from browser.pages import Maker, three_hundred
+from browser.pages import three_hundred
 from browser.tables import tables_of
+from once import Maker
 from report.sample import sample
 
 pytestmark = pytest.mark.browser

@@ -80,9 +80,9 @@ def test_the_lines_of_a_month_make_up_the_engine_s_figure(planted: Reconciled) -
     assert checked > 200
 
 
-def test_the_ledger_is_what_its_script_makes_of_the_run(built_in_run: Path, tmp_path: Path) -> None:
+def test_the_ledger_is_what_its_script_makes_of_the_run(built_in_year: Path, tmp_path: Path) -> None:
     script = ROOT / "fixtures" / "make_ledger.py"
-    subprocess.run([sys.executable, script, built_in_run / "internal", "--out", tmp_path], check=True)
+    subprocess.run([sys.executable, script, built_in_year / "internal", "--out", tmp_path], check=True)
     for name in ("ledger.csv", "earlier_ledger.csv", "planted.csv"):
         assert (tmp_path / name).read_bytes() == (LEDGER / name).read_bytes(), "run `make ledger`, and read what changed"
 

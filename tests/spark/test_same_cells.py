@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ from improving_value.run.rows import run_rows
 pytestmark = pytest.mark.spark
 
 
-@pytest.mark.parametrize("name", ["acc_delayed_discharges", "itp_immunoglobulin_dosing"])
+EVERY = os.environ.get("IMPROVING_VALUE_EVERY_SCHEME") == "1"
+"""With `make test-spark`: this one takes a minute."""
+
+
+@pytest.mark.parametrize("name", ["itp_immunoglobulin_dosing", *(["acc_delayed_discharges"] if EVERY else [])])
 def test_spark_agrees_with_rows(spark: Any, name: str, tmp_path: Path) -> None:
     from improving_value.run.engines.spark import SparkEngine
 

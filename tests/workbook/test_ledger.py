@@ -39,8 +39,8 @@ HOSTILE = '=HYPERLINK("http://x","y")'
 Row = dict[str, Any]
 
 
-def paste(book: Path, rows: Sequence[Row], into: Path, change: tuple[str, str, Any] | None = None) -> Path:
-    """Write rows on the sheet as somebody would paste them, and perhaps another value into one more cell."""
+def paste(book: Path, rows: Sequence[Row], into: Path, *changes: tuple[str, str, Any]) -> Path:
+    """Write rows on the sheet as somebody would paste them, and other values into more cells."""
     copy = load_workbook(book)
     sheet = copy["Ledger"]
     column = {cell.value: int(cell.column or 0) for cell in sheet[HEADS]}
@@ -49,8 +49,8 @@ def paste(book: Path, rows: Sequence[Row], into: Path, change: tuple[str, str, A
             cell = sheet.cell(number, column[name], value)
             if isinstance(value, str):
                 cell.data_type = "s"  # pasted as values
-    if change is not None:
-        copy[change[0]][change[1]] = change[2]
+    for sheet_name, place, value in changes:
+        copy[sheet_name][place] = value
     copy.save(into)
     return into
 
@@ -263,8 +263,9 @@ def test_what_cannot_be_read_is_counted_and_fails_a_check(small: Path, tmp_path:
     (copy,) = recalculated([file], tmp_path)
     book = values_of(copy)
     assert has_errors(book) == []
-    assert not any("HYPERLINK" in text for _, _, text in formulas_of(load_workbook(copy)))
-    assert not any(cell.hyperlink for row in load_workbook(copy)["Ledger"].iter_rows(min_row=FIRST) for cell in row)
+    formulas = load_workbook(copy)
+    assert not any("HYPERLINK" in text for _, _, text in formulas_of(formulas))
+    assert not any(cell.hyperlink for row in formulas["Ledger"].iter_rows(min_row=FIRST) for cell in row)
     assert went(book) == {
         "the amount is no number": (1, 0),
         "no month of this run": (2, 1300),
@@ -280,27 +281,30 @@ def test_what_cannot_be_read_is_counted_and_fails_a_check(small: Path, tmp_path:
 
 
 def test_an_assumption_an_explanation_and_the_tolerance_move_it(small: Path, tmp_path: Path) -> None:
+    """Three lines of one month: RZ1's price is doubled, RZ2's difference explained, and RZ3's is below the tolerance that is typed."""
     before = values_of(small / "menu.xlsx")
-    rows = [_claim(SMALL[0], "2017/18 M01", 5000.0)]
-    places = {row[0].value: row[6] for row in load_workbook(small / "menu.xlsx")["Assumptions"].iter_rows(min_row=8)}
+    at = {
+        row["Organisation"]: (number, row)
+        for number, row in enumerate(table(before, "Reconciliation"))
+        if (row["scheme_id"], row["Period"]) == (SMALL[0], "2017/18 M01")
+    }
+    claimed = {"RZ1": 90_000.0, "RZ2": 90_000.0, "RZ3": at["RZ3"][1]["Engine, £"] + 500.0}
     price = next(row for row in table(before, "Assumptions") if (row["Parameter"], row["For"]) == ("icc_bed_day", "RZ1"))
-    number = 1 + next(
-        place for place, row in enumerate(table(before, "Reconciliation")) if (row["Organisation"], row["Period"]) == ("RZ1", "2017/18 M01")
+    places = {row[0].value: row[6] for row in load_workbook(small / "menu.xlsx")["Assumptions"].iter_rows(min_row=8)}
+    rows = [_claim(SMALL[0], "2017/18 M01", amount) | {"provider_ods": code} for code, amount in claimed.items()]
+    changes = (
+        ("Assumptions", places[price["Ref"]].coordinate, 2 * price["Value"]),
+        ("Reconciliation", f"S{FIRST + at['RZ2'][0]}", "timing"),
+        ("Reconciliation", "C6", 1_000),
     )
-    copies = recalculated(
-        [
-            paste(small / "menu.xlsx", rows, tmp_path / "plain.xlsx"),
-            paste(small / "menu.xlsx", rows, tmp_path / "price.xlsx", ("Assumptions", places[price["Ref"]].coordinate, 2 * price["Value"])),
-            paste(small / "menu.xlsx", rows, tmp_path / "explained.xlsx", ("Reconciliation", f"S{FIRST + number - 1}", "timing")),
-            paste(small / "menu.xlsx", rows, tmp_path / "tolerance.xlsx", ("Reconciliation", "C6", 1_000_000)),
-        ],
-        tmp_path,
-    )
-    plain, priced, explained, tolerant = (table(values_of(copy), "Reconciliation")[number - 1] for copy in copies)
-    assert plain["What it is"] == explained["What it is"] == "over-claimed"
-    assert plain["Residual, £"] == plain["Ledger less engine, £"] > 0
+    (copy,) = recalculated([paste(small / "menu.xlsx", rows, tmp_path / "pasted.xlsx", *changes)], tmp_path)
+    after = table(values_of(copy), "Reconciliation")
+    priced, explained, tolerated = (after[at[code][0]] for code in claimed)
+    assert priced["Engine, £"] > at["RZ1"][1]["Engine, £"]
+    assert priced["Ledger less engine, £"] == pytest.approx(90_000.0 - priced["Engine, £"])
+    assert priced["Residual, £"] == priced["Ledger less engine, £"] > 0
+    assert explained["Engine, £"] == at["RZ2"][1]["Engine, £"]
+    assert explained["Ledger less engine, £"] == pytest.approx(90_000.0 - explained["Engine, £"])
+    assert (priced["What it is"], explained["What it is"], tolerated["What it is"]) == ("over-claimed", "over-claimed", "matched")
     assert explained["Residual, £"] == 0
-    assert explained["Ledger less engine, £"] == plain["Ledger less engine, £"]
-    assert tolerant["What it is"] == "matched"
-    assert priced["Engine, £"] > plain["Engine, £"]
-    assert priced["Ledger less engine, £"] == pytest.approx(5000.0 - priced["Engine, £"])
+    assert (tolerated["Ledger less engine, £"], tolerated["Residual, £"]) == (pytest.approx(500.0), 0)

@@ -117,32 +117,27 @@ def _pairs(overlap: Overlap, titles: Titles, span: str) -> Table:
 
 def _pair(key: tuple[str, ...], rows: Sequence[Shared], titles: Titles) -> Row:
     _, _, first_scheme, first_saving, second_scheme, second_saving, kind = key
+    first = _named(titles, first_scheme), _named(titles, f"{first_scheme}/{first_saving}")
+    second = _named(titles, second_scheme), _named(titles, f"{second_scheme}/{second_saving}")
     amounts = (sum(row.first_pence for row in rows), sum(row.second_pence for row in rows), sum(row.given_up for row in rows))
-    cells = (
-        Cell(_named(titles, second_scheme), note=_named(titles, f"{second_scheme}/{second_saving}"), numeric=False),
-        Cell(spoken(kind), numeric=False),
-        Cell(count(sum(row.pieces for row in rows))),
-        *(Cell(pounds(pence)) for pence in amounts),
-    )
-    return Row(_named(titles, first_scheme), cells, note=_named(titles, f"{first_scheme}/{first_saving}"))
+    return _meeting(first, second, kind, sum(row.pieces for row in rows), *amounts)
+
+
+def _meeting(first: tuple[str, str], second: tuple[str, str], kind: str, pieces: int, *amounts: int) -> Row:
+    """Return what two schemes, each with a note, have on the same pieces of activity."""
+    cells = (Cell(second[0], note=second[1], numeric=False), Cell(spoken(kind), numeric=False), Cell(count(pieces)))
+    return Row(first[0], (*cells, *(Cell(pounds(pence)) for pence in amounts)), note=first[1])
 
 
 def _apart(overlap: Overlap, titles: Titles, span: str) -> Table:
     rows = tuple(
-        Row(
-            _named(titles, row.first_scheme),
-            (
-                Cell(
-                    _named(titles, row.second_scheme),
-                    note=_saving(titles, row.second_scheme, row.second_saving, row.second_class, row.second_state),
-                    numeric=False,
-                ),
-                Cell(spoken(row.kind), numeric=False),
-                Cell(count(row.pieces)),
-                Cell(pounds(row.first_pence)),
-                Cell(pounds(row.second_pence)),
-            ),
-            note=_saving(titles, row.first_scheme, row.first_saving, row.first_class, row.first_state),
+        _meeting(
+            (_named(titles, row.first_scheme), _saving(titles, row.first_scheme, row.first_saving, row.first_class, row.first_state)),
+            (_named(titles, row.second_scheme), _saving(titles, row.second_scheme, row.second_saving, row.second_class, row.second_state)),
+            row.kind,
+            row.pieces,
+            row.first_pence,
+            row.second_pence,
         )
         for row in overlap.apart
     )
