@@ -13,6 +13,8 @@ test-long:       ## both engines on 20,000 generated cases
 	$(PYTHON) tests/agreement/long_run.py --cases 20000
 test-spark:      ## every published scheme on Spark, some minutes
 	IMPROVING_VALUE_EVERY_SCHEME=1 $(PYTHON) -m pytest tests/spark
+test-browser:    ## every page in Chromium with every chapter, some minutes
+	IMPROVING_VALUE_EVERY_SCHEME=1 $(PYTHON) -m pytest tests/browser
 lint:            ## style and types
 	ruff check engine tests fixtures benchmarks && ruff format --check engine tests fixtures benchmarks && mypy
 schemas:         ## write the JSON Schemas afresh
@@ -32,4 +34,4 @@ ledger:          ## make the synthetic ledger afresh from a run, and the README'
 benchmark:       ## the engine beside hand-written SQL and pandas
 	$(PYTHON) benchmarks/run.py
 
-.PHONY: help install demo test test-long test-spark lint schemas words pages fixtures ledger benchmark
+.PHONY: help install demo test test-long test-spark test-browser lint schemas words pages fixtures ledger benchmark

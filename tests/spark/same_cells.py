@@ -15,9 +15,6 @@ from improving_value.compile.plan import compile_scheme
 from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.run.rows import run_rows
 
-pytestmark = pytest.mark.spark
-
-
 EVERY = os.environ.get("IMPROVING_VALUE_EVERY_SCHEME") == "1"
 """With `make test-spark`: this one takes a minute."""
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from compile.agreement import differences
 from improving_value.compile.plan import compile_scheme
@@ -15,8 +14,6 @@ from improving_value.run.engines.duckdb import DuckDBEngine
 from improving_value.run.rows import run_rows
 from language.drawing import Drawing
 from language.engines import calendar_of, checked, scheme_text
-
-pytestmark = pytest.mark.spark
 
 BODY = """\
 units:
