@@ -27,10 +27,13 @@ def section(page: str) -> str:
     return page[page.index(BEGINS) : page.index(ENDS)]
 
 
-def prepare(folder: Path) -> None:
-    """Put what the steps begin with into a folder: the built-in data, and a run of it."""
+def prepare(folder: Path, year: Path | None = None) -> None:
+    """Put what the steps begin with into a folder: the built-in data, and a run of it, anew or from where it stands."""
     (folder / "fixtures").symlink_to(ROOT / "fixtures")
-    run(["demo", "--out", "demo", "--today", "2018-05-01"], folder)
+    if year is None:
+        run(["demo", "--out", "demo", "--today", "2018-05-01"], folder)
+    else:
+        (folder / "demo").symlink_to(year)
 
 
 def followed(text: str, folder: Path) -> str:

@@ -10,9 +10,9 @@ from cli.finance_steps import PAGE, followed, prepare, quoted, section, steps
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, built_in_year: Path) -> Path:
     made = tmp_path_factory.mktemp("finance")
-    prepare(made)
+    prepare(made, built_in_year)
     return made
 
 
