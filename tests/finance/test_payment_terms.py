@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from improving_value.finance.model import Combined, Line, Split
+from improving_value.finance.model import Combined, Finance, Line, Overlap, Split
 from improving_value.finance.payment_terms import Term, split, term_faults, terms_for_nobody, who_keeps
 from improving_value.kernel.periods import read_period
+from improving_value.report.content.keeps import MOST_PLACES, chapter_section
 from improving_value.spec.models import Saving
 
 MECHANISMS = ("pass_through", "cost_and_volume", "block", "gain_share", "local")
@@ -121,3 +122,19 @@ def test_a_name_that_nothing_goes_by_is_told() -> None:
     terms = [replace(TERM, provider="RZQ", scheme="scheem", activity="drug_moth"), replace(TERM, scheme="scheme", saving="savings")]
     found = terms_for_nobody(terms, ["RZ1"], {"scheme": ["saving"]}, ["drug_month"], "payment_terms.csv")
     assert [issue.found.split("`")[1] for issue in found] == ["RZQ", "scheem", "drug_moth", "savings"]
+
+
+@pytest.mark.parametrize(("places", "rows"), [(MOST_PLACES, MOST_PLACES), (MOST_PLACES + 1, 2)])
+def test_of_many_providers_a_chapter_tells_what_becomes_of_a_saving_by_the_terms(places: int, rows: int) -> None:
+    """Every second provider has no terms: of 61, 31 have a block, and keep 31 times £100.01."""
+    lines = [replace(LINE, organisation=f"R{number:03d}") for number in range(places)]
+    terms = [replace(TERM, provider=line.organisation) for line in lines[::2]]
+    kept = tuple(who_keeps(Combined(line, 0), saving(), (), terms, read_period(line.period)) for line in lines)
+    section = chapter_section(Finance(Overlap((), (), (), (), ()), kept, True), "scheme", "anchor", {}, {}, "2017/18")
+    assert section.table is not None
+    (group,) = section.table.groups
+    assert len(group.rows) == rows
+    if rows == 2:
+        block, untold = group.rows
+        assert (block.heading, block.note, block.cells[2].text) == ("Block", "31 organisations", "£3,100.31")
+        assert (untold.heading, untold.note, untold.cells[-1].text) == ("No terms on record", "30 organisations", "£3,000.30")

@@ -25,6 +25,16 @@ _NOTE = (
     "The parts add up to the amount. Under a block contract no cash comes back in the year; a transfer is one body's gain and "
     "another's loss, so the system gains nothing by it. Terms by provider and period, with their source, are in who_keeps.csv."
 )
+MOST_PLACES = 60
+"""With more organisations than this, a chapter says what becomes of a saving under each sort of terms, and the file who has them."""
+_TERMS = {
+    "pass_through": "Pass-through",
+    "cost_and_volume": "Cost and volume",
+    "block": "Block",
+    "gain_share": "Gain share",
+    "local": "Local terms",
+    "": "No terms on record",
+}
 NO_TERMS = (
     "Who keeps these savings cannot be told: nobody supplied the terms on which providers are paid. A file payment_terms.csv in the data folder "
     "says, for each provider and service, whether it is paid by pass-through, cost and volume, block, gain share or local terms, from when, "
@@ -65,19 +75,30 @@ def menu_section(finance: Finance, titles: Mapping[str, str], span: str) -> Keep
 def chapter_section(
     finance: Finance, scheme: str, anchor: str, titles: Mapping[str, str], names: Mapping[str, str], span: str
 ) -> KeepsSection:
-    """Return who keeps a scheme's savings standing alone, by saving and provider."""
+    """Return who keeps a scheme's savings standing alone, by saving and provider; of many providers, by how they are paid."""
     if not finance.terms:
         return KeepsSection(Sentence(NO_TERMS), None)
     mine = [kept for kept in finance.kept if kept.combined.line.scheme == scheme]
+    by_terms = len({_place(kept) for kept in mine}) > MOST_PLACES
+    by, called = (_mechanism, _TERMS) if by_terms else (_place, names)
     groups = tuple(
         RowGroup(
             shortened(titles.get(f"{scheme}/{saving}", saving)),
-            _rows([kept for kept in mine if kept.combined.line.saving == saving], lambda kept: kept.combined.line.organisation, names),
+            _rows([kept for kept in mine if kept.combined.line.saving == saving], by, called, counts_places=by_terms),
         )
         for saving in dict.fromkeys(kept.combined.line.saving for kept in mine)
     )
     caption = f"Who keeps each saving, standing alone, {span}"
-    return KeepsSection(_lead(mine), Table(f"{anchor}-who-keeps", caption, "Saving and provider", _COLUMNS, groups, _NOTE))
+    corner = "Saving, and how providers are paid" if by_terms else "Saving and provider"
+    return KeepsSection(_lead(mine), Table(f"{anchor}-who-keeps", caption, corner, _COLUMNS, groups, _NOTE))
+
+
+def _place(kept: Kept) -> str:
+    return kept.combined.line.organisation
+
+
+def _mechanism(kept: Kept) -> str:
+    return kept.mechanism
 
 
 def _lead(kept: Sequence[Kept]) -> Sentence:
@@ -89,11 +110,20 @@ def _lead(kept: Sequence[Kept]) -> Sentence:
     return Sentence(f"For {counted(len(open_), 'line')} the payment terms do not say who keeps it. Needed: {shown}.")
 
 
-def _rows(kept: Sequence[Kept], by: Callable[[Kept], str], names: Mapping[str, str], in_combination: bool = False) -> tuple[Row, ...]:
+def _rows(
+    kept: Sequence[Kept], by: Callable[[Kept], str], names: Mapping[str, str], in_combination: bool = False, counts_places: bool = False
+) -> tuple[Row, ...]:
     found: dict[str, list[Kept]] = {}
     for one in kept:
         found.setdefault(by(one), []).append(one)
-    return tuple(Row(shortened(names.get(key, key)), _cells(some, in_combination)) for key, some in found.items())
+    return tuple(
+        Row(
+            shortened(names.get(key, key)),
+            _cells(some, in_combination),
+            note=counted(len({_place(one) for one in some}), "organisation") if counts_places else "",
+        )
+        for key, some in found.items()
+    )
 
 
 def _cells(kept: Sequence[Kept], in_combination: bool) -> tuple[Cell, ...]:
