@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pandas
 import pytest
 from typer.testing import CliRunner
@@ -101,8 +102,9 @@ def _parts(found: Bridged, reverse: bool = False, organisation: str = "all") -> 
 
 
 def _pence(out: Path) -> pandas.DataFrame:
-    units = pandas.read_parquet(out / "internal" / "units" / f"{SCHEME}.course.parquet")
-    return units.set_index("unit_key")
+    file = out / "internal" / "units" / f"{SCHEME}.course.parquet"
+    with duckdb.connect() as connection:  # pandas itself reads such files only with a library more
+        return connection.execute("SELECT * FROM read_parquet(?)", [str(file)]).df().set_index("unit_key")
 
 
 def _total(out: Path) -> int:
