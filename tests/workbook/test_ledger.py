@@ -223,7 +223,7 @@ def test_months_and_amounts_may_be_written_in_many_ways(small: Path, tmp_path: P
         _claim(acc, 12, 2.0, financial_year="2017/18", data_status="freeze", unique_ref="A"),
         _claim("no_such_scheme", 1, 3.0, financial_year="2017/18"),
         _claim(acc, 1, 4.0, financial_year="2018/19"),
-        _claim(acc, 1, 6.0, financial_year="2017/18") | {"provider_ods": "XXX"},
+        _claim(acc, 1, 6.0, financial_year="2017/18") | {"provider_ods": "RZQ"},
     ]
     pasted = paste(small / "menu.xlsx", rows, tmp_path / "pasted.xlsx")
     (copy,) = recalculated([pasted], tmp_path)

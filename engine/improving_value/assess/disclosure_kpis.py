@@ -121,9 +121,8 @@ def _value(
         return None
     if not row.numerator:
         return row.value
-    if (
-        behind.value_is != "rate" and behind.numerator_is != "count"
-    ):  # over a number that does not grow with people: an amount, as its numerator is
+    # Over a number that does not grow with people it is an amount, as its numerator is.
+    if behind.value_is != "rate" and behind.numerator_is != "count":
         return _part(row.value, behind.value, behind.value_is, steps.value, rounding)
     value = row.value
     if behind.denominator_is == "count" and denominator:

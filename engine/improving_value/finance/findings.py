@@ -42,9 +42,14 @@ def finance_of(
     # A label does not say which days of a quarter the run's span leaves of it.
     periods = {(chapter.scheme.scheme, piece.label): piece for chapter in chapters for piece in chapter.pieces}
     kept = tuple(
-        who_keeps(one, savings[one.line.scheme][one.line.saving], kinds[one.line.scheme, one.line.saving], read, periods[place])
+        who_keeps(
+            one,
+            savings[one.line.scheme][one.line.saving],
+            kinds[one.line.scheme, one.line.saving],
+            read,
+            periods[one.line.scheme, one.line.period],
+        )
         for one in overlap.lines
-        for place in ((one.line.scheme, one.line.period),)
     )
     warnings = _unheard_of(read, overlap, savings, dictionary, organisations)
     return Finance(overlap, kept, bool(read), tuple(f"{issue.found}; {issue.fix}" for issue in warnings))
